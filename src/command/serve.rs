@@ -1,0 +1,175 @@
+//! `manyi serve`: the pages and the collector.
+
+use std::io::Write;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use manyi::collector::{Collector, Settings, start};
+
+use super::{Failure, Outcome};
+
+/// Serves the pages and collects the responses in an SQLite file
+#[derive(Args)]
+#[command(after_help = "Examples:
+  manyi serve                                    http://127.0.0.1:8080, this machine only
+  manyi serve --host 0.0.0.0 --port 80           open to the network
+  manyi serve --store /var/lib/manyi/2026.sqlite
+  MANYI_TOKEN=… manyi serve                      the same token after every start
+
+Responses are posted to /responses as JSON. A reply of 201 or 200 means that the disk has it.
+/responses.csv and /responses.ndjson give them back to who has the token; ?survey=NAME selects.
+For https put a reverse proxy in front. Ctrl-C or SIGTERM ends it after the requests under way.")]
+pub(super) struct Serve {
+    /// The SQLite file; it is made if it is not there
+    #[arg(long, value_name = "FILE", default_value = "responses.sqlite")]
+    store: PathBuf,
+
+    /// The port; 0 chooses a free one
+    #[arg(long, value_name = "N", default_value_t = 8080)]
+    port: u16,
+
+    /// The address to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    host: String,
+
+    /// The token that opens the exports [default: a random one]
+    #[arg(long, env = "MANYI_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+
+    /// The folder with the pages
+    #[arg(long, value_name = "DIR", default_value = "www")]
+    www: PathBuf,
+
+    /// The folder with the built widget
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    dist: PathBuf,
+
+    /// The longest response that is taken, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 2 * 1024 * 1024)]
+    body_limit: usize,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> Outcome {
+        let runtime = tokio::runtime::Runtime::new()?;
+        runtime.block_on(self.serve())
+    }
+
+    async fn serve(self) -> Outcome {
+        let Serve { store, port, host, token, www, dist, body_limit } = self;
+        for (folder, purpose) in [(&www, "pages"), (&dist, "built widget")] {
+            if !folder.is_dir() {
+                eprintln!(
+                    "manyi: no {purpose} will be served: there is no folder {}",
+                    folder.display()
+                );
+            }
+        }
+        let settings = Settings { store: store.clone(), host, port, token, www, dist, body_limit };
+        // From here on a signal is an order to end well, not to drop everything.
+        let told_to_stop = Signals::new()?;
+        let collector =
+            start(settings).await.map_err(|error| Failure::Because(error.to_string()))?;
+        announce(&collector, &store)?;
+        told_to_stop.wait().await;
+        eprintln!("manyi: stopping");
+        collector.stop().await;
+        Ok(())
+    }
+}
+
+fn announce(collector: &Collector, store: &Path) -> std::io::Result<()> {
+    let origin = format!("http://{}", reachable(collector.address()));
+    let token = collector.token();
+    let store = std::fs::canonicalize(store).unwrap_or_else(|_| store.to_owned());
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "manyi serves  {origin}/")?;
+    writeln!(out, "  responses   POST {origin}/responses")?;
+    writeln!(out, "  stored in   {}", store.display())?;
+    writeln!(out, "  export      {origin}/responses.csv?token={}&bom=1", escaped(token))?;
+    writeln!(out, "              {origin}/responses.ndjson?token={}", escaped(token))?;
+    writeln!(out, "Ctrl-C stops it.")?;
+    out.flush()
+}
+
+/// An address that a browser on this machine can open: not 0.0.0.0.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => {
+            SocketAddr::new([127, 0, 0, 1].into(), address.port())
+        }
+        IpAddr::V6(ip) if ip.is_unspecified() => {
+            SocketAddr::new([0, 0, 0, 0, 0, 0, 0, 1].into(), address.port())
+        }
+        _ => address,
+    }
+}
+
+/// A token as it stands in an address.
+fn escaped(token: &str) -> String {
+    let mut out = String::new();
+    for byte in token.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                out.push(char::from(byte))
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// Ctrl-C and SIGTERM.
+struct Signals {
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    #[cfg(unix)]
+    fn new() -> std::io::Result<Signals> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Signals {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    #[cfg(unix)]
+    async fn wait(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn new() -> std::io::Result<Signals> {
+        Ok(Signals {})
+    }
+
+    #[cfg(not(unix))]
+    async fn wait(self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_printed_address_can_be_opened() {
+        for (listens, opens) in [
+            ("0.0.0.0:80", "127.0.0.1:80"),
+            ("[::]:81", "[::1]:81"),
+            ("10.0.0.1:82", "10.0.0.1:82"),
+        ] {
+            assert_eq!(reachable(listens.parse().unwrap()).to_string(), opens);
+        }
+        assert_eq!(escaped("a b&c"), "a%20b%26c");
+    }
+}

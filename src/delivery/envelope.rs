@@ -1,0 +1,99 @@
+//! What is posted: the answers, and all that is known about them.
+
+use crate::platform::Clock;
+use crate::session::Session;
+use crate::value::{Map, Value, instant_text};
+
+/// What the page around the widget knows of a response.
+#[derive(Clone, Debug, Default)]
+pub struct Circumstances {
+    /// How the respondent was reached: `web`, `kiosk`, `link`, `interviewer`, `paper`.
+    pub channel: String,
+    /// The round of measurement, such as `2026Q4`.
+    pub wave: Option<String>,
+    /// What is rated: `branch`, `counter`, `employee`, `case`, ….
+    pub subject: Map,
+    /// Whatever else goes along: `url`, hidden fields.
+    pub context: Map,
+    /// The name of the survey where the definition's `meta` gives none.
+    pub name: String,
+}
+
+/// A response, ready to be posted.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    /// The id of the response.
+    pub id: String,
+    /// The JSON object of DESIGN's contract.
+    pub body: Value,
+}
+
+impl Envelope {
+    /// Wraps a completed session. `started` and now (by `clock`) are told in local time.
+    #[must_use]
+    pub fn of(
+        session: &Session,
+        id: &str,
+        started: f64,
+        circumstances: &Circumstances,
+        clock: &dyn Clock,
+    ) -> Envelope {
+        let now = clock.now();
+        let meta = session.definition().property("meta");
+        let known = |key: &str| match meta.get(key) {
+            Value::Null => None,
+            value => Some(value.clone()),
+        };
+        let mut survey = Map::new();
+        survey.insert("name", known("name").unwrap_or_else(|| Value::from(circumstances.name.as_str())));
+        if let Some(version) = known("version") {
+            survey.insert("version", version);
+        }
+        survey.insert("hash", Value::from(session.definition().hash()));
+        let locale = if session.locale().is_empty() { "en" } else { session.locale() };
+        let mut body = Map::new();
+        let mut put = |key: &str, value: Value| body.insert(key, value);
+        put("id", Value::from(id));
+        put("survey", Value::Map(survey));
+        put("status", Value::from("completed"));
+        put("started", Value::Text(local_text(started, clock)));
+        put("ended", Value::Text(local_text(now, clock)));
+        put("duration_ms", Value::Number((now - started).max(0.0).round()));
+        put("locale", Value::from(locale));
+        put("channel", Value::from(circumstances.channel.as_str()));
+        if let Some(wave) = circumstances.wave.clone().map(Value::from).or_else(|| known("wave")) {
+            put("wave", wave);
+        }
+        for (key, map) in [("subject", &circumstances.subject), ("context", &circumstances.context)] {
+            if !map.is_empty() {
+                put(key, Value::Map(map.clone()));
+            }
+        }
+        put("values", Value::Map(session.values().clone()));
+        put("display", Value::Map(session.displays()));
+        put("manyi", Value::from(env!("CARGO_PKG_VERSION")));
+        Envelope { id: id.to_owned(), body: Value::Map(body) }
+    }
+}
+
+/// An instant as ISO 8601 text in local time with the offset to UTC, to the second.
+///
+/// ```
+/// use manyi::{delivery::local_text, platform::FixedClock};
+/// let clock = FixedClock { now: 0.0, utc_offset: 480 };
+/// assert_eq!(local_text(0.0, &clock), "1970-01-01T08:00:00+08:00");
+/// ```
+#[must_use]
+pub fn local_text(at: f64, clock: &dyn Clock) -> String {
+    let offset = clock.utc_offset(at);
+    let mut text = instant_text(at + f64::from(offset) * 60_000.0);
+    text.truncate("1970-01-01T08:00:00".len());
+    text.push(if offset < 0 { '-' } else { '+' });
+    let minutes = offset.unsigned_abs();
+    for (digits, end) in [(minutes / 60, ":"), (minutes % 60, "")] {
+        text.push(char::from(b'0' + (digits / 10) as u8));
+        text.push(char::from(b'0' + (digits % 10) as u8));
+        text.push_str(end);
+    }
+    text
+}

@@ -1,0 +1,143 @@
+//! `=`, `<`, `contains`, `anyof` and their like.
+
+use super::coercion::{is_empty, is_true, number, same_letters, text, trimmed};
+use crate::platform::{self, Clock};
+use crate::value::Value;
+use std::cmp::Ordering;
+
+/// Whether the two are equal: loosely, without regard to case, space around a text and the order
+/// of a list. The text "undefined" counts as nothing.
+pub(crate) fn are_equal(left: &Value, right: &Value) -> bool {
+    are_alike(defined(left), defined(right))
+}
+
+fn defined(value: &Value) -> &Value {
+    match value {
+        Value::Text(text) if text == "undefined" => &Value::Null,
+        other => other,
+    }
+}
+
+fn are_alike(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Text(a), Value::Text(b)) => same_text(a, b),
+        (Value::Instant(a), Value::Instant(b)) => a == b,
+        (Value::Null, Value::Null) => true,
+        (Value::Null, Value::Text(other)) | (Value::Text(other), Value::Null) => other.is_empty(),
+        (Value::List(a), Value::List(b)) => same_members(a, b),
+        (Value::Map(a), Value::Map(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(name, member)| b.get(name).is_some_and(|other| are_alike(member, other)))
+        }
+        (Value::Map(map), Value::List(members)) | (Value::List(members), Value::Map(map)) => {
+            map.is_empty() && members.is_empty()
+        }
+        (Value::List(_) | Value::Map(_) | Value::Null, _)
+        | (_, Value::List(_) | Value::Map(_) | Value::Null) => false,
+        _ if is_empty(left) != is_empty(right) => false,
+        (Value::Bool(truth), Value::Text(said)) | (Value::Text(said), Value::Bool(truth)) => {
+            said.eq_ignore_ascii_case(if *truth { "true" } else { "false" })
+        }
+        _ => number(left) == number(right),
+    }
+}
+
+fn same_text(a: &str, b: &str) -> bool {
+    same_letters(trimmed(a), trimmed(b))
+}
+
+/// Whether two lists have equal members once both are sorted by their texts.
+fn same_members(a: &[Value], b: &[Value]) -> bool {
+    a.len() == b.len()
+        && in_order_of_text(a).iter().zip(in_order_of_text(b)).all(|(a, b)| are_alike(a.1, b.1))
+}
+
+fn in_order_of_text(members: &[Value]) -> Vec<(Vec<u16>, &Value)> {
+    let mut sorted: Vec<(Vec<u16>, &Value)> = Vec::with_capacity(members.len());
+    for member in members {
+        let text = if member.is_null() { String::from("null") } else { text(member, None) };
+        let key: Vec<u16> = text.encode_utf16().collect();
+        let place = sorted.partition_point(|(before, _)| *before <= key);
+        sorted.insert(place, (key, member));
+    }
+    sorted
+}
+
+/// JavaScript's order of two values; nothing if they have none.
+pub(super) fn order(left: &Value, right: &Value, clock: &dyn Clock) -> Option<Ordering> {
+    match (left, right) {
+        (Value::Null, _) | (_, Value::Null) => None,
+        (Value::Number(_) | Value::Bool(_) | Value::Instant(_), _)
+        | (_, Value::Number(_) | Value::Bool(_) | Value::Instant(_)) => {
+            number(left).partial_cmp(&number(right))
+        }
+        _ => {
+            let (left, right) = (text(left, Some(clock)), text(right, Some(clock)));
+            Some(left.encode_utf16().cmp(right.encode_utf16()))
+        }
+    }
+}
+
+/// `left contains right`.
+pub(super) fn contains(left: &Value, right: &Value, clock: &dyn Clock) -> bool {
+    holds(left, right, true, clock)
+}
+
+/// `left notcontains right`.
+pub(super) fn lacks(left: &Value, right: &Value, clock: &dyn Clock) -> bool {
+    if !is_true(left) && !is_empty(right) { true } else { holds(left, right, false, clock) }
+}
+
+fn holds(left: &Value, right: &Value, wanted: bool, clock: &dyn Clock) -> bool {
+    match left {
+        Value::Null => false,
+        Value::List(members) if members.is_empty() => !wanted,
+        Value::List(members) => {
+            let sought = match right {
+                Value::List(sought) => sought.as_slice(),
+                single => std::slice::from_ref(single),
+            };
+            let all = sought.iter().all(|one| members.iter().any(|member| are_equal(member, one)));
+            all == wanted
+        }
+        Value::Text(_) | Value::Number(_) if is_empty(left) => false,
+        _ => {
+            let lower = |value| platform::lower_case(&text(value, Some(clock)));
+            is_true(right) && lower(left).contains(&lower(right)) == wanted
+        }
+    }
+}
+
+/// `left anyof right`.
+pub(super) fn any_of(left: &Value, right: &Value, clock: &dyn Clock) -> bool {
+    if is_empty(right) {
+        return true;
+    }
+    if is_empty(left) {
+        return false;
+    }
+    match (left, right) {
+        (Value::List(_), Value::List(sought)) => {
+            sought.iter().any(|one| contains(left, one, clock))
+        }
+        (Value::List(_), _) => contains(left, right, clock),
+        _ => contains(right, left, clock),
+    }
+}
+
+/// `left allof right`.
+pub(super) fn all_of(left: &Value, right: &Value, clock: &dyn Clock) -> bool {
+    if !is_true(left) && !is_empty(right) {
+        return false;
+    }
+    match right {
+        Value::List(sought) => sought.iter().all(|one| contains(left, one, clock)),
+        _ => contains(left, right, clock),
+    }
+}
+
+/// `left noneof right`.
+pub(super) fn none_of(left: &Value, right: &Value, clock: &dyn Clock) -> bool {
+    !any_of(left, right, clock)
+}

@@ -1,0 +1,434 @@
+//! Reads the text of an expression.
+//!
+//! A parser by precedence climbing straight on the bytes, for words need no space around them
+//! (`{a}=1or{b}=2`) and mean different things in different places: `or` after an operand is an
+//! operator, where an operand is due it is the text "or".
+//!
+//! ```text
+//! expression = operand { operator operand }            levels in `Operator::level`
+//! operand    = word "(" [ list ] [ ")" ]               a call
+//!            | ( "!" | "negate" ) operand
+//!            | atom [ "empty" | "notempty" ]
+//!            | "(" expression [ ")" ]
+//!            | "[" [ list ] "]"
+//! atom       = true | false | null | undefined | number | 'text' | word | "{" name "}"
+//! ```
+
+use super::functions;
+use super::tree::{Node, Operator};
+use super::{LONGEST, SyntaxError};
+use crate::platform;
+use crate::value::Value;
+
+/// How deep parentheses, lists, calls and negations may nest: deeper text is refused rather
+/// than let it exhaust the stack.
+const DEEPEST: u32 = 200;
+
+/// How many operands are tried. The grammar backs up at a missing parenthesis, so that hostile
+/// text could make it try the same ones for ever.
+const MOST_STEPS: u32 = 1_000_000;
+
+const TOO_LONG: &str = "the expression is too long (more than 200,000 bytes); split it up";
+const TOO_DEEP: &str = "the expression is nested too deep (more than 200 levels); split it up";
+const TOO_TANGLED: &str = "the expression is too tangled to read; close its parentheses";
+
+/// The operators as written, longer ones before those they begin with.
+const OPERATORS: [(&str, Operator); 32] = [
+    ("*=", Operator::Contains),
+    ("notcontains", Operator::NotContains),
+    ("notcontain", Operator::NotContains),
+    ("contains", Operator::Contains),
+    ("contain", Operator::Contains),
+    ("anyof", Operator::AnyOf),
+    ("allof", Operator::AllOf),
+    ("noneof", Operator::NoneOf),
+    ("^", Operator::Power),
+    ("power", Operator::Power),
+    ("*", Operator::Times),
+    ("/", Operator::Over),
+    ("%", Operator::Remainder),
+    ("+", Operator::Plus),
+    ("-", Operator::Minus),
+    ("<=", Operator::LessOrEqual),
+    ("lessorequal", Operator::LessOrEqual),
+    (">=", Operator::GreaterOrEqual),
+    ("greaterorequal", Operator::GreaterOrEqual),
+    ("==", Operator::Equal),
+    ("equal", Operator::Equal),
+    ("=", Operator::Equal),
+    ("!=", Operator::NotEqual),
+    ("notequal", Operator::NotEqual),
+    ("<", Operator::Less),
+    ("less", Operator::Less),
+    (">", Operator::Greater),
+    ("greater", Operator::Greater),
+    ("&&", Operator::And),
+    ("and", Operator::And),
+    ("||", Operator::Or),
+    ("or", Operator::Or),
+];
+
+/// Reads a whole expression.
+pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
+    let mut parser = Parser {
+        text,
+        at: 0,
+        deeper: DEEPEST,
+        dead_end: usize::MAX,
+        steps: MOST_STEPS,
+        furthest: SyntaxError { at: 0, message: "" },
+        refusal: None,
+    };
+    if text.len() > LONGEST {
+        return Err(SyntaxError { at: LONGEST, message: TOO_LONG });
+    }
+    let node = parser.expression(0).and_then(|node| parser.ends_with(node));
+    match parser.refusal {
+        Some(refusal) => Err(refusal),
+        None => node.ok_or(parser.furthest),
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    /// How many levels are left.
+    deeper: u32,
+    /// Where an operator or comma stands that nothing fits behind, so that no other level tries.
+    dead_end: usize,
+    /// How many operands may be tried yet.
+    steps: u32,
+    /// Of all failures, the one that lies furthest on: what the author most likely got wrong.
+    furthest: SyntaxError,
+    /// Why the text is not read at all.
+    refusal: Option<SyntaxError>,
+}
+
+impl<'a> Parser<'a> {
+    /// Notes that nothing fits here. It need not be an error: something else may fit.
+    fn fails<T>(&mut self, message: &'static str) -> Option<T> {
+        if self.furthest.message.is_empty() || self.at > self.furthest.at {
+            self.furthest = SyntaxError { at: self.at, message };
+        }
+        None
+    }
+
+    /// `node`, if nothing follows it.
+    fn ends_with(&mut self, node: Node) -> Option<Node> {
+        self.skip_space();
+        if self.at == self.text.len() {
+            Some(node)
+        } else {
+            self.fails("an operator or the end is expected here")
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    /// Whether `word` stands here, in whatever case.
+    fn sees(&self, word: &str) -> bool {
+        let bytes = self.text.as_bytes();
+        bytes
+            .get(self.at..self.at + word.len())
+            .is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
+    }
+
+    /// Steps over `word`, if it stands here.
+    fn take(&mut self, word: &str) -> bool {
+        let seen = self.sees(word);
+        if seen {
+            self.at += word.len();
+        }
+        seen
+    }
+
+    /// Operands and the operators between them that bind tighter than `floor`.
+    fn expression(&mut self, floor: u8) -> Option<Node> {
+        let mut left = self.operand()?;
+        loop {
+            let end = self.at;
+            self.skip_space();
+            let found = OPERATORS.iter().find(|(word, _)| self.sees(word));
+            let Some(&(word, operator)) =
+                found.filter(|(_, operator)| operator.level() > floor && self.at != self.dead_end)
+            else {
+                self.at = end;
+                return Some(left);
+            };
+            let level = operator.level();
+            let start = self.at;
+            self.at += word.len();
+            let after = self.at;
+            let right = match self.expression(level) {
+                Some(right) => right,
+                // `a contains` without a right side asks for nothing.
+                None if level == Operator::Contains.level() => {
+                    self.at = after;
+                    Node::Constant(Value::Null)
+                }
+                None => {
+                    self.dead_end = start;
+                    self.at = end;
+                    return Some(left);
+                }
+            };
+            left = match left {
+                Node::Chain(first, mut rest) if rest[0].0.level() == level => {
+                    rest.push((operator, right));
+                    Node::Chain(first, rest)
+                }
+                left => Node::Chain(Box::new(left), vec![(operator, right)]),
+            };
+        }
+    }
+
+    fn operand(&mut self) -> Option<Node> {
+        self.skip_space();
+        if self.deeper == 0 || self.steps == 0 {
+            let message = if self.deeper == 0 { TOO_DEEP } else { TOO_TANGLED };
+            self.refusal.get_or_insert(SyntaxError { at: self.at, message });
+            // Whatever would be tried instead is not worth it.
+            self.steps = 0;
+            return None;
+        }
+        self.deeper -= 1;
+        self.steps -= 1;
+        let node = match self.peek() {
+            Some(b'(') => self.group(),
+            Some(b'[') => self.list(),
+            _ => self.prefixed(),
+        };
+        self.deeper += 1;
+        node
+    }
+
+    fn group(&mut self) -> Option<Node> {
+        self.at += 1;
+        let node = self.expression(0)?;
+        // The closing parenthesis may be missing.
+        self.skip_space();
+        self.take(")");
+        Some(node)
+    }
+
+    fn list(&mut self) -> Option<Node> {
+        self.at += 1;
+        let nodes = if self.peek() == Some(b']') { Vec::new() } else { self.sequence()? };
+        self.skip_space();
+        if self.take("]") {
+            Some(Node::List(nodes))
+        } else {
+            self.fails("a comma or ] is expected here")
+        }
+    }
+
+    /// `a, b, c`. A sequence that begins with a comma or with `null` is read as empty.
+    fn sequence(&mut self) -> Option<Vec<Node>> {
+        let start = self.at;
+        self.skip_space();
+        let mut nodes = Vec::new();
+        let mut headless = self.peek() == Some(b',');
+        if !headless {
+            self.at = start;
+            let head = self.expression(0)?;
+            headless = matches!(head, Node::Constant(Value::Null));
+            nodes.push(head);
+        }
+        loop {
+            let end = self.at;
+            self.skip_space();
+            let start = self.at;
+            if start == self.dead_end || !self.take(",") {
+                self.at = end;
+                break;
+            }
+            let Some(node) = self.expression(0) else {
+                self.dead_end = start;
+                self.at = end;
+                break;
+            };
+            nodes.push(node);
+        }
+        if headless {
+            nodes.clear();
+        }
+        Some(nodes)
+    }
+
+    fn prefixed(&mut self) -> Option<Node> {
+        let start = self.at;
+        if let Some(name) = self.word() {
+            if self.take("(") {
+                return Some(self.call(name));
+            }
+            self.at = start;
+        }
+        if self.take("!") {
+            return Some(Node::Negation(Box::new(self.operand()?)));
+        }
+        if self.take("negate") {
+            if let Some(node) = self.operand() {
+                return Some(Node::Negation(Box::new(node)));
+            }
+            // No operand follows, so it was the text "negate".
+            self.at = start;
+        }
+        let atom = self.atom()?;
+        let end = self.at;
+        self.skip_space();
+        if self.take("empty") {
+            return Some(Node::Empty(Box::new(atom)));
+        }
+        if self.take("notempty") {
+            return Some(Node::NotEmpty(Box::new(atom)));
+        }
+        self.at = end;
+        Some(atom)
+    }
+
+    fn call(&mut self, name: &str) -> Node {
+        let open = self.at;
+        let nodes = match self.sequence() {
+            Some(nodes) => {
+                self.skip_space();
+                nodes
+            }
+            None => {
+                self.at = open;
+                Vec::new()
+            }
+        };
+        self.take(")");
+        Node::Call(functions::find(name), nodes)
+    }
+
+    fn atom(&mut self) -> Option<Node> {
+        match self.peek() {
+            Some(b'{') => self.variable(),
+            Some(quote @ (b'\'' | b'"')) => self.quoted(quote),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b'_' | b'a'..=b'z' | b'A'..=b'Z') => Some(Node::Constant(self.bare())),
+            _ => self.fails("a value is expected here"),
+        }
+    }
+
+    /// A word without quotes. What begins like `true` is `true`, whatever follows.
+    fn bare(&mut self) -> Value {
+        if self.take("true") {
+            return Value::Bool(true);
+        }
+        if self.take("false") {
+            return Value::Bool(false);
+        }
+        for null in ["null", "undefined"] {
+            if self.text[self.at..].starts_with(null) {
+                self.at += null.len();
+                return Value::Null;
+            }
+        }
+        self.word().map_or(Value::Null, Value::from)
+    }
+
+    fn word(&mut self) -> Option<&'a str> {
+        if matches!(self.peek(), Some(b'0'..=b'9')) {
+            return None;
+        }
+        let start = self.at;
+        while matches!(self.peek(), Some(b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9')) {
+            self.at += 1;
+        }
+        Some(&self.text[start..self.at]).filter(|word| !word.is_empty())
+    }
+
+    fn variable(&mut self) -> Option<Node> {
+        self.at += 1;
+        let rest = &self.text[self.at..];
+        let length = rest.find(['{', '}']).filter(|&length| rest.as_bytes()[length] == b'}');
+        match length {
+            None => self.fails("the closing } of a variable is missing"),
+            Some(0) => self.fails("the name of a variable is missing"),
+            Some(length) => {
+                self.at += length + 1;
+                let name = &rest[..length];
+                let (name, as_is) = match name.strip_prefix('#') {
+                    Some(stripped) if !stripped.is_empty() => (stripped, true),
+                    _ => (name, false),
+                };
+                Some(Node::Variable { name: name.to_owned(), as_is })
+            }
+        }
+    }
+
+    /// Text in quotes of either kind. Neither quote may stand inside without a backslash.
+    fn quoted(&mut self, quote: u8) -> Option<Node> {
+        self.at += 1;
+        let mut text = String::new();
+        let mut rest = self.text[self.at..].chars();
+        loop {
+            let at = self.text.len() - rest.as_str().len();
+            match rest.next() {
+                Some('\\') if rest.as_str().starts_with(['\'', '"']) => {
+                    text.extend(rest.next());
+                }
+                Some(end @ ('\'' | '"')) => {
+                    self.at = at;
+                    if end != char::from(quote) {
+                        return self.fails("a quote inside a text needs a backslash before it");
+                    }
+                    self.at += 1;
+                    return Some(Node::Constant(Value::Text(text)));
+                }
+                Some(character) => text.push(character),
+                None => {
+                    self.at = at;
+                    return self.fails("the closing quote of a text is missing");
+                }
+            }
+        }
+    }
+
+    /// `12`, `-3`, `1.5`, or `0x` and decimal digits. No exponent, no leading zeros.
+    fn number(&mut self) -> Option<Node> {
+        let start = self.at;
+        if self.text[start..].starts_with("0x") {
+            self.at += 2;
+            if self.digits() > 0 {
+                return Some(self.number_since(start));
+            }
+            self.at = start;
+        }
+        self.take("-");
+        let whole = self.at;
+        if self.digits() == 0 {
+            return self.fails("a digit is expected here");
+        }
+        let end = self.at;
+        if !(self.take(".") && self.digits() > 0) {
+            // A whole number of several digits that begins with 0 ends after it.
+            let zero = self.text[whole..].starts_with('0');
+            self.at = if zero { whole + 1 } else { end };
+        }
+        Some(self.number_since(start))
+    }
+
+    fn number_since(&self, start: usize) -> Node {
+        let number = platform::parse_number(&self.text[start..self.at]);
+        Node::Constant(Value::Number(number.unwrap_or(f64::NAN)))
+    }
+
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        self.at - start
+    }
+}

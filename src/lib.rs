@@ -1,0 +1,43 @@
+//! manyi (满意, "satisfied"): a customer-satisfaction questionnaire for any page.
+//!
+//! The crate is two things from one core: compiled to WebAssembly it is the widget that
+//! `<manyi-survey>` shows; natively it is the command `manyi`, which checks definitions, replays
+//! sessions and collects responses with the very same code.
+//!
+//! One way through: JSON text -> [`definition::Definition`] -> [`session::Session`], which takes an
+//! [`session::Event`] and returns the [`session::Change`]s -> the view patches just those nodes.
+//! A completed session becomes a [`delivery::Envelope`], and that goes to the endpoint.
+//!
+//! The modules stand on floors; each uses only those above it in this list, and
+//! `tests/house.rs` proves it:
+//!
+//! - [`value`]: the answer value, JSON-shaped, its text and its dates.
+//! - [`platform`]: what the host lends: clock, random numbers, regular expressions, number text.
+//! - [`expression`]: the condition language, parsed once and evaluated on any scope.
+//! - [`definition`]: what a questionnaire says, and what is wrong with it, with pointer and line.
+//! - [`session`]: one respondent's run: answers, visibility, validation, pages.
+//! - [`delivery`]: a response on its way: envelope, outbox; store and network are traits.
+//! - [`locale`]: the words of the interface.
+//! - `widget`: in wasm only: the nodes. Only it and `platform/web.rs` know the browser.
+//! - `suite`, `collector`, `command`: natively only: replaying test suites, the reference
+//!   endpoint, the command line.
+//!
+//! What is not here: no framework, no markup made from strings, no clock or storage or network in
+//! anything above `widget`.
+
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub mod collector;
+pub mod definition;
+pub mod delivery;
+pub mod expression;
+pub mod locale;
+pub mod platform;
+pub mod session;
+pub mod value;
+#[cfg(target_arch = "wasm32")]
+pub mod widget;
+
+/// The widget's allocator: a third of the bytes of the default one, which keeps formatting alive.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

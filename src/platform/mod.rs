@@ -1,0 +1,79 @@
+//! What the host lends: clock, random numbers, regular expressions, and the text of numbers.
+//!
+//! Pure code never asks the machine. Time and randomness come in as the traits [`Clock`] and
+//! [`Random`]; their deterministic doubles [`FixedClock`] and [`SeededRandom`] stand beside them.
+//! What is a function of its arguments alone ([`number_text`], [`lower_case`], …) is a plain
+//! function with two bodies: JavaScript's own in the browser (`web.rs`), a crate that gives the
+//! same digits elsewhere (`native.rs`).
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+#[cfg(target_arch = "wasm32")]
+mod web;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::{
+    SystemClock, SystemRandom, fixed, lower_case, number_text, parse_number, power, regex_test,
+};
+#[cfg(target_arch = "wasm32")]
+pub use web::{
+    SystemClock, SystemRandom, fixed, lower_case, number_text, parse_number, power, regex_test,
+};
+
+/// Tells the time.
+pub trait Clock {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    fn now(&self) -> f64;
+
+    /// Minutes that local time is ahead of UTC at the instant `at` (ms); +480 in China.
+    fn utc_offset(&self, at: f64) -> i32;
+}
+
+/// Gives random numbers.
+pub trait Random {
+    /// A number from 0 (included) to 1 (excluded).
+    fn next(&mut self) -> f64;
+}
+
+/// A clock that stands still, for tests and replays.
+#[derive(Clone, Copy, Debug)]
+pub struct FixedClock {
+    /// What [`Clock::now`] returns, in ms.
+    pub now: f64,
+    /// What [`Clock::utc_offset`] returns, in minutes.
+    pub utc_offset: i32,
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> f64 {
+        self.now
+    }
+
+    fn utc_offset(&self, _at: f64) -> i32 {
+        self.utc_offset
+    }
+}
+
+/// The mulberry32 generator: small, seedable, and the one SurveyJS shuffles with.
+#[derive(Clone, Copy, Debug)]
+pub struct SeededRandom {
+    state: u32,
+}
+
+impl SeededRandom {
+    /// A generator that always gives the same numbers for the same seed.
+    #[must_use]
+    pub fn new(seed: u32) -> SeededRandom {
+        SeededRandom { state: seed }
+    }
+}
+
+impl Random for SeededRandom {
+    fn next(&mut self) -> f64 {
+        self.state = self.state.wrapping_add(0x6d2b_79f5);
+        let mut t = self.state;
+        t = (t ^ (t >> 15)).wrapping_mul(t | 1);
+        t ^= t.wrapping_add((t ^ (t >> 7)).wrapping_mul(t | 61));
+        f64::from(t ^ (t >> 14)) / 4_294_967_296.0
+    }
+}

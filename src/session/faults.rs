@@ -1,0 +1,141 @@
+//! What is wrong with answers, and when it is told.
+
+use super::questions::{Asked, rules_of};
+use super::{Change, Session, Special, validators};
+use crate::definition::{ElementId, Kind, localized};
+
+/// How grave a [`Fault`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// The page cannot be left.
+    Error,
+    /// A second look is asked for; the page can be left.
+    Warning,
+    /// Just a remark.
+    Info,
+}
+
+/// One thing that is wrong with an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The sentence that tells the respondent.
+    pub text: String,
+    /// How grave it is.
+    pub level: Level,
+    /// The row of a matrix that it is about.
+    pub row: Option<u32>,
+}
+
+impl Session {
+    /// What the respondent has been told is wrong with an answer.
+    #[must_use]
+    pub fn faults(&self, id: ElementId) -> &[Fault] {
+        &self.live(id).faults
+    }
+
+    /// Whether every question of a page or panel has an answer that is accepted.
+    #[must_use]
+    pub fn is_ready(&self, container: ElementId) -> bool {
+        self.questions_in(container).into_iter().all(|id| !self.find_faults(id).iter().any(is_error))
+    }
+
+    /// The questions that stand in a page or panel, at any depth, in order.
+    #[must_use]
+    pub fn questions_in(&self, container: ElementId) -> Vec<ElementId> {
+        let is_inside = |id: &ElementId| {
+            self.definition.element(*id).kind.is_question()
+                && self.lineage(*id).skip(1).any(|around| around == container)
+        };
+        self.definition.ids().filter(is_inside).collect()
+    }
+
+    /// Looks at all answers of a page and tells what is wrong; whether the page can be left.
+    pub(super) fn page_accepts(&mut self, page: ElementId) -> bool {
+        let mut first = None;
+        for id in self.questions_in(page).into_iter().chain(self.panels_in(page)) {
+            self.tell_faults(id);
+            if self.faults(id).iter().any(is_error) {
+                first = Some(first.map_or(id, |first: ElementId| first.min(id)));
+            }
+        }
+        if let Some(first) = first {
+            self.note(Change::Refused(first));
+        }
+        first.is_none()
+    }
+
+    fn panels_in(&self, page: ElementId) -> Vec<ElementId> {
+        let is_inside = |id: &ElementId| {
+            self.definition.element(*id).kind.is_container()
+                && self.lineage(*id).any(|around| around == page)
+        };
+        self.definition.ids().filter(is_inside).collect()
+    }
+
+    /// After an answer: what was told to be wrong may be right now.
+    pub(super) fn look_again(&mut self, id: ElementId) {
+        let at_once = self.definition.property("checkErrorsMode").as_text() == Some("onValueChanged");
+        if at_once || !self.faults(id).is_empty() {
+            self.tell_faults(id);
+        }
+        let around: Vec<ElementId> = self.lineage(id).skip(1).collect();
+        for container in around {
+            if !self.faults(container).is_empty() {
+                self.tell_faults(container);
+            }
+        }
+    }
+
+    fn tell_faults(&mut self, id: ElementId) {
+        let faults = self.find_faults(id);
+        if self.live(id).faults != faults {
+            self.live_mut(id).faults = faults;
+            self.note(Change::Faults(id));
+        }
+    }
+
+    fn find_faults(&self, id: ElementId) -> Vec<Fault> {
+        if !self.is_shown(id) || !self.is_enabled(id) {
+            return Vec::new();
+        }
+        let element = self.definition.element(id);
+        if element.kind.is_container() {
+            let lacking = self.is_required(id) && !self.questions_in(id).iter().any(|id| self.is_answered(*id));
+            let text = || self.required_text(id, "requiredPanel");
+            return if lacking { vec![error(text())] } else { Vec::new() };
+        }
+        let asked = Asked { session: self, id, element };
+        let rules = rules_of(element.kind);
+        if self.is_required(id) && !rules.is_complete(&asked, self.value(id)) {
+            return vec![error(self.required_text(id, "required"))];
+        }
+        let mut faults = Vec::new();
+        if self.lacks_text_for_other(id) {
+            let own = localized(element.property("otherErrorText"), &self.locale);
+            let text = own.map_or_else(|| self.words.text("otherRequired", &[]), str::to_owned);
+            faults.push(error(text));
+        }
+        rules.faults(&asked, self.value(id), &mut faults);
+        if self.is_answered(id) || element.kind == Kind::Matrix {
+            validators::run(&asked, &mut faults);
+        }
+        faults
+    }
+
+    pub(super) fn required_text(&self, id: ElementId, word: &str) -> String {
+        let own = localized(self.definition.element(id).property("requiredErrorText"), &self.locale);
+        own.map_or_else(|| self.words.text(word, &[]), |text| self.piped(text))
+    }
+
+    fn lacks_text_for_other(&self, id: ElementId) -> bool {
+        self.chose_special(id, Special::Other) && self.comment(id).trim().is_empty()
+    }
+}
+
+pub(super) fn error(text: String) -> Fault {
+    Fault { text, level: Level::Error, row: None }
+}
+
+fn is_error(fault: &Fault) -> bool {
+    fault.level == Level::Error
+}

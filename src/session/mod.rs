@@ -1,0 +1,296 @@
+//! One respondent's run through a questionnaire.
+//!
+//! A [`Session`] is a pure state machine: it takes an [`Event`] and returns the [`Change`]s, and
+//! knows no screen, clock or network. A rule is looked at again only when a name in it changes.
+//!
+//! ```
+//! use manyi::definition::Definition;
+//! use manyi::session::{Event, Session, Setup};
+//! use manyi::value::Value;
+//! use std::rc::Rc;
+//!
+//! let definition = Definition::parse(r#"{"elements": [
+//!     {"type": "rating", "name": "overall"},
+//!     {"type": "comment", "name": "why", "visibleIf": "{overall} < 3"}
+//! ]}"#).unwrap();
+//! let (overall, why) = (definition.find("overall").unwrap(), definition.find("why").unwrap());
+//! let mut session = Session::new(Rc::new(definition), Setup::fixed());
+//! assert!(!session.is_shown(why));
+//! session.handle(Event::Answer { question: overall, value: Value::Number(2.0) });
+//! assert!(session.is_shown(why));
+//! ```
+//!
+//! The way of an event: [`answers`] stores a value, [`rules`] settles what depends on it,
+//! [`items`] and [`texts`] tell the view what to show, [`pages`] moves and [`faults`] refuses.
+//! What a type of question accepts, refuses and reads like is in [`questions`], one file each.
+
+mod answers;
+mod event;
+mod faults;
+mod graph;
+mod items;
+mod pages;
+mod questions;
+mod rules;
+mod scope;
+mod texts;
+mod validators;
+
+use crate::definition::{Definition, ElementId};
+use crate::platform::{Clock, FixedClock};
+use crate::value::{Map, Value};
+pub use event::{Change, Event};
+pub use faults::{Fault, Level};
+use graph::Graph;
+pub use items::{Item, Special, all_plain, is_select_all, item_key};
+pub use pages::Stage;
+use std::rc::Rc;
+
+/// The words of the interface, in the language of the session.
+pub trait Words {
+    /// The text for `key`, with `{0}`, `{1}` replaced by `arguments`.
+    fn text(&self, key: &str, arguments: &[&str]) -> String;
+}
+
+/// Words that are their own keys, for tests and replays.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BareWords;
+
+impl Words for BareWords {
+    fn text(&self, key: &str, arguments: &[&str]) -> String {
+        let mut text = String::from(key);
+        for argument in arguments {
+            text.push(' ');
+            text.push_str(argument);
+        }
+        text
+    }
+}
+
+/// What a session is begun with.
+pub struct Setup {
+    /// The language, such as `zh-cn`; empty for the definition's own.
+    pub locale: String,
+    /// The words of the interface.
+    pub words: Rc<dyn Words>,
+    /// The time.
+    pub clock: Rc<dyn Clock>,
+    /// Answers to begin with.
+    pub values: Map,
+    /// Values for expressions, under names that are no questions.
+    pub variables: Map,
+}
+
+impl Setup {
+    /// No answers, bare words and a clock that stands at the start of 2024: the same every time.
+    #[must_use]
+    pub fn fixed() -> Setup {
+        Setup {
+            locale: String::new(),
+            words: Rc::new(BareWords),
+            clock: Rc::new(FixedClock { now: 1_704_067_200_000.0, utc_offset: 0 }),
+            values: Map::new(),
+            variables: Map::new(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Setup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Setup").field("locale", &self.locale).finish_non_exhaustive()
+    }
+}
+
+/// What is true of one element at the moment.
+#[derive(Debug, Default)]
+struct Live {
+    /// Its own condition holds.
+    visible: bool,
+    /// It and everything around it is visible, and there is something in it.
+    shown: bool,
+    /// Its own condition lets it be answered.
+    enabled: bool,
+    /// It must be answered.
+    required: bool,
+    /// The respondent has answered it: no default may overwrite that.
+    touched: bool,
+    /// What is wrong with the answer, as far as it has been told.
+    faults: Vec<Fault>,
+    /// Items that are not offered, or not to be chosen, by their conditions.
+    barred: Vec<items::Barred>,
+}
+
+/// One respondent's run through a questionnaire.
+pub struct Session {
+    definition: Rc<Definition>,
+    words: Rc<dyn Words>,
+    clock: Rc<dyn Clock>,
+    locale: String,
+    graph: Graph,
+    live: Vec<Live>,
+    values: Map,
+    variables: Map,
+    calculated: Map,
+    stage: Stage,
+    page: Option<ElementId>,
+    changes: Vec<Change>,
+    unsettled: Vec<String>,
+    visibility_moved: bool,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("stage", &self.stage).field("values", &self.values).finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// Begins a run.
+    #[must_use]
+    pub fn new(definition: Rc<Definition>, setup: Setup) -> Session {
+        let own = definition.property("locale").as_text().unwrap_or_default().to_owned();
+        let mut session = Session {
+            graph: Graph::of(&definition),
+            definition,
+            words: setup.words,
+            clock: setup.clock,
+            locale: if setup.locale.is_empty() { own } else { setup.locale },
+            live: Vec::new(),
+            values: Map::new(),
+            variables: setup.variables,
+            calculated: Map::new(),
+            stage: Stage::Running,
+            page: None,
+            changes: Vec::new(),
+            unsettled: Vec::new(),
+            visibility_moved: false,
+        };
+        session.begin(setup.values);
+        session.changes.clear();
+        session
+    }
+
+    /// Takes an event and tells what is different after it, each change once.
+    pub fn handle(&mut self, event: Event) -> Vec<Change> {
+        match event {
+            Event::Answer { question, value } => self.answer(question, value),
+            Event::Comment { question, text } => self.comment_on(question, &text),
+            Event::Start => self.leave_start_page(),
+            Event::Next => self.next(),
+            Event::Previous => self.previous(),
+            Event::Complete => self.complete(),
+            Event::Restart => self.begin(Map::new()),
+            Event::Variable { name, value } => {
+                self.variables.insert(&name, value);
+                self.unsettled.push(name);
+            }
+            Event::Value { name, value } => self.set_value(&name, value),
+        }
+        self.settle();
+        std::mem::take(&mut self.changes)
+    }
+
+    /// Speaks another language from now on.
+    pub fn speak(&mut self, locale: &str, words: Rc<dyn Words>) -> Vec<Change> {
+        locale.clone_into(&mut self.locale);
+        self.words = words;
+        self.unsettled.push(String::from("locale"));
+        self.settle();
+        for id in self.definition.ids() {
+            self.look_again(id);
+        }
+        self.changes.clear();
+        vec![Change::All]
+    }
+
+    /// The definition that this runs on.
+    #[must_use]
+    pub fn definition(&self) -> &Rc<Definition> {
+        &self.definition
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn locale(&self) -> &str {
+        &self.locale
+    }
+
+    /// All answers under their keys, comments under `…-Comment`.
+    #[must_use]
+    pub fn values(&self) -> &Map {
+        &self.values
+    }
+
+    /// A variable, or a calculated value.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&Value> {
+        self.variables.get(name).or_else(|| self.calculated.get(name))
+    }
+
+    /// Whether an element can be seen on its page.
+    #[must_use]
+    pub fn is_shown(&self, id: ElementId) -> bool {
+        self.live(id).shown
+    }
+
+    /// Whether a question can be answered: neither its own condition nor one around it forbids it.
+    #[must_use]
+    pub fn is_enabled(&self, id: ElementId) -> bool {
+        let fixed = crate::definition::truth(self.definition.property("readOnly")) == Some(true)
+            || self.definition.property("mode").as_text() == Some("display");
+        !fixed && self.lineage(id).all(|id| self.live(id).enabled)
+    }
+
+    /// Whether a question must be answered.
+    #[must_use]
+    pub fn is_required(&self, id: ElementId) -> bool {
+        self.live(id).required
+    }
+
+    /// The element, its panel, the panel around that, …, the page.
+    fn lineage(&self, id: ElementId) -> impl Iterator<Item = ElementId> + '_ {
+        std::iter::successors(Some(id), |id| self.definition.element(*id).parent)
+    }
+
+    fn live(&self, id: ElementId) -> &Live {
+        &self.live[id.0 as usize]
+    }
+
+    fn live_mut(&mut self, id: ElementId) -> &mut Live {
+        &mut self.live[id.0 as usize]
+    }
+
+    fn note(&mut self, change: Change) {
+        if !self.changes.contains(&change) {
+            self.changes.push(change);
+        }
+    }
+
+    /// Sets everything to how it is before the first answer.
+    fn begin(&mut self, values: Map) {
+        let definition = Rc::clone(&self.definition);
+        self.live.clear();
+        for element in definition.elements() {
+            self.live.push(Live {
+                visible: !element.is_unset("visible"),
+                enabled: !element.is_set("readOnly"),
+                required: element.is_set("isRequired"),
+                ..Live::default()
+            });
+        }
+        self.values = Map::new();
+        self.calculated = Map::new();
+        for (name, value) in values.into_entries() {
+            self.values.insert(&name, value);
+        }
+        self.fill_defaults();
+        self.unsettled.clear();
+        for index in 0..definition.rules().len() {
+            self.apply(index);
+        }
+        self.settle();
+        self.open_first_page();
+        self.changes.clear();
+        self.changes.push(Change::All);
+    }
+}

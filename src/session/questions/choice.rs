@@ -1,0 +1,16 @@
+//! One choice: radio buttons, or a list that unfolds.
+
+use super::{Asked, ValueRules, item_text};
+use crate::value::Value;
+
+pub(super) struct Choice;
+
+impl ValueRules for Choice {
+    fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
+        let comment = asked.session.comment(asked.id);
+        if asked.session.offers_text_for_other(asked.id) && !comment.is_empty() {
+            return comment.to_owned();
+        }
+        item_text(asked, value)
+    }
+}

@@ -1,0 +1,17 @@
+//! Several lines of text.
+
+use super::{Asked, ValueRules};
+use crate::value::Value;
+
+pub(super) struct Comment;
+
+impl ValueRules for Comment {
+    fn accepted(&self, asked: &Asked<'_>, value: Value) -> Value {
+        match value {
+            Value::Text(text) if asked.element.is_unset("acceptCarriageReturn") => {
+                Value::Text(text.replace(['\r', '\n'], ""))
+            }
+            value => value,
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What each type of question accepts, refuses and reads like: one file a type.
+//!
+//! [`rules_of`] is the one place that names them all.
+
+mod boolean;
+mod checkbox;
+mod choice;
+mod comment;
+mod matrix;
+mod ranking;
+mod rating;
+mod text;
+
+use super::items::plain_text;
+use super::{Fault, Session};
+use crate::definition::{Element, ElementId, Kind};
+use crate::expression::are_equal;
+use crate::platform;
+use crate::value::Value;
+
+/// A question of a session.
+pub(super) struct Asked<'a> {
+    pub(super) session: &'a Session,
+    pub(super) id: ElementId,
+    pub(super) element: &'a Element,
+}
+
+/// What is particular about the answers of one type.
+pub(super) trait ValueRules {
+    /// The form in which an answer is stored; `Null` for one that is no answer.
+    fn accepted(&self, asked: &Asked<'_>, value: Value) -> Value {
+        let _ = asked;
+        value
+    }
+
+    /// The answer to begin with.
+    fn default(&self, asked: &Asked<'_>) -> Value {
+        asked.element.property("defaultValue").clone()
+    }
+
+    /// Whether an answer is enough for a question that must be answered.
+    fn is_complete(&self, asked: &Asked<'_>, value: &Value) -> bool {
+        let _ = asked;
+        !super::answers::is_empty(value)
+    }
+
+    /// Adds what is wrong with an answer, empty ones included.
+    fn faults(&self, asked: &Asked<'_>, value: &Value, faults: &mut Vec<Fault>) {
+        let _ = (asked, value, faults);
+    }
+
+    /// The answer as a reader would say it.
+    fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
+        let _ = asked;
+        plain_text(value)
+    }
+}
+
+/// Elements that hold no answer.
+struct NoAnswer;
+
+impl ValueRules for NoAnswer {
+    fn accepted(&self, _asked: &Asked<'_>, _value: Value) -> Value {
+        Value::Null
+    }
+}
+
+/// The rules of a type.
+pub(super) fn rules_of(kind: Kind) -> &'static dyn ValueRules {
+    match kind {
+        Kind::Page | Kind::Panel | Kind::Html | Kind::Unknown => &NoAnswer,
+        Kind::Text => &text::Text,
+        Kind::Comment => &comment::Comment,
+        Kind::Radiogroup | Kind::Dropdown => &choice::Choice,
+        Kind::Checkbox => &checkbox::Checkbox,
+        Kind::Boolean => &boolean::Boolean,
+        Kind::Rating => &rating::Rating,
+        Kind::Ranking => &ranking::Ranking,
+        Kind::Matrix => &matrix::Matrix,
+    }
+}
+
+/// A number, or a text that is one.
+pub(super) fn number_of(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => Some(*number),
+        Value::Text(text) if !text.trim().is_empty() => platform::parse_number(text),
+        _ => None,
+    }
+}
+
+/// The text of the item that has this value, or the value itself.
+fn item_text(asked: &Asked<'_>, value: &Value) -> String {
+    let items = asked.session.items(asked.id);
+    let own = items.iter().find(|item| are_equal(&item.value, value));
+    own.map_or_else(|| plain_text(value), |item| item.text.clone())
+}

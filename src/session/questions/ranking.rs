@@ -1,0 +1,30 @@
+//! Choices put in order.
+
+use super::{Asked, ValueRules, item_text};
+use crate::expression::are_equal;
+use crate::value::Value;
+
+pub(super) struct Ranking;
+
+impl ValueRules for Ranking {
+    /// An order names every choice: those left out follow in the order in which they are offered.
+    fn accepted(&self, asked: &Asked<'_>, value: Value) -> Value {
+        let Value::List(mut order) = value else {
+            return Value::Null;
+        };
+        if order.is_empty() || asked.element.is_set("selectToRankEnabled") {
+            return Value::List(order);
+        }
+        for item in asked.session.items(asked.id) {
+            if !order.iter().any(|value| are_equal(value, &item.value)) {
+                order.push(item.value);
+            }
+        }
+        Value::List(order)
+    }
+
+    fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
+        let texts: Vec<String> = value.as_list().iter().map(|member| item_text(asked, member)).collect();
+        texts.join(", ")
+    }
+}

@@ -1,0 +1,142 @@
+//! The texts that a respondent reads, in their language, with answers piped in.
+
+use super::Session;
+use super::items::plain_text;
+use super::questions::{Asked, rules_of};
+use crate::definition::markup::{self, Node};
+use crate::definition::{Element, ElementId, Piece, Role, localized, pieces};
+use crate::expression::Scope;
+use crate::value::Value;
+
+impl Session {
+    /// The title of an element; a question without one is called by its name.
+    #[must_use]
+    pub fn title(&self, id: ElementId) -> String {
+        let element = self.definition.element(id);
+        let own = self.own_text(element.property("title")).filter(|title| !title.is_empty());
+        let named = element.kind.is_question();
+        own.unwrap_or_else(|| if named { element.name.clone() } else { String::new() })
+    }
+
+    /// A text property of an element; empty if it is not written.
+    #[must_use]
+    pub fn text(&self, id: ElementId, property: &str) -> String {
+        self.own_text(self.definition.element(id).property(property)).unwrap_or_default()
+    }
+
+    /// A text property of the survey; empty if it is not written.
+    #[must_use]
+    pub fn survey_text(&self, property: &str) -> String {
+        self.own_text(self.definition.property(property)).unwrap_or_default()
+    }
+
+    /// A text property of an element, or else the interface's word.
+    #[must_use]
+    pub fn text_or_word(&self, id: ElementId, property: &str, word: &str) -> String {
+        self.own_text_or_word(self.definition.element(id), property, word)
+    }
+
+    /// A text property of the survey, or else the interface's word.
+    #[must_use]
+    pub fn survey_text_or_word(&self, property: &str, word: &str) -> String {
+        let own = self.own_text(self.definition.property(property));
+        own.unwrap_or_else(|| self.words.text(word, &[]))
+    }
+
+    /// One of the interface's words.
+    #[must_use]
+    pub fn word(&self, key: &str, arguments: &[&str]) -> String {
+        self.words.text(key, arguments)
+    }
+
+    /// A property that holds html, as harmless nodes.
+    #[must_use]
+    pub fn markup(&self, id: ElementId, property: &str) -> Vec<Node> {
+        self.nodes(self.definition.element(id).property(property))
+    }
+
+    /// What the completed page says, if the definition says it.
+    #[must_use]
+    pub fn completed_markup(&self) -> Option<Vec<Node>> {
+        let conditional = self.definition.rules().iter().find_map(|rule| match rule.role {
+            Role::CompletedHtml(at) if self.holds(rule) => {
+                self.definition.property("completedHtmlOnCondition").as_list().get(at as usize)
+            }
+            _ => None,
+        });
+        let html = conditional.map_or(self.definition.property("completedHtml"), |item| item.get("html"));
+        localized(html, &self.locale)?;
+        Some(self.nodes(html))
+    }
+
+    fn nodes(&self, html: &Value) -> Vec<Node> {
+        let html = localized(html, &self.locale).unwrap_or_default();
+        markup::read(html, &|name| self.piped_name(name))
+    }
+
+    pub(super) fn own_text_or_word(&self, element: &Element, property: &str, word: &str) -> String {
+        let own = self.own_text(element.property(property));
+        own.unwrap_or_else(|| self.words.text(word, &[]))
+    }
+
+    pub(super) fn own_text(&self, text: &Value) -> Option<String> {
+        localized(text, &self.locale).map(|text| self.piped(text))
+    }
+
+    /// A text with the answers that it names in braces. A name that nothing has stays as it is.
+    #[must_use]
+    pub fn piped(&self, text: &str) -> String {
+        if !text.contains('{') {
+            return text.to_owned();
+        }
+        let mut out = String::new();
+        for piece in pieces(text) {
+            match piece {
+                Piece::Plain(plain) => out.push_str(plain),
+                Piece::Piped(name) => out.push_str(&self.piped_name(name)),
+            }
+        }
+        out
+    }
+
+    fn piped_name(&self, name: &str) -> String {
+        let key = |id: &ElementId| self.definition.element(*id).value_name() == name;
+        let asked = self.definition.find(name).filter(key);
+        if let Some(id) = asked.filter(|id| self.definition.element(*id).kind.is_question()) {
+            return self.display(id);
+        }
+        if let Some(text) = self.piped_row(name) {
+            return text;
+        }
+        match (super::scope::Moment { session: self, item: None }).variable(name) {
+            Value::Null => ["{", name, "}"].concat(),
+            value => plain_text(&value),
+        }
+    }
+
+    /// `{matrix.row}`: the text of the column that is chosen in that row.
+    fn piped_row(&self, name: &str) -> Option<String> {
+        let (question, row) = name.split_once('.')?;
+        let id = self.definition.find(question)?;
+        match self.value(id).get(row) {
+            Value::Null => None,
+            column => Some(self.display_of(id, column)),
+        }
+    }
+
+    /// The answer to a question as a reader would say it: the texts of choices, not their values.
+    #[must_use]
+    pub fn display(&self, id: ElementId) -> String {
+        if !self.is_answered(id) {
+            return String::new();
+        }
+        self.display_of(id, self.value(id))
+    }
+
+    /// How `value` reads as an answer to a question.
+    #[must_use]
+    pub fn display_of(&self, id: ElementId, value: &Value) -> String {
+        let element = self.definition.element(id);
+        rules_of(element.kind).display(&Asked { session: self, id, element }, value)
+    }
+}

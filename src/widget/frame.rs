@@ -1,0 +1,129 @@
+//! What stands around the page: progress, title, buttons, and the one voice for a screen reader.
+
+use super::dom::{self, Dom};
+use crate::definition::truth;
+use crate::platform::number_text;
+use crate::session::{Session, Stage};
+use crate::value::Value;
+use web_sys::Element;
+
+/// The parts of the frame that change.
+pub(super) struct Frame {
+    pub(super) form: Element,
+    bar: Option<Element>,
+    head: Element,
+    nav: Element,
+    voice: Element,
+}
+
+impl Frame {
+    /// Builds the frame, with room for a page before the buttons.
+    pub(super) fn new(dom: &mut Dom, session: &Session) -> Frame {
+        let form = dom.make("form.survey|survey");
+        dom::set(&form, "novalidate", "");
+        let bar = shows_progress(session).then(|| dom.make("progress.bar|progress"));
+        if let Some(bar) = &bar {
+            dom::append(&form, bar);
+        }
+        let head = dom.make("header.head|header");
+        let nav = dom.make("div.nav|nav");
+        let voice = dom.make("div.sr");
+        dom::set(&voice, "role", "status");
+        for part in [&head, &nav, &voice] {
+            dom::append(&form, part);
+        }
+        Frame { form, bar, head, nav, voice }
+    }
+
+    /// Writes all texts, in the language of the session.
+    pub(super) fn retitle(&self, dom: &mut Dom, session: &Session) {
+        let locale = session.locale();
+        dom::set(&self.form, "lang", if locale.is_empty() { "en" } else { locale });
+        let language = locale.split('-').next().unwrap_or_default();
+        let is_rtl = matches!(language, "ar" | "he" | "fa" | "ur");
+        dom::set(&self.form, "dir", if is_rtl { "rtl" } else { "ltr" });
+        self.head.set_text_content(None);
+        let shown = truth(session.definition().property("showTitle")) != Some(false);
+        for (description, property) in
+            [("h2.name|survey-title", "title"), ("p.about|survey-description", "description")]
+        {
+            let text = session.survey_text(property);
+            if shown && !text.is_empty() {
+                let node = dom.make_with(description, &text);
+                dom::append(&self.head, &node);
+            }
+        }
+        dom::toggle(&self.head, "hidden", self.head.first_child().is_none());
+        self.navigate(dom, session);
+    }
+
+    /// Puts a page in its place.
+    pub(super) fn show_page(&self, page: &Element) {
+        dom::insert(&self.form, page, Some(&self.nav));
+    }
+
+    /// Offers the buttons that lead on from here, and tells how far that is.
+    pub(super) fn navigate(&self, dom: &mut Dom, session: &Session) {
+        let pages = session.shown_pages().len();
+        let number = session.page_number();
+        let texts = [number_text(number as f64), number_text(pages as f64)];
+        if let Some(bar) = &self.bar {
+            dom::set(bar, "max", &texts[1]);
+            dom::set(bar, "value", &texts[0]);
+            let label = session.word("page", &[&texts[0], &texts[1]]);
+            dom::set(bar, "aria-label", &label);
+        }
+        self.nav.set_text_content(None);
+        let wanted = session.definition().property("showNavigationButtons");
+        if truth(wanted) == Some(false) || wanted.as_text() == Some("none") {
+            return;
+        }
+        let starting = session.stage() == Stage::Starting;
+        let back = truth(session.definition().property("showPrevButton")) != Some(false);
+        if !starting && back && !session.is_first_page() {
+            let text = session.survey_text_or_word("pagePrevText", "previous");
+            let button = dom.make_with("button.back|button back", &text);
+            dom::set(&button, "type", "button");
+            dom::append(&self.nav, &button);
+        }
+        if !starting && pages > 1 {
+            let step = dom.make_with("span.step|step", &texts.join(" / "));
+            dom::append(&self.nav, &step);
+        }
+        let (property, word) = match (starting, session.is_last_page()) {
+            (true, _) => ("startSurveyText", "start"),
+            (false, true) => ("completeText", "complete"),
+            (false, false) => ("pageNextText", "next"),
+        };
+        let text = session.survey_text_or_word(property, word);
+        let part = if word == "complete" { "button.go|button complete" } else { "button.go|button next" };
+        let button = dom.make_with(part, &text);
+        dom::set(&button, "type", "submit");
+        dom::append(&self.nav, &button);
+    }
+
+    /// Makes room for what comes when the survey is complete.
+    pub(super) fn clear(&self) {
+        self.head.remove();
+        self.nav.remove();
+        if let Some(bar) = &self.bar {
+            bar.remove();
+        }
+    }
+
+    /// Says something to who cannot see it.
+    pub(super) fn say(&self, text: &str) {
+        // The same words twice in a row are no change, and would not be said: hence the pause.
+        self.voice.set_text_content(None);
+        let (voice, text) = (self.voice.clone(), text.to_owned());
+        gloo_timers::callback::Timeout::new(50, move || voice.set_text_content(Some(&text))).forget();
+    }
+}
+
+fn shows_progress(session: &Session) -> bool {
+    match session.definition().property("showProgressBar") {
+        Value::Bool(shown) => *shown,
+        Value::Text(place) => place != "off",
+        _ => false,
+    }
+}

@@ -1,0 +1,137 @@
+//! The survey in a page: a session shown in a shadow root.
+//!
+//! [`Survey`] is what JavaScript holds: the handle of one element. `www/widget.js` makes it, hands
+//! it every event of the shadow root, and does what needs promises (see [`shell`]). From the
+//! session's changes [`view`] patches just those nodes. Nodes are made by [`dom`], never from
+//! strings of markup; a type of question is one file in [`questions`].
+
+mod completed;
+mod dom;
+mod events;
+mod frame;
+mod markup;
+mod page;
+mod question;
+mod questions;
+mod shell;
+mod view;
+
+use crate::definition::Definition;
+use crate::delivery::Report;
+use crate::locale::Locale;
+use crate::session::{Event, Stage};
+use crate::value::Value;
+use shell::Shell;
+use std::rc::Rc;
+use view::View;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A survey in a page.
+#[wasm_bindgen]
+pub struct Survey {
+    view: View,
+}
+
+impl std::fmt::Debug for Survey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Survey")
+    }
+}
+
+#[wasm_bindgen]
+impl Survey {
+    /// Shows the survey `definition` in `root`. `settings` is JSON: `locale`, `endpoint`,
+    /// `channel`, `wave`, `subject`, `context`, `name`, `draftKey`; `words` the words of the
+    /// interface; `draft` what an earlier visit left, or empty.
+    ///
+    /// # Errors
+    /// The problem of a definition that cannot be read at all, as JSON.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        root: &web_sys::Node,
+        shell: Shell,
+        definition: &str,
+        settings: &str,
+        words: &str,
+        draft: &str,
+    ) -> Result<Survey, String> {
+        let definition = Definition::parse(definition).map_err(|problem| view::problems_json(&[problem]))?;
+        let settings = Value::parse(settings).unwrap_or_default();
+        let words = Locale::parse(words).unwrap_or_default();
+        let view = View::new(root, shell, Rc::new(definition), &settings, Rc::new(words), draft);
+        Ok(Survey { view })
+    }
+
+    /// Takes an event of the shadow root; whether its default action is to be prevented.
+    pub fn handle(&mut self, event: &web_sys::Event) -> bool {
+        events::handle(&mut self.view, event)
+    }
+
+    /// Goes to the next page; whether that is shown now.
+    pub fn next(&mut self) -> bool {
+        self.view.turns_page(Event::Next)
+    }
+
+    /// Goes back one page; whether that is shown now.
+    pub fn previous(&mut self) -> bool {
+        self.view.turns_page(Event::Previous)
+    }
+
+    /// Ends the survey; whether it is complete now.
+    pub fn complete(&mut self) -> bool {
+        self.view.settle_typing();
+        self.view.act(Event::Complete);
+        self.view.session.stage() == Stage::Completed
+    }
+
+    /// Takes what is being written as an answer.
+    pub fn settle(&mut self) {
+        self.view.settle_typing();
+    }
+
+    /// Begins anew.
+    pub fn reset(&mut self) {
+        self.view.restart();
+    }
+
+    /// All answers, as JSON.
+    #[must_use]
+    pub fn values(&self) -> String {
+        Value::Map(self.view.session.values().clone()).to_json()
+    }
+
+    /// Sets answers by their keys, from a JSON object.
+    pub fn assign(&mut self, values: &str) {
+        let values = Value::parse(values).unwrap_or_default();
+        for (name, value) in values.as_map().into_iter().flat_map(|map| map.iter()) {
+            self.view.act(Event::Value { name: name.to_owned(), value: value.clone() });
+        }
+    }
+
+    /// Speaks another language.
+    pub fn speak(&mut self, locale: &str, words: &str) {
+        if let Ok(words) = Locale::parse(words) {
+            self.view.speak(locale, Rc::new(words));
+        }
+    }
+
+    /// Takes a response that an earlier visit could not deliver.
+    pub fn resume(&mut self, id: &str, body: String) {
+        self.view.resume(id, body);
+    }
+
+    /// The store has kept a response, or could not.
+    pub fn kept(&mut self, id: &str, kept: bool) {
+        self.view.report(Report::Kept { id, kept });
+    }
+
+    /// The endpoint has answered.
+    pub fn answered(&mut self, id: &str, status: u16) {
+        self.view.report(Report::Answered { id, status });
+    }
+
+    /// The endpoint has not answered.
+    pub fn unreachable(&mut self, id: &str) {
+        self.view.report(Report::Unreachable { id });
+    }
+}

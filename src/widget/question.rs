@@ -1,0 +1,288 @@
+//! The frame around a question: title, description, what is wrong, the control, the comment area.
+
+use super::dom::{self, Dom};
+use super::questions::view_of;
+use crate::definition::{self, ElementId, Kind};
+use crate::platform::number_text;
+use crate::session::{Level, Session};
+use web_sys::Element;
+
+/// A question to be shown, and what it takes to show it.
+pub(super) struct Ask<'a> {
+    pub(super) session: &'a Session,
+    pub(super) dom: &'a mut Dom,
+    pub(super) id: ElementId,
+}
+
+/// Who carries the name of a question for a screen reader.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// The frame is the group of controls: `radiogroup` or `group`.
+    Group(&'static str),
+    /// The one control is labelled by the title.
+    Control,
+    /// The one control points to the title, because it has a label of its own.
+    Pointer,
+}
+
+impl<'a> Ask<'a> {
+    pub(super) fn element(&self) -> &'a definition::Element {
+        self.session.definition().element(self.id)
+    }
+
+    /// An id in this survey: the letter tells what of the question it names.
+    pub(super) fn mark(&self, letter: &str) -> String {
+        mark(letter, self.id)
+    }
+
+    /// Whether the control takes no answers: it is off, or only shows one.
+    pub(super) fn is_fixed(&self) -> bool {
+        !self.session.is_enabled(self.id)
+    }
+}
+
+pub(super) fn mark(letter: &str, id: ElementId) -> String {
+    [letter, &number_text(f64::from(id.0))].concat()
+}
+
+/// The frame, empty: it is filled when the question is shown for the first time.
+pub(super) fn frame(ask: &mut Ask<'_>) -> Element {
+    let frame = ask.dom.make("div.q|question");
+    dom::set(&frame, "id", &ask.mark("q"));
+    if ask.session.is_shown(ask.id) {
+        fill(ask, &frame);
+    } else {
+        dom::set(&frame, "hidden", "");
+    }
+    frame
+}
+
+pub(super) fn is_filled(frame: &Element) -> bool {
+    frame.first_element_child().is_some()
+}
+
+/// Puts everything into a frame.
+pub(super) fn fill(ask: &mut Ask<'_>, frame: &Element) {
+    let element = ask.element();
+    if element.kind == Kind::Unknown {
+        let name = element.property("type").as_text().unwrap_or_default();
+        let text = [&element.name, ": ", name, " ?"].concat();
+        let note = ask.dom.make_with("p.error|error", &text);
+        dom::append(frame, &note);
+        return;
+    }
+    let view = view_of(element.kind);
+    if element.kind.is_question() {
+        let location = title_location(ask);
+        let naming = view.naming(ask);
+        if let Naming::Group(role) = naming {
+            dom::set(frame, "role", role);
+            dom::set(frame, "aria-labelledby", &ask.mark("t"));
+        }
+        let title = ask.dom.make(if naming == Naming::Control { "label.title|title" } else { "div.title|title" });
+        dom::set(&title, "id", &ask.mark("t"));
+        if naming == Naming::Control {
+            dom::set(&title, "for", &ask.mark("i"));
+        }
+        match location {
+            "hidden" => dom::toggle_class(&title, "sr", true),
+            "left" => dom::toggle_class(frame, "left", true),
+            "bottom" => dom::toggle_class(frame, "under", true),
+            _ => {}
+        }
+        dom::append(frame, &title);
+        entitle(ask, frame);
+    }
+    view.build(ask, frame);
+    describe(ask, frame);
+    if element.kind.is_question() && element.is_set("showCommentArea") && !ask.session.offers_text_for_other(ask.id) {
+        comment_area(ask, frame);
+    }
+    if element.kind.is_question() {
+        view.show(ask, frame);
+        enable(ask, frame);
+        tell_faults(ask, frame);
+    }
+}
+
+fn title_location<'a>(ask: &Ask<'a>) -> &'a str {
+    let definition = ask.session.definition();
+    let own = ask.element().property("titleLocation").as_text();
+    let mut around = ask.element().parent;
+    let mut location = own.filter(|own| *own != "default");
+    while let (None, Some(id)) = (location, around) {
+        let container = definition.element(id);
+        location = container.property("questionTitleLocation").as_text().filter(|own| *own != "default");
+        around = container.parent;
+    }
+    location.or(definition.property("questionTitleLocation").as_text()).unwrap_or("top")
+}
+
+/// Writes number, title and the mark of a required question.
+pub(super) fn entitle(ask: &mut Ask<'_>, frame: &Element) {
+    let Some(title) = title_of(frame) else {
+        return;
+    };
+    let number = dom::find(&title, ".no");
+    title.set_text_content(None);
+    if let Some(number) = number {
+        dom::append(&title, &number);
+    }
+    dom::append(&title, &ask.dom.text(&ask.session.title(ask.id)));
+    if ask.session.is_required(ask.id) {
+        let own = ask.session.survey_text("requiredMark");
+        let must = ask.dom.make_with("span.must|required", if own.is_empty() { "*" } else { &own });
+        dom::set(&must, "aria-hidden", "true");
+        dom::append(&title, &must);
+    }
+    let required = ask.session.is_required(ask.id);
+    match view_of(ask.element().kind).naming(ask) {
+        Naming::Group("radiogroup") => state(frame, "aria-required", required),
+        Naming::Group(_) if required => {
+            let word = ask.session.word("requiredMark", &[]);
+            let said = ask.dom.make_with("span.sr", &word);
+            dom::append(&title, &said);
+        }
+        Naming::Group(_) => {}
+        _ => {
+            if let Some(control) = dom::find(frame, &["#", &ask.mark("i")].concat()) {
+                state(&control, "aria-required", required);
+            }
+        }
+    }
+}
+
+fn title_of(frame: &Element) -> Option<Element> {
+    frame.first_element_child()
+}
+
+/// An ARIA state that is only told when it holds.
+fn state(element: &Element, name: &str, holds: bool) {
+    if holds {
+        dom::set(element, name, "true");
+    } else {
+        dom::unset(element, name);
+    }
+}
+
+/// Writes the description, if there is one.
+pub(super) fn describe(ask: &mut Ask<'_>, frame: &Element) {
+    let hint = dom::find(frame, ".hint");
+    let text = ask.session.text(ask.id, "description");
+    if let Some(hint) = hint {
+        hint.set_text_content(Some(&text));
+        return;
+    }
+    if text.is_empty() {
+        return;
+    }
+    let hint = ask.dom.make_with("div.hint|description", &text);
+    dom::set(&hint, "id", &ask.mark("d"));
+    let own = ask.element().property("descriptionLocation").as_text().filter(|own| *own != "default");
+    let location = own.or(ask.session.definition().property("questionDescriptionLocation").as_text());
+    let after_title = title_of(frame).and_then(|title| title.next_sibling());
+    let before = after_title.filter(|_| location != Some("underInput"));
+    dom::insert(frame, &hint, before.as_ref());
+    point_to_descriptions(ask, frame);
+}
+
+fn comment_area(ask: &mut Ask<'_>, frame: &Element) {
+    let text = ask.session.text_or_word(ask.id, "commentText", "comment");
+    let label = ask.dom.make_with("label.sub|comment-label", &text);
+    dom::set(&label, "for", &ask.mark("c"));
+    let area = ask.dom.make("textarea.field|comment");
+    dom::set(&area, "id", &ask.mark("c"));
+    dom::set(&area, "rows", "2");
+    let hint = ask.session.text(ask.id, "commentPlaceholder");
+    if !hint.is_empty() {
+        dom::set(&area, "placeholder", &hint);
+    }
+    dom::write_value(&area, ask.session.comment(ask.id));
+    dom::append(frame, &label);
+    dom::append(frame, &area);
+}
+
+/// Lets the controls be used, or not.
+pub(super) fn enable(ask: &mut Ask<'_>, frame: &Element) {
+    let fixed = ask.is_fixed();
+    let was_fixed = frame.class_list().contains("off") || frame.class_list().contains("fixed");
+    if !fixed && !was_fixed {
+        return;
+    }
+    let element = ask.element();
+    let class = if element.is_set("readOnly") || element.property("enableIf").is_null() { "fixed" } else { "off" };
+    for known in ["off", "fixed"] {
+        dom::toggle_class(frame, known, fixed && known == class);
+    }
+    for control in dom::find_all(frame, "input,select,textarea,button") {
+        let writes = matches!(control.get_attribute("class").as_deref(), Some("field" | "field other" | "field short"));
+        let stays_readable = writes && control.tag_name() != "SELECT" && class == "fixed";
+        dom::toggle(&control, if stays_readable { "readonly" } else { "disabled" }, fixed);
+    }
+}
+
+/// Shows what is wrong, or that nothing is any more.
+pub(super) fn tell_faults(ask: &mut Ask<'_>, frame: &Element) {
+    for old in dom::find_all(frame, ".error") {
+        old.remove();
+    }
+    for row in dom::find_all(frame, ".mrow.bad") {
+        dom::toggle_class(&row, "bad", false);
+    }
+    let faults = ask.session.faults(ask.id);
+    let bad = faults.iter().any(|fault| fault.level == Level::Error);
+    dom::toggle_class(frame, "bad", bad);
+    if !faults.is_empty() {
+        let box_ = ask.dom.make("div.error|error");
+        dom::set(&box_, "id", &ask.mark("e"));
+        for (index, fault) in faults.iter().enumerate() {
+            if index > 0 {
+                dom::append(&box_, &ask.dom.make("br"));
+            }
+            dom::append(&box_, &ask.dom.text(&fault.text));
+        }
+        let row = faults[0].row.and_then(|row| dom::find_all(frame, ".mrow").into_iter().nth(row as usize));
+        if let Some(row) = row {
+            dom::toggle_class(&row, "bad", true);
+            dom::insert(&row, &box_, row.first_element_child().and_then(|name| name.next_sibling()).as_ref());
+        } else {
+            let after = dom::find(frame, ":scope>.hint").or_else(|| title_of(frame));
+            dom::insert(frame, &box_, after.and_then(|after| after.next_sibling()).as_ref());
+        }
+    }
+    match view_of(ask.element().kind).naming(ask) {
+        Naming::Group("radiogroup") => state(frame, "aria-invalid", bad),
+        Naming::Group(_) => {}
+        _ => {
+            if let Some(control) = dom::find(frame, &["#", &ask.mark("i")].concat()) {
+                state(&control, "aria-invalid", bad);
+            }
+        }
+    }
+    point_to_descriptions(ask, frame);
+}
+
+/// `aria-describedby`: the fault and the description, as far as they are there.
+fn point_to_descriptions(ask: &mut Ask<'_>, frame: &Element) {
+    let mut ids = String::new();
+    for letter in ["e", "d"] {
+        let id = ask.mark(letter);
+        if dom::find(frame, &["#", &id].concat()).is_some() {
+            if !ids.is_empty() {
+                ids.push(' ');
+            }
+            ids.push_str(&id);
+        }
+    }
+    let target = match view_of(ask.element().kind).naming(ask) {
+        Naming::Group(_) => Some(frame.clone()),
+        _ => dom::find(frame, &["#", &ask.mark("i")].concat()),
+    };
+    if let Some(target) = target {
+        if ids.is_empty() {
+            dom::unset(&target, "aria-describedby");
+        } else {
+            dom::set(&target, "aria-describedby", &ids);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Yes or no: two tiles, a switch, or a box to tick.
+
+use super::{Ask, Naming, QuestionView, breadth};
+use crate::definition::truth;
+use crate::value::Value;
+use crate::widget::dom;
+use web_sys::Element;
+
+pub(super) struct Boolean;
+
+impl QuestionView for Boolean {
+    fn naming(&self, ask: &Ask<'_>) -> Naming {
+        if is_single(ask) { Naming::Pointer } else { Naming::Group("radiogroup") }
+    }
+
+    fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
+        let yes = ask.session.text_or_word(ask.id, "labelTrue", "yes");
+        let no = ask.session.text_or_word(ask.id, "labelFalse", "no");
+        if is_single(ask) {
+            build_single(ask, frame, &yes);
+            return;
+        }
+        let is_long = breadth(&yes) > 16 || breadth(&no) > 16 || display_mode(ask) == "radio";
+        let scale = ask.dom.make(if is_long { "div.rows|items" } else { "div.scale|scale" });
+        let label = if is_long { "label.row|item" } else { "label.tile|tile" };
+        let name = ask.mark("q");
+        let mut sides = [("0", no), ("1", yes)];
+        if ask.element().is_set("swapOrder") {
+            sides.reverse();
+        }
+        for (place, text) in sides {
+            let label = ask.dom.labelled(label, "radio");
+            if let Some(input) = label.first_element_child() {
+                dom::set(&input, "name", &name);
+                dom::set(&input, "value", place);
+            }
+            if let Some(room) = label.last_child() {
+                room.set_text_content(Some(&text));
+            }
+            dom::append(&scale, &label);
+        }
+        dom::append(frame, &scale);
+    }
+
+    fn show(&self, ask: &mut Ask<'_>, frame: &Element) {
+        let value = ask.session.value(ask.id);
+        let answer = [true, false].into_iter().find(|yes| !value.is_null() && is_side(ask, value, *yes));
+        for input in dom::find_all(frame, "input") {
+            let is_yes = input.get_attribute("value").as_deref() != Some("0");
+            dom::input(&input).set_checked(answer == Some(is_yes));
+        }
+    }
+
+    fn read(&self, _ask: &Ask<'_>, _frame: &Element, used: &Element) -> Option<Value> {
+        let is_yes = match used.get_attribute("value").as_deref() {
+            Some("0") => false,
+            Some(_) => true,
+            None => dom::input(used).checked(),
+        };
+        Some(Value::Bool(is_yes))
+    }
+}
+
+fn display_mode<'a>(ask: &Ask<'a>) -> &'a str {
+    let element = ask.element();
+    let mode = element.property("displayMode").as_text();
+    mode.or(element.property("renderAs").as_text()).unwrap_or("segmented")
+}
+
+fn is_single(ask: &Ask<'_>) -> bool {
+    matches!(display_mode(ask), "switch" | "checkbox")
+}
+
+fn build_single(ask: &mut Ask<'_>, frame: &Element, yes: &str) {
+    let is_switch = display_mode(ask) == "switch";
+    let label = ask.dom.labelled(if is_switch { "label.switch|switch" } else { "label.row|item" }, "checkbox");
+    if let Some(input) = label.first_element_child() {
+        dom::set(&input, "id", &ask.mark("i"));
+        dom::set(&input, "aria-labelledby", &ask.mark("t"));
+        if is_switch {
+            dom::set(&input, "role", "switch");
+        }
+    }
+    if let Some(room) = label.last_child() {
+        room.set_text_content(Some(yes));
+    }
+    dom::append(frame, &label);
+}
+
+fn is_side(ask: &Ask<'_>, value: &Value, yes: bool) -> bool {
+    let stored = ask.element().property(if yes { "valueTrue" } else { "valueFalse" });
+    if stored.is_null() { truth(value) == Some(yes) } else { stored == value }
+}

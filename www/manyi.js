@@ -1,0 +1,76 @@
+/**
+ * The loader: defines `<manyi-survey>`, and fetches the widget when one comes near the viewport.
+ *
+ * Every page view pays for this file, so it does nothing else. `widget.js` gives the element its
+ * properties and methods (types in `manyi.d.ts`).
+ */
+
+const NEAR = "800px";
+
+/** How often the widget may be fetched anew after its wasm has broken down. */
+const FRESH_STARTS = 3;
+let starts = 0;
+let widget;
+
+/** The widget's module; `fresh` for an instance that shares nothing with the last one. */
+function load(fresh) {
+  if (fresh && starts < FRESH_STARTS) {
+    starts += 1;
+    return (widget = import(`./manyi-widget.js?v=${BUILD_HASH}&again=${starts}`));
+  }
+  return widget || (widget = import("./manyi-widget.js?v=" + BUILD_HASH));
+}
+
+class ManyiSurvey extends HTMLElement {
+  static get observedAttributes() {
+    return ["src", "endpoint", "locale"];
+  }
+
+  connectedCallback() {
+    if (this.shell) return;
+    if (typeof IntersectionObserver !== "function") return this.start();
+    const near = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        near.disconnect();
+        this.start();
+      },
+      { rootMargin: NEAR },
+    );
+    near.observe(this);
+  }
+
+  disconnectedCallback() {
+    // Moving the element disconnects it too, for a moment.
+    setTimeout(() => this.isConnected || !this.shell || this.shell.close());
+  }
+
+  attributeChangedCallback(name, before, now) {
+    if (this.shell && before !== now) this.shell.follow(name);
+  }
+
+  async start(fresh) {
+    try {
+      const { open } = await load(fresh);
+      if (this.isConnected) await open(this, ManyiSurvey);
+    } catch (cause) {
+      widget = undefined;
+      this.refuse(cause);
+    }
+  }
+
+  /** What can be said without the widget: what the page held before stays, and a line tells why. */
+  refuse(cause) {
+    const message = `manyi-widget.js could not be loaded: put it beside manyi.js, served as text/javascript. (${cause.message})`;
+    const root = this.shadowRoot || this.attachShadow({ mode: "open" });
+    const line = document.createElement("p");
+    line.setAttribute("role", "alert");
+    line.textContent = message;
+    root.replaceChildren(line, document.createElement("slot"));
+    const detail = { code: "file-missing", message };
+    this.dispatchEvent(new CustomEvent("manyi-error", { bubbles: true, composed: true, detail }));
+  }
+}
+
+// Two copies of the script on a page are one copy too many, but no reason to fail.
+if (!customElements.get("manyi-survey")) customElements.define("manyi-survey", ManyiSurvey);

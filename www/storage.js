@@ -1,0 +1,90 @@
+/**
+ * What is kept on the device: drafts and responses that are not delivered yet, in IndexedDB.
+ *
+ * Writes are strictly durable: they are told to be safe only when they are on the disk.
+ */
+
+const STORE = "records";
+
+/** Records to be written, by key; `undefined` for those to be let go. */
+let waiting = new Map();
+let writing;
+let connection;
+
+function connect() {
+  if (!connection) {
+    connection = new Promise((resolve, reject) => {
+      const request = indexedDB.open("manyi", 1);
+      request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => {
+        // The system may close it behind our back; the next use opens it again.
+        request.result.onclose = () => (connection = undefined);
+        resolve(request.result);
+      };
+    });
+    connection.catch(() => (connection = undefined));
+  }
+  return connection;
+}
+
+async function transact(mode, use) {
+  const database = await connect();
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(STORE, mode, { durability: "strict" });
+    const result = use(transaction.objectStore(STORE));
+    transaction.oncomplete = () => resolve(result);
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+/** Everything that waits goes in one transaction; what comes meanwhile, in the next. */
+async function write() {
+  const batch = waiting;
+  waiting = new Map();
+  writing = undefined;
+  await transact("readwrite", (store) => {
+    for (const [key, record] of batch) {
+      if (record === undefined) store.delete(key);
+      else store.put(record, key);
+    }
+  });
+}
+
+function put(key, record) {
+  waiting.set(key, record);
+  if (!writing) writing = (last = last.catch(() => {}).then(write));
+  return writing.then(
+    () => true,
+    () => false,
+  );
+}
+
+let last = Promise.resolve();
+
+/** Keeps a record; true when it is on the disk, false when it could not be kept. */
+export function keep(key, record) {
+  return put(key, record);
+}
+
+/** Lets go of a record. */
+export function forget(key) {
+  return put(key, undefined);
+}
+
+/** All records by key; none where the browser keeps nothing. */
+export async function kept() {
+  const found = {};
+  try {
+    await transact("readonly", (store) => {
+      store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+        if (!cursor) return;
+        found[cursor.key] = cursor.value;
+        cursor.continue();
+      };
+    });
+  } catch {
+    // Private windows and blocked storage: the survey runs, and tells when it cannot keep.
+  }
+  return found;
+}

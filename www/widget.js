@@ -1,0 +1,425 @@
+/**
+ * The shell around the wasm: it loads, stores, posts and tells; what a survey is and looks like is
+ * in Rust (`src/widget/`). One `Shell` belongs to one `<manyi-survey>`; all share one wasm instance.
+ */
+
+import init, { Survey } from "./manyi_bindings.js";
+import theme from "./themes/default.css";
+import english from "./locales/en.json";
+import { forget, keep, kept } from "./storage.js";
+
+/** Languages that the interface speaks besides English: a file in locales/ each. */
+const LOCALES = ["zh-cn"];
+
+/** Events of the shadow root that the survey is told of. */
+const EVENTS = ["click", "change", "input", "submit", "keydown", "pointerdown", "pointermove", "pointerup", "pointercancel"];
+
+/** How long an endpoint may take to answer, in ms. */
+const PATIENCE = 30000;
+
+/** Why a survey cannot run, in words for its author. */
+class Failure extends Error {
+  constructor(code, message, where = []) {
+    super(message);
+    this.code = code;
+    this.where = where;
+  }
+}
+
+let ready;
+
+/** The wasm, compiled once for all elements. */
+function wasm(words) {
+  if (!ready) {
+    ready = compile(words).catch((failure) => {
+      ready = undefined;
+      throw failure;
+    });
+  }
+  return ready;
+}
+
+async function compile(words) {
+  const url = new URL("manyi.wasm?v=" + BUILD_HASH, import.meta.url);
+  // Bytes, not a stream: then the type that the server gives the file does not matter.
+  const bytes = await fetch(url, { integrity: WASM_INTEGRITY, cache: "force-cache" })
+    .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(new Error(String(response.status)))))
+    .catch((cause) => Promise.reject(new Failure("file-missing", fill(words.fileMissing, "manyi.wasm"), [cause.message])));
+  try {
+    await init({ module_or_path: bytes });
+  } catch (cause) {
+    const blocked = /content security policy|unsafe-eval|wasm-eval|disallowed by embedder/i.test(cause.message);
+    throw blocked
+      ? new Failure("wasm-blocked", words.wasmBlocked)
+      : new Failure("wasm-failed", fill(words.wasmFailed, cause.message));
+  }
+}
+
+function fill(text, ...places) {
+  return places.reduce((filled, place, index) => filled.split(`{${index}}`).join(place), text);
+}
+
+/** The words of the interface in a language, English where it has none. */
+async function wordsOf(locale) {
+  const file = LOCALES.find((known) => locale === known) || LOCALES.find((known) => known.split("-")[0] === locale.split("-")[0]);
+  if (!file) return english;
+  try {
+    const response = await fetch(new URL(`locales/${file}.json?v=${BUILD_HASH}`, import.meta.url));
+    return { ...english, ...(await response.json()) };
+  } catch {
+    return english;
+  }
+}
+
+let sheet;
+
+/** Styles a shadow root, by a rule that no policy of the page forbids. */
+function dress(root) {
+  try {
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(theme);
+    }
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    const link = node("link", { rel: "stylesheet", href: new URL("themes/default.css", import.meta.url) });
+    root.append(link);
+  }
+}
+
+function node(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const name in attributes) made.setAttribute(name, attributes[name]);
+  made.append(...children);
+  return made;
+}
+
+/** A message for who put the survey here: what, where, what to do. */
+function alert(title, where, lines) {
+  return node(
+    "div",
+    { class: "alert", part: "alert", role: "alert" },
+    node("strong", {}, title),
+    ...where.map((place) => node("code", {}, place)),
+    ...lines.map((line) => node("p", {}, line)),
+  );
+}
+
+class Shell {
+  constructor(element) {
+    this.element = element;
+    this.root = element.shadowRoot || element.attachShadow({ mode: "open" });
+    this.words = english;
+    dress(this.root);
+    this.show(node("slot"));
+    this.listener = (event) => this.handle(event);
+    for (const type of EVENTS) this.root.addEventListener(type, this.listener);
+    this.settler = () => this.call((survey) => survey.settle());
+    addEventListener("pagehide", this.settler);
+  }
+
+  /** Fetches what is needed and shows the survey; a failure shows itself. */
+  async open() {
+    const turn = (this.turn = {});
+    try {
+      const asked = this.attribute("locale");
+      const [text, words] = await Promise.all([this.definition(), asked && wordsOf(asked.toLowerCase())]);
+      this.locale = (asked || ownLocale(text) || languageAround(this.element)).toLowerCase();
+      this.words = words || (await wordsOf(this.locale));
+      const records = this.draftKey() || this.endpoint() ? kept() : {};
+      const [found] = await Promise.all([records, wasm(this.words)]);
+      if (turn === this.turn) this.begin(text, found);
+    } catch (failure) {
+      if (turn === this.turn) this.fail(failure);
+    }
+  }
+
+  begin(text, found) {
+    this.free();
+    this.text = text;
+    const room = node("div", { class: "room" });
+    this.show(room);
+    const draft = (found[this.draftKey()] || {}).record || "";
+    try {
+      this.survey = new Survey(room, this, text, JSON.stringify(this.settings()), JSON.stringify(this.words), draft);
+    } catch (problems) {
+      return this.fail(this.unreadable(problems));
+    }
+    const endpoint = this.endpoint();
+    for (const key in found) {
+      const { record, endpoint: to } = found[key];
+      if (endpoint && to === endpoint && key.startsWith("response/")) {
+        this.call((survey) => survey.resume(key.slice("response/".length), record));
+      }
+    }
+    const meta = (JSON.parse(text) || {}).meta || {};
+    const pages = this.root.querySelector("progress") ? Number(this.root.querySelector("progress").max) : 1;
+    this.emit("ready", JSON.stringify({ name: meta.name || this.name(), version: meta.version || "", pages }));
+  }
+
+  /** The text of the definition: the property, the file, or the script in the element. */
+  async definition() {
+    const { element, words } = this;
+    if (this.given !== undefined) return typeof this.given === "string" ? this.given : JSON.stringify(this.given);
+    const src = element.getAttribute("src");
+    if (!src) {
+      const script = element.querySelector('script[type="application/json"]');
+      if (!script) throw new Failure("no-definition", words.noDefinition);
+      return script.textContent;
+    }
+    const response = await fetch(new URL(src, document.baseURI)).catch((cause) =>
+      Promise.reject(new Failure("definition-unreachable", fill(words.definitionUnreachable, src), [cause.message])),
+    );
+    if (!response.ok) {
+      throw new Failure("definition-not-found", fill(words.definitionNotFound, src, response.status));
+    }
+    const type = response.headers.get("content-type") || "";
+    const text = await response.text();
+    // Many servers answer a missing file with a page of theirs.
+    if (/html/.test(type) && /^\s*</.test(text)) {
+      throw new Failure("wrong-type", fill(words.wrongType, src, type, "application/json"));
+    }
+    return text;
+  }
+
+  unreadable(problems) {
+    if (typeof problems !== "string") return problems;
+    const [problem] = JSON.parse(problems);
+    const place = `${this.name()}:${problem.line}:${problem.column}`;
+    const notJson = new Failure("definition-not-json", fill(this.words.definitionNotJson, this.name(), problem.message), [place]);
+    notJson.problems = [problem];
+    return notJson;
+  }
+
+  fail(failure) {
+    this.free();
+    const message = failure.message || String(failure);
+    const box = alert(this.words.cannotRunTitle, failure.where || [], [message]);
+    this.show(node("div", { class: "survey", part: "survey" }, box), node("slot"));
+    const { code = "failed", problems } = failure;
+    this.emit("error", JSON.stringify({ code, message, problems }));
+  }
+
+  show(...nodes) {
+    // A link to the theme, where there is one, stays.
+    for (const child of [...this.root.children]) if (child.tagName !== "LINK") child.remove();
+    this.root.append(...nodes);
+  }
+
+  settings() {
+    return {
+      locale: this.locale,
+      endpoint: this.endpoint(),
+      channel: this.attribute("mode") === "kiosk" ? "kiosk" : this.attribute("channel") || "web",
+      wave: this.attribute("wave"),
+      subject: this.prefixed("subject-"),
+      context: { url: location.origin + location.pathname, ...this.prefixed("context-") },
+      name: this.name(),
+      draftKey: this.draftKey(),
+    };
+  }
+
+  attribute(name) {
+    return this.element.getAttribute(name) || "";
+  }
+
+  prefixed(prefix) {
+    const found = {};
+    for (const { name, value } of this.element.attributes) {
+      if (name.startsWith(prefix)) found[name.slice(prefix.length)] = value;
+    }
+    return found;
+  }
+
+  endpoint() {
+    const endpoint = this.attribute("endpoint");
+    return endpoint && new URL(endpoint, document.baseURI).href;
+  }
+
+  /** What to call the questionnaire in a message: its file. */
+  name() {
+    const file = this.attribute("src").split(/[?#]/)[0].split("/").pop();
+    return file.replace(/\.json$/, "") || "survey";
+  }
+
+  /** Where the draft is kept. A kiosk keeps none: the next visitor must not see it. */
+  draftKey() {
+    if (this.attribute("mode") === "kiosk") return "";
+    const src = this.attribute("src");
+    const place = src ? new URL(src, document.baseURI).href : `${location.pathname}#${this.element.id}`;
+    const subject = Object.entries(this.prefixed("subject-")).flat().join("/");
+    return `draft/${place}${subject && `|${subject}`}`;
+  }
+
+  /** An attribute has changed. */
+  async follow(name) {
+    if (name !== "locale" || !this.survey) return this.open();
+    const locale = this.attribute("locale").toLowerCase() || languageAround(this.element);
+    const words = await wordsOf(locale);
+    this.locale = locale;
+    this.words = words;
+    this.call((survey) => survey.speak(locale, JSON.stringify(words)));
+  }
+
+  handle(event) {
+    if (event.type === "pointermove" && !this.dragging) return;
+    if (event.type === "keydown" && event.key !== "Enter") return;
+    const prevent = this.call((survey) => survey.handle(event));
+    if (event.type.startsWith("pointer")) this.dragging = event.type === "pointerdown" ? prevent : this.dragging && event.type === "pointermove";
+    if (prevent) event.preventDefault();
+  }
+
+  /** Every call into the wasm goes through here: if it breaks down, it is built anew from the draft. */
+  call(use) {
+    if (!this.survey || this.busy) return undefined;
+    this.busy = true;
+    try {
+      return use(this.survey);
+    } catch (cause) {
+      this.survey = undefined;
+      this.emit("error", JSON.stringify({ code: "wasm-failed", message: fill(this.words.wasmFailed, cause.message) }));
+      this.close();
+      this.element.start(true);
+      return undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  free() {
+    if (this.survey) this.survey.free();
+    this.survey = undefined;
+  }
+
+  close() {
+    this.turn = undefined;
+    clearTimeout(this.pause);
+    for (const type of EVENTS) this.root.removeEventListener(type, this.listener);
+    removeEventListener("pagehide", this.settler);
+    this.free();
+    this.show(node("slot"));
+    this.element.shell = undefined;
+  }
+
+  // What the wasm calls.
+
+  emit(kind, json) {
+    // Not before the call into the wasm has returned: a listener may call in again.
+    const event = new CustomEvent(`manyi-${kind}`, { bubbles: true, composed: true, detail: JSON.parse(json) });
+    queueMicrotask(() => this.element.dispatchEvent(event));
+  }
+
+  problems(json) {
+    const problems = JSON.parse(json);
+    const message = fill(this.words.definitionProblems, this.name());
+    const lines = problems.map(({ message: what, suggestion = "" }) => `${what} ${suggestion}`);
+    const where = problems.map(({ line, column, pointer }) => `${this.name()}:${line}:${column} ${pointer}`);
+    const box = alert(message, [], []);
+    problems.forEach((_, index) => box.append(node("code", {}, where[index]), node("p", {}, lines[index])));
+    this.root.querySelector(".room").prepend(node("div", { class: "survey" }, box));
+    this.emit("error", JSON.stringify({ code: "definition-problems", message, problems }));
+  }
+
+  keep(key, record, id) {
+    const outcome = keep(key, { record, endpoint: id && this.endpoint() });
+    if (id) outcome.then((safe) => this.call((survey) => survey.kept(id, safe)));
+  }
+
+  forget(key) {
+    if (key) forget(key);
+  }
+
+  post(id, endpoint, body) {
+    const patience = typeof AbortController === "function" ? new AbortController() : undefined;
+    const timer = setTimeout(() => patience && patience.abort(), PATIENCE);
+    const headers = { "content-type": "application/json" };
+    // Elsewhere a header of its own may be refused; the id is in the body as well.
+    if (new URL(endpoint).origin === location.origin) headers["idempotency-key"] = `"${id}"`;
+    const request = { method: "POST", headers, body, signal: patience && patience.signal, keepalive: body.length < 30000 };
+    fetch(endpoint, request)
+      .then(
+        ({ status }) => this.call((survey) => survey.answered(id, status)),
+        () => this.call((survey) => survey.unreachable(id)),
+      )
+      .finally(() => clearTimeout(timer));
+  }
+
+  settleLater(pause) {
+    clearTimeout(this.pause);
+    this.pause = setTimeout(this.settler, pause);
+  }
+
+  visit(address) {
+    const url = new URL(address, document.baseURI);
+    if (/^https?:$/.test(url.protocol)) location.assign(url);
+  }
+}
+
+/** The language that a definition asks for. */
+function ownLocale(text) {
+  try {
+    return JSON.parse(text).locale || "";
+  } catch {
+    return "";
+  }
+}
+
+function languageAround(element) {
+  const around = element.closest("[lang]");
+  return ((around && around.lang) || navigator.language || "en").toLowerCase();
+}
+
+/** Properties and methods of the element, as `manyi.d.ts` types them. */
+const MEMBERS = {
+  definition: {
+    get() {
+      return this.shell && this.shell.text ? JSON.parse(this.shell.text) : null;
+    },
+    set(definition) {
+      this.shell.given = definition === null ? undefined : definition;
+      this.shell.open();
+    },
+  },
+  value: {
+    get() {
+      return JSON.parse((this.shell && this.shell.call((survey) => survey.values())) || "{}");
+    },
+    set(values) {
+      this.shell.call((survey) => survey.assign(JSON.stringify(values)));
+    },
+  },
+  locale: {
+    get() {
+      return (this.shell && this.shell.locale) || this.getAttribute("locale") || "";
+    },
+    set(locale) {
+      this.setAttribute("locale", locale);
+    },
+  },
+};
+for (const method of ["next", "previous", "complete", "reset"]) {
+  MEMBERS[method] = {
+    value() {
+      return this.shell && this.shell.call((survey) => survey[method]());
+    },
+  };
+}
+
+/** Opens the survey of an element, whose class gets its members the first time. */
+export function open(element, { prototype }) {
+  if (!("definition" in prototype)) Object.defineProperties(prototype, MEMBERS);
+  const shell = (element.shell = new Shell(element));
+  // Properties that were set before the class knew them hide its members.
+  const early = {};
+  for (const name of ["definition", "value", "locale"]) {
+    if (Object.prototype.hasOwnProperty.call(element, name)) {
+      early[name] = element[name];
+      delete element[name];
+    }
+  }
+  if (early.locale) element.setAttribute("locale", early.locale);
+  shell.given = early.definition;
+  return shell.open().then(() => {
+    if (early.value) element.value = early.value;
+  });
+}

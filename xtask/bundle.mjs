@@ -1,0 +1,149 @@
+// Everything in dist/ but the module itself. `cargo xtask dist` runs it:
+//   node xtask/bundle.mjs FOLDER [--dev]      FOLDER: manyi_bindings.js, names.json, finished.wasm
+//
+// Three files belong together, and a browser's cache must never mix their versions. So each names
+// the next by its content: manyi.js asks for manyi-widget.js?v=HASH, that for manyi.wasm?v=HASH,
+// with its integrity besides.
+
+import { createHash } from "node:crypto";
+import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { build, transform } from "esbuild";
+import { minify } from "terser";
+
+const [folder, flag] = process.argv.slice(2);
+const isDevelopment = flag === "--dev";
+
+/** Syntax for Android WebView 80 and Safari 14. Dynamic import and import.meta are older than that. */
+const SYNTAX = {
+  target: ["es2018"],
+  supported: { "dynamic-import": true, "import-meta": true },
+};
+/** The same engines' CSS. */
+const STYLE = { target: ["chrome80", "safari14"] };
+
+const bindings = path.resolve(folder, "manyi_bindings.js");
+const digest = (bytes, encoding) => createHash("sha256").update(bytes).digest(encoding);
+const shortHash = (bytes) => digest(bytes, "hex").slice(0, 10);
+
+const wasm = await readFile(path.join(folder, "finished.wasm"));
+const widget = await script("www/widget.js", {
+  BUILD_HASH: shortHash(wasm),
+  WASM_INTEGRITY: `sha256-${digest(wasm, "base64")}`,
+});
+await writeFile("dist/manyi-widget.js", widget);
+const loader = await script("www/manyi.js", { BUILD_HASH: shortHash(widget) });
+await writeFile("dist/manyi.js", loader);
+
+await each("www/locales", ".json", async (text) => JSON.stringify(JSON.parse(text)));
+await each("www/themes", ".css", minifiedStyle);
+for (const name of ["manyi.d.ts", "custom-elements.json"]) {
+  if (existsSync(`www/${name}`)) await cp(`www/${name}`, `dist/${name}`);
+}
+await writeFile("dist/package.json", `${JSON.stringify(await npmPackage(), null, 2)}\n`);
+
+/** One module with all that it imports, and the constants of this build in their places. */
+async function script(entry, constants) {
+  const result = await build({
+    ...SYNTAX,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "esm",
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "warning",
+    minify: !isDevelopment,
+    sourcemap: isDevelopment ? "inline" : false,
+    define: Object.fromEntries(
+      Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value)]),
+    ),
+    plugins: [{ name: "manyi", setup: ours }],
+  });
+  const code = result.outputFiles[0].text;
+  if (isDevelopment) return code;
+  const small = await minify(code, {
+    module: true,
+    ecma: 2018,
+    compress: { passes: 3 },
+    format: { comments: false },
+  });
+  return small.code;
+}
+
+/** What is not a plain file of www/. */
+function ours(build) {
+  // Another file of dist/, asked for by its content's hash.
+  build.onResolve({ filter: /\?v=/ }, ({ path }) => ({ path, external: true }));
+  build.onResolve({ filter: /^\.\/manyi_bindings\.js$/ }, () => ({ path: bindings }));
+  build.onLoad({ filter: /manyi_bindings\.js$/ }, async () => ({
+    contents: withShortNames(
+      await readFile(bindings, "utf8"),
+      JSON.parse(await readFile(path.join(folder, "names.json"), "utf8")),
+    ),
+  }));
+  build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({
+    contents: await minifiedStyle(await readFile(file, "utf8")),
+    loader: "text",
+  }));
+}
+
+/** The bindings with the names that wasm-opt gave to the module's imports and exports. */
+function withShortNames(code, names) {
+  for (const [, long, short] of names.imports) {
+    code = replaceOnce(code, `\n        ${long}: function(`, `\n        ${short}: function(`);
+  }
+  for (const [long, short] of names.exports) {
+    code = code.replace(new RegExp(`\\bwasm\\.${long}\\b`, "g"), () => `wasm.${short}`);
+  }
+  return names.imports.length === 0 ? code : replaceOnce(code, '"./manyi_bindings_bg.js":', '"a":');
+}
+
+function replaceOnce(code, from, to) {
+  const parts = code.split(from);
+  if (parts.length !== 2) {
+    throw new Error(`${bindings}: expected ${JSON.stringify(from)} once, found it ${parts.length - 1} times`);
+  }
+  return parts.join(to);
+}
+
+async function minifiedStyle(text) {
+  if (isDevelopment) return text;
+  const { code } = await transform(text, { ...STYLE, loader: "css", minify: true, charset: "utf8" });
+  return code.trim();
+}
+
+/** Rewrites each file of a folder into the folder of the same name in dist/. */
+async function each(from, extension, rewrite) {
+  const to = from.replace("www", "dist");
+  await rm(to, { recursive: true, force: true });
+  await mkdir(to, { recursive: true });
+  const names = existsSync(from) ? await readdir(from) : [];
+  for (const name of names.filter((name) => name.endsWith(extension))) {
+    try {
+      await writeFile(`${to}/${name}`, await rewrite(await readFile(`${from}/${name}`, "utf8")));
+    } catch (error) {
+      throw new Error(`${from}/${name}: ${error.message}`);
+    }
+  }
+}
+
+/** dist/ is the npm package; this is its front page. */
+async function npmPackage() {
+  const [, version] = (await readFile("Cargo.toml", "utf8")).match(/^version = "(.*)"$/m);
+  const types = existsSync("www/manyi.d.ts") ? { types: "./manyi.d.ts" } : {};
+  return {
+    name: "manyi",
+    version,
+    description: "A customer-satisfaction questionnaire that drops into any page with one script tag",
+    keywords: ["survey", "questionnaire", "satisfaction", "nps", "csat", "custom-element", "wasm"],
+    license: "MIT OR Apache-2.0",
+    type: "module",
+    main: "./manyi.js",
+    ...types,
+    exports: { ".": { ...types, default: "./manyi.js" }, "./*": "./*" },
+    ...(existsSync("www/custom-elements.json") ? { customElements: "./custom-elements.json" } : {}),
+    sideEffects: true,
+  };
+}

@@ -1,0 +1,107 @@
+// The size table. `cargo xtask size` runs it: node xtask/size.mjs --compare | --record
+
+import { readFile, writeFile } from "node:fs/promises";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+/** Brotli bytes; DESIGN's "aim" is the budget that is enforced. */
+const BUDGET = { all: 64_000, loader: 1_500 };
+const RECORD = "xtask/size.json";
+
+/** All that `manyi.js` names by a literal counts, `import()` included: checked below. */
+const OURS = ["dist/manyi.js", "dist/manyi-widget.js", "dist/manyi.wasm"];
+/** SurveyJS for plain pages, with the style sheet that asks for no web font. */
+const THEIRS = [
+  "node_modules/survey-core-2/survey.core.min.js",
+  "node_modules/survey-js-ui/survey-js-ui.min.js",
+  "node_modules/survey-core-2/survey-core.fontless.min.css",
+];
+
+const ours = await table("manyi", OURS);
+const theirs = await table("SurveyJS 2.5.38", THEIRS);
+const ratio = (key) => (theirs.total[key] / ours.total[key]).toFixed(1).padStart(9);
+console.log(`${"times smaller".padEnd(58)}${ratio("raw")} ${ratio("gzip")} ${ratio("brotli")}`);
+
+const problems = [];
+if (ours.total.brotli > BUDGET.all) {
+  problems.push(`the whole is ${ours.total.brotli} brotli bytes, the budget ${BUDGET.all}`);
+}
+if (ours.files["dist/manyi.js"].brotli > BUDGET.loader) {
+  problems.push(`manyi.js is ${ours.files["dist/manyi.js"].brotli} brotli bytes, its budget ${BUDGET.loader}`);
+}
+for (const name of await namedByLiteral()) {
+  if (!OURS.includes(`dist/${name}`)) {
+    problems.push(`a script names dist/${name}, which is not in the list of xtask/size.mjs`);
+  }
+}
+
+if (process.argv[2] === "--record") {
+  const lines = OURS.map((path) => {
+    const { raw, brotli } = ours.files[path];
+    return `  ${JSON.stringify(path)}: { "raw": ${raw}, "brotli": ${brotli} }`;
+  });
+  await writeFile(RECORD, `{\n${lines.join(",\n")}\n}\n`);
+} else {
+  const recorded = JSON.parse(await readFile(RECORD, "utf8").catch(() => "{}"));
+  problems.push(...differences(recorded, ours.files));
+}
+for (const problem of problems) console.error(`error: ${problem}`);
+if (problems.length > 0) process.exit(1);
+
+async function table(title, paths) {
+  console.log(`${title.padEnd(58)}${"raw".padStart(9)} ${"gzip -9".padStart(9)} ${"brotli 11".padStart(9)}`);
+  const files = {};
+  const total = { raw: 0, gzip: 0, brotli: 0 };
+  for (const path of paths) {
+    const sizes = measured(await readFile(path));
+    files[path] = sizes;
+    for (const key of Object.keys(total)) total[key] += sizes[key];
+    printRow(`  ${path}`, sizes);
+  }
+  printRow("  all", total);
+  return { files, total };
+}
+
+function measured(bytes) {
+  const brotli = brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_LGWIN]: 24,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
+}
+
+function printRow(name, sizes) {
+  const numbers = Object.values(sizes).map((size) => size.toLocaleString("en").padStart(9));
+  console.log(`${name.padEnd(58)}${numbers.join(" ")}`);
+}
+
+/** Files beside them that our scripts name, such as "./manyi-report.js". */
+async function namedByLiteral() {
+  const names = new Set();
+  for (const path of OURS.filter((path) => path.endsWith(".js"))) {
+    const text = await readFile(path, "utf8");
+    for (const [, name] of text.matchAll(/["'`](?:\.\/)?([\w/-]+\.(?:js|mjs|wasm|css))\b/g)) names.add(name);
+  }
+  return names;
+}
+
+/** Raw bytes must be those on record; another Node may bring a brotli that packs a little otherwise. */
+function differences(recorded, now) {
+  const lines = [];
+  for (const path of OURS) {
+    const [before, after] = [recorded[path] ?? { raw: 0, brotli: 0 }, now[path]];
+    const isSame = before.raw === after.raw && Math.abs(before.brotli / after.brotli - 1) < 0.005;
+    if (isSame) continue;
+    const change = after.brotli - before.brotli;
+    lines.push(
+      `${path}: on record ${before.raw} raw, ${before.brotli} brotli; ` +
+        `now ${after.raw} raw, ${after.brotli} brotli (${change < 0 ? "" : "+"}${change})`,
+    );
+  }
+  if (lines.length > 0) {
+    lines.push("if that is meant, accept it with `cargo xtask size --record` and commit xtask/size.json");
+  }
+  return lines;
+}

@@ -1,0 +1,218 @@
+//! `cargo xtask dist`: the widget as a static host and npm take it, in dist/.
+//!
+//! ```text
+//! cargo rustc --lib            target/wasm32-unknown-unknown/widget/manyi.wasm
+//! wasm::without_newer_features the statement `reference-types` withdrawn
+//! wasm-bindgen                 target/widget/manyi_bindings.js + manyi_bindings_bg.wasm
+//! wasm-opt                     lowered to MVP, made small, names shortened -> dist/manyi.wasm
+//! wasm, Node                   validated by those who know nothing but MVP
+//! bundle.mjs                   shell + bindings + theme                    -> dist/manyi-widget.js
+//!                              loader, locales, themes, package.json       -> dist/…
+//! ```
+
+use crate::Outcome;
+use crate::process::{cargo, make_folder, node, printed, read, root, run, target, write};
+use crate::{setup, wasm};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The wasm stack. 64 KiB carries a usual survey; a definition may nest as deep as the JSON reader
+/// allows, and each level of the recursive parser takes its share.
+const STACK: usize = 256 * 1024;
+
+/// The features that stable Rust's precompiled standard library uses beyond MVP. Each has its
+/// lowering below. Never `--all-features`: binaryen then writes modules that no engine compiles.
+const FEATURES: [&str; 6] = [
+    "--mvp-features",
+    "--enable-mutable-globals",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+];
+
+const LOWERING: [&str; 3] = [
+    "--llvm-memory-copy-fill-lowering",
+    "--llvm-nontrapping-fptoint-lowering",
+    "--signext-lowering",
+];
+
+/// How the widget is built.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Build {
+    /// Small and checked: what is published.
+    Release,
+    /// Quick and readable: names kept, nothing minified or lowered.
+    Development,
+}
+
+/// The verb.
+pub fn dist(arguments: &[String]) -> Outcome {
+    match arguments {
+        [] => build(Build::Release),
+        [flag] if flag == "--dev" => build(Build::Development),
+        _ => Err("usage: cargo xtask dist [--dev]".to_owned()),
+    }
+}
+
+/// Fills dist/.
+pub fn build(build: Build) -> Outcome {
+    setup::toolchain()?;
+    setup::npm_packages()?;
+    let linked = link(build)?;
+    let folder = target().join("widget");
+    make_folder(&folder)?;
+    make_folder(&root().join("dist"))?;
+    let finished = folder.join("finished.wasm");
+    // The slow steps depend on the linked module and on this program alone.
+    let previous = folder.join("previous.wasm");
+    let stamp = folder.join("previous.stamp");
+    let key = key(build)?;
+    let is_current = finished.exists()
+        && std::fs::read(&previous).is_ok_and(|bytes| bytes == linked)
+        && std::fs::read_to_string(&stamp).is_ok_and(|text| text == key);
+    if !is_current {
+        let _ = std::fs::remove_file(&stamp);
+        bind(&linked, &folder, build)?;
+        shrink(&folder, &finished, build)?;
+        write(&previous, &linked)?;
+        write(&stamp, key.as_bytes())?;
+    }
+    let module = read(&finished)?;
+    if build == Build::Release {
+        wasm::validate(&module)?;
+        let exports = read(&root().join("xtask/exports.txt"))?;
+        wasm::check_faces(&read(&folder.join(LOWERED))?, &String::from_utf8_lossy(&exports))?;
+    }
+    write(&root().join("dist/manyi.wasm"), &module)?;
+    bundle(&folder, build)
+}
+
+/// Rust to one linked module.
+fn link(build: Build) -> Outcome<Vec<u8>> {
+    let profile = if build == Build::Release { "widget" } else { "widget-dev" };
+    run(cargo()
+        // Not `cargo build`: with the rlib among the crate types cargo would not optimize at link time.
+        .args(["rustc", "--lib", "--package", "manyi", "--crate-type", "cdylib"])
+        .args(["--target", "wasm32-unknown-unknown", "--no-default-features", "--profile", profile])
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags()?.join("\x1f")))?;
+    read(&target().join("wasm32-unknown-unknown").join(profile).join("manyi.wasm"))
+}
+
+/// The flags of every build for the browser, the lint run included.
+pub fn rust_flags() -> Outcome<Vec<String>> {
+    let mut flags = vec![
+        "-Ctarget-feature=-reference-types,-multivalue".to_owned(),
+        format!("-Clink-arg=-zstack-size={STACK}"),
+    ];
+    // Panic messages carry file names. The same bytes must come out wherever the checkout, the
+    // crates and the toolchain lie, or the recorded sizes would differ from machine to machine.
+    let mut remap = |from: &Path, to: &str| {
+        flags.push(format!("--remap-path-prefix={}={to}", from.display()));
+    };
+    remap(&root(), "");
+    for registry in registries() {
+        remap(&registry, "/crates");
+    }
+    let rustc = |arguments: &[&str]| printed(crate::process::at_root("rustc").args(arguments));
+    let sysroot = rustc(&["--print", "sysroot"])?;
+    let version = rustc(&["--version", "--verbose"])?;
+    let hash =
+        version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or_default();
+    remap(&Path::new(sysroot.trim()).join("lib/rustlib/src/rust"), &format!("/rustc/{hash}"));
+    Ok(flags)
+}
+
+/// The folders into which cargo unpacks crates, one for each registry.
+fn registries() -> Vec<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
+        let user = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
+        Some(PathBuf::from(user).join(".cargo"))
+    });
+    let sources = home.unwrap_or_default().join("registry/src");
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(sources)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    folders.sort();
+    folders
+}
+
+/// What else the finished module depends on: this program, with the binding generator in it.
+fn key(build: Build) -> Outcome<String> {
+    let program =
+        std::env::current_exe().and_then(std::fs::metadata).and_then(|data| data.modified());
+    let time = program.map_err(|error| format!("the time of the xtask program: {error}"))?;
+    let binaryen = read(&root().join("node_modules/binaryen/package.json"))?;
+    let name = if build == Build::Release { "release" } else { "development" };
+    Ok(format!("{name} {time:?} {}", String::from_utf8_lossy(&binaryen)))
+}
+
+/// The bindings between the module and JavaScript.
+fn bind(linked: &[u8], folder: &Path, build: Build) -> Outcome {
+    let is_release = build == Build::Release;
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    bindgen
+        .input_bytes("manyi_bindings", wasm::without_newer_features(linked)?)
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(is_release)
+        .remove_producers_section(true);
+    bindgen
+        .web(true)
+        .and_then(|bindgen| bindgen.generate(folder))
+        .map_err(|error| format!("wasm-bindgen: {error:#}"))
+}
+
+/// The module in its last form that has readable names.
+const LOWERED: &str = "lowered.wasm";
+
+/// Lowers and shrinks, and has an engine compile the result.
+fn shrink(folder: &Path, finished: &Path, build: Build) -> Outcome {
+    let bound = folder.join("manyi_bindings_bg.wasm");
+    let names = folder.join("names.json");
+    if build == Build::Development {
+        std::fs::copy(&bound, finished).map_err(|error| format!("{}: {error}", bound.display()))?;
+        write(&names, br#"{"imports":[],"exports":[]}"#)?;
+    } else {
+        let small = folder.join("small.wasm");
+        let lowered = folder.join(LOWERED);
+        run(wasm_opt().args(FEATURES).arg("-Oz").args(LOWERING).arg(&bound).arg("-o").arg(&small))?;
+        // Fails if anything newer than MVP is left, and writes each index in its shortest form.
+        run(wasm_opt()
+            .args(["--mvp-features", "-Oz", "--strip-target-features", "--strip-producers"])
+            .arg(&small)
+            .arg("-o")
+            .arg(&lowered))?;
+        // The bindings' names end in hashes, which no compressor makes small; bundle.mjs puts the
+        // short ones into the JavaScript side as well.
+        let short = printed(
+            wasm_opt()
+                .args(["--mvp-features", "--minify-imports-and-exports-and-modules"])
+                .arg(&lowered)
+                .arg("-o")
+                .arg(finished),
+        )?;
+        write(&names, short.as_bytes())?;
+    }
+    let compile = "new WebAssembly.Module(require('fs').readFileSync(process.argv[1]))";
+    run(node().args(["-e", compile]).arg(finished))
+}
+
+fn wasm_opt() -> Command {
+    let mut command = node();
+    command.arg("node_modules/binaryen/bin/wasm-opt");
+    command
+}
+
+/// Everything in dist/ that is not the module.
+fn bundle(folder: &Path, build: Build) -> Outcome {
+    let mut command = node();
+    command.arg("xtask/bundle.mjs").arg(folder);
+    if build == Build::Development {
+        command.arg("--dev");
+    }
+    run(&mut command)
+}
