@@ -16,7 +16,9 @@
 
 mod calendar;
 pub mod json;
+mod part;
 
+pub use part::{find, part, rest, sort};
 pub use calendar::{Civil, civil_from_instant, instant_from_civil, instant_text};
 
 /// One value of any shape.

@@ -16,7 +16,9 @@ let widget;
 function load(fresh) {
   if (fresh && starts < FRESH_STARTS) {
     starts += 1;
-    return (widget = import(`./manyi-widget.js?v=${BUILD_HASH}&again=${starts}`));
+    // Built outside of `import()`, or the bundler would look for such files.
+    const again = `${new URL("manyi-widget.js?v=" + BUILD_HASH, import.meta.url)}&again=${starts}`;
+    return (widget = import(again));
   }
   return widget || (widget = import("./manyi-widget.js?v=" + BUILD_HASH));
 }
@@ -27,7 +29,9 @@ class ManyiSurvey extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.shell) return;
+    // It may come and go before it is near, or before the widget is here.
+    if (this.shell || this.waits) return;
+    this.waits = true;
     if (typeof IntersectionObserver !== "function") return this.start();
     const near = new IntersectionObserver(
       (entries) => {
@@ -52,9 +56,11 @@ class ManyiSurvey extends HTMLElement {
   async start(fresh) {
     try {
       const { open } = await load(fresh);
+      this.waits = false;
       if (this.isConnected) await open(this, ManyiSurvey);
     } catch (cause) {
       widget = undefined;
+      this.waits = false;
       this.refuse(cause);
     }
   }
@@ -66,7 +72,8 @@ class ManyiSurvey extends HTMLElement {
     const line = document.createElement("p");
     line.setAttribute("role", "alert");
     line.textContent = message;
-    root.replaceChildren(line, document.createElement("slot"));
+    root.textContent = "";
+    root.append(line, document.createElement("slot"));
     const detail = { code: "file-missing", message };
     this.dispatchEvent(new CustomEvent("manyi-error", { bubbles: true, composed: true, detail }));
   }

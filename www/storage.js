@@ -33,6 +33,8 @@ async function transact(mode, use) {
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(STORE, mode, { durability: "strict" });
     const result = use(transaction.objectStore(STORE));
+    // Where the page is about to go, nobody is left to see the requests through.
+    if (mode === "readwrite" && transaction.commit) transaction.commit();
     transaction.oncomplete = () => resolve(result);
     transaction.onabort = () => reject(transaction.error);
   });
@@ -76,6 +78,7 @@ export function forget(key) {
 export async function kept() {
   const found = {};
   try {
+    await last.catch(() => {});
     await transact("readonly", (store) => {
       store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
         if (!cursor) return;

@@ -26,6 +26,9 @@ class Failure extends Error {
   }
 }
 
+/** Ids of the responses that are being posted, by whichever element. */
+const underway = new Set();
+
 let ready;
 
 /** The wasm, compiled once for all elements. */
@@ -57,18 +60,6 @@ async function compile(words) {
 
 function fill(text, ...places) {
   return places.reduce((filled, place, index) => filled.split(`{${index}}`).join(place), text);
-}
-
-/** The words of the interface in a language, English where it has none. */
-async function wordsOf(locale) {
-  const file = LOCALES.find((known) => locale === known) || LOCALES.find((known) => known.split("-")[0] === locale.split("-")[0]);
-  if (!file) return english;
-  try {
-    const response = await fetch(new URL(`locales/${file}.json?v=${BUILD_HASH}`, import.meta.url));
-    return { ...english, ...(await response.json()) };
-  } catch {
-    return english;
-  }
 }
 
 let sheet;
@@ -121,11 +112,14 @@ class Shell {
   /** Fetches what is needed and shows the survey; a failure shows itself. */
   async open() {
     const turn = (this.turn = {});
+    this.settler();
+    this.lack = undefined;
     try {
       const asked = this.attribute("locale");
-      const [text, words] = await Promise.all([this.definition(), asked && wordsOf(asked.toLowerCase())]);
-      this.locale = (asked || ownLocale(text) || languageAround(this.element)).toLowerCase();
-      this.words = words || (await wordsOf(this.locale));
+      const [text, words] = await Promise.all([this.definition(), asked && this.wordsOf(asked.toLowerCase())]);
+      this.locale = String(asked || (read(text) || {}).locale || languageAround(this.element)).toLowerCase();
+      this.words = words || (await this.wordsOf(this.locale));
+      this.text = text;
       const records = this.draftKey() || this.endpoint() ? kept() : {};
       const [found] = await Promise.all([records, wasm(this.words)]);
       if (turn === this.turn) this.begin(text, found);
@@ -136,7 +130,6 @@ class Shell {
 
   begin(text, found) {
     this.free();
-    this.text = text;
     const room = node("div", { class: "room" });
     this.show(room);
     const draft = (found[this.draftKey()] || {}).record || "";
@@ -148,12 +141,15 @@ class Shell {
     const endpoint = this.endpoint();
     for (const key in found) {
       const { record, endpoint: to } = found[key];
-      if (endpoint && to === endpoint && key.startsWith("response/")) {
-        this.call((survey) => survey.resume(key.slice("response/".length), record));
+      const id = key.slice("response/".length);
+      if (endpoint && to === endpoint && key.startsWith("response/") && !underway.has(id)) {
+        this.call((survey) => survey.resume(id, record));
       }
     }
-    const meta = (JSON.parse(text) || {}).meta || {};
-    const pages = this.root.querySelector("progress") ? Number(this.root.querySelector("progress").max) : 1;
+    if (this.lack) this.complain("file-missing", this.lack);
+    if (this.early) this.assign(this.early);
+    const meta = (read(text) || {}).meta || {};
+    const pages = this.call((survey) => survey.pages());
     this.emit("ready", JSON.stringify({ name: meta.name || this.name(), version: meta.version || "", pages }));
   }
 
@@ -180,6 +176,21 @@ class Shell {
       throw new Failure("wrong-type", fill(words.wrongType, src, type, "application/json"));
     }
     return text;
+  }
+
+  /** The words of the interface in a language, English where it has none. */
+  async wordsOf(locale) {
+    const known = LOCALES.find((known) => locale === known) || LOCALES.find((known) => known.split("-")[0] === locale.split("-")[0]);
+    this.lack = undefined;
+    if (!known) return english;
+    const file = `locales/${known}.json`;
+    try {
+      const response = await fetch(new URL(`${file}?v=${BUILD_HASH}`, import.meta.url));
+      return { ...english, ...(await response.json()) };
+    } catch {
+      this.lack = fill(english.fileMissing, file);
+      return english;
+    }
   }
 
   unreadable(problems) {
@@ -246,7 +257,8 @@ class Shell {
   draftKey() {
     if (this.attribute("mode") === "kiosk") return "";
     const src = this.attribute("src");
-    const place = src ? new URL(src, document.baseURI).href : `${location.pathname}#${this.element.id}`;
+    const own = !src || this.given !== undefined;
+    const place = own ? `${location.pathname}#${this.element.id}#${sum(this.text)}` : new URL(src, document.baseURI).href;
     const subject = Object.entries(this.prefixed("subject-")).flat().join("/");
     return `draft/${place}${subject && `|${subject}`}`;
   }
@@ -254,11 +266,14 @@ class Shell {
   /** An attribute has changed. */
   async follow(name) {
     if (name !== "locale" || !this.survey) return this.open();
-    const locale = this.attribute("locale").toLowerCase() || languageAround(this.element);
-    const words = await wordsOf(locale);
+    const asked = () => this.attribute("locale").toLowerCase() || languageAround(this.element);
+    const locale = asked();
+    const words = await this.wordsOf(locale);
+    if (locale !== asked()) return;
     this.locale = locale;
     this.words = words;
     this.call((survey) => survey.speak(locale, JSON.stringify(words)));
+    if (this.lack) this.complain("file-missing", this.lack);
   }
 
   handle(event) {
@@ -286,12 +301,19 @@ class Shell {
     }
   }
 
+  /** Replaces the answers, as soon as there is a survey to hold them. */
+  assign(values) {
+    this.early = this.survey ? undefined : values;
+    this.call((survey) => survey.assign(JSON.stringify(values)));
+  }
+
   free() {
     if (this.survey) this.survey.free();
     this.survey = undefined;
   }
 
   close() {
+    this.settler();
     this.turn = undefined;
     clearTimeout(this.pause);
     for (const type of EVENTS) this.root.removeEventListener(type, this.listener);
@@ -299,6 +321,8 @@ class Shell {
     this.free();
     this.show(node("slot"));
     this.element.shell = undefined;
+    // The next shell finds it as what was set before there was one.
+    if (this.given !== undefined) setEarly(this.element, "definition", this.given);
   }
 
   // What the wasm calls.
@@ -314,10 +338,16 @@ class Shell {
     const message = fill(this.words.definitionProblems, this.name());
     const lines = problems.map(({ message: what, suggestion = "" }) => `${what} ${suggestion}`);
     const where = problems.map(({ line, column, pointer }) => `${this.name()}:${line}:${column} ${pointer}`);
-    const box = alert(message, [], []);
+    const box = this.complain("definition-problems", message, problems);
     problems.forEach((_, index) => box.append(node("code", {}, where[index]), node("p", {}, lines[index])));
+  }
+
+  /** Tells, above the survey, of something that does not keep it from running. */
+  complain(code, message, problems) {
+    const box = alert(message, [], []);
     this.root.querySelector(".room").prepend(node("div", { class: "survey" }, box));
-    this.emit("error", JSON.stringify({ code: "definition-problems", message, problems }));
+    this.emit("error", JSON.stringify({ code, message, problems }));
+    return box;
   }
 
   keep(key, record, id) {
@@ -336,12 +366,16 @@ class Shell {
     // Elsewhere a header of its own may be refused; the id is in the body as well.
     if (new URL(endpoint).origin === location.origin) headers["idempotency-key"] = `"${id}"`;
     const request = { method: "POST", headers, body, signal: patience && patience.signal, keepalive: body.length < 30000 };
+    underway.add(id);
     fetch(endpoint, request)
       .then(
         ({ status }) => this.call((survey) => survey.answered(id, status)),
         () => this.call((survey) => survey.unreachable(id)),
       )
-      .finally(() => clearTimeout(timer));
+      .finally(() => {
+        clearTimeout(timer);
+        underway.delete(id);
+      });
   }
 
   settleLater(pause) {
@@ -355,12 +389,12 @@ class Shell {
   }
 }
 
-/** The language that a definition asks for. */
-function ownLocale(text) {
+/** JSON as a value; null where it is none. */
+function read(text) {
   try {
-    return JSON.parse(text).locale || "";
+    return JSON.parse(text);
   } catch {
-    return "";
+    return null;
   }
 }
 
@@ -369,23 +403,38 @@ function languageAround(element) {
   return ((around && around.lang) || navigator.language || "en").toLowerCase();
 }
 
+/** A number that tells a text from others: two questionnaires on one page must not share their drafts. */
+function sum(text) {
+  let sum = 0;
+  for (let at = 0; at < text.length; at += 1) sum = (sum * 31 + text.charCodeAt(at)) | 0;
+  return sum;
+}
+
+/** Keeps a property on the element itself until `open` finds it there. */
+function setEarly(element, name, value) {
+  Object.defineProperty(element, name, { value, writable: true, configurable: true, enumerable: true });
+}
+
 /** Properties and methods of the element, as `manyi.d.ts` types them. */
 const MEMBERS = {
   definition: {
     get() {
-      return this.shell && this.shell.text ? JSON.parse(this.shell.text) : null;
+      return this.shell ? read(this.shell.text) : null;
     },
     set(definition) {
+      if (!this.shell) return setEarly(this, "definition", definition);
       this.shell.given = definition === null ? undefined : definition;
       this.shell.open();
     },
   },
   value: {
     get() {
+      if (this.shell && this.shell.early) return this.shell.early;
       return JSON.parse((this.shell && this.shell.call((survey) => survey.values())) || "{}");
     },
     set(values) {
-      this.shell.call((survey) => survey.assign(JSON.stringify(values)));
+      if (!this.shell) return setEarly(this, "value", values);
+      this.shell.assign(values);
     },
   },
   locale: {
@@ -400,7 +449,8 @@ const MEMBERS = {
 for (const method of ["next", "previous", "complete", "reset"]) {
   MEMBERS[method] = {
     value() {
-      return this.shell && this.shell.call((survey) => survey[method]());
+      const done = this.shell && this.shell.call((survey) => survey[method]());
+      return method === "reset" ? undefined : Boolean(done);
     },
   };
 }
@@ -419,7 +469,6 @@ export function open(element, { prototype }) {
   }
   if (early.locale) element.setAttribute("locale", early.locale);
   shell.given = early.definition;
-  return shell.open().then(() => {
-    if (early.value) element.value = early.value;
-  });
+  shell.early = early.value;
+  return shell.open();
 }

@@ -4,6 +4,7 @@ use super::problem::{Problems, step};
 use super::{Definition, Kind, Problem, Severity};
 use crate::expression::Expression;
 use crate::platform::lower_case;
+use crate::value::{part, sort};
 
 
 /// Everything that is wrong with the definition in `text`.
@@ -78,7 +79,7 @@ fn known_names(definition: &Definition) -> Vec<String> {
             item.get(key).as_text().map(&mut add);
         }
     }
-    names.sort_unstable();
+    sort(&mut names, &|a, b| a > b);
     names
 }
 
@@ -89,7 +90,7 @@ fn unknown_names(expression: &Expression, pointer: &str, known: &[String], probl
         let has_known_start = lower
             .char_indices()
             .filter(|(_, character)| matches!(character, '.' | '[' | '-'))
-            .any(|(at, _)| is_known(&lower[..at]));
+            .any(|(at, _)| is_known(part(&lower, 0, at)));
         if lower.starts_with('$') || is_known(&lower) || has_known_start {
             continue;
         }

@@ -17,6 +17,7 @@
 
 use super::text::{Piece, pieces};
 use crate::platform::lower_case;
+use crate::value::{find, part, rest};
 
 /// A piece of harmless markup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,15 +69,15 @@ const DEEPEST: usize = 60;
 #[must_use]
 pub fn read(html: &str, pipe: &dyn Fn(&str) -> String) -> Vec<Node> {
     let mut open: Vec<Tag> = vec![Tag { tag: "", attributes: Vec::new(), children: Vec::new() }];
-    let mut rest = html;
-    while !rest.is_empty() {
-        let (text, markup) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
-        push_text(&mut open, text, pipe);
-        rest = markup;
-        if rest.is_empty() {
+    let mut left = html;
+    while !left.is_empty() {
+        let begin = left.find('<').unwrap_or(left.len());
+        push_text(&mut open, part(left, 0, begin), pipe);
+        left = rest(left, begin);
+        if left.is_empty() {
             break;
         }
-        rest = match markup_after(rest) {
+        left = match markup_after(left) {
             Some((Mark::Comment, after)) => after,
             Some((Mark::Close(name), after)) => {
                 close(&mut open, &name);
@@ -92,7 +93,7 @@ pub fn read(html: &str, pipe: &dyn Fn(&str) -> String) -> Vec<Node> {
             }
             None => {
                 push_text(&mut open, "<", pipe);
-                &rest[1..]
+                rest(left, 1)
             }
         };
     }
@@ -111,7 +112,7 @@ enum Mark<'a> {
 /// Reads what begins with `<`; `None` if that is no markup but a plain character.
 fn markup_after(text: &str) -> Option<(Mark<'_>, &str)> {
     if let Some(comment) = text.strip_prefix("<!--") {
-        return Some((Mark::Comment, comment.split_once("-->").map_or("", |(_, after)| after)));
+        return Some((Mark::Comment, find(comment, "-->").map_or("", |at| rest(comment, at + 3))));
     }
     if text.starts_with("<!") || text.starts_with("<?") {
         return Some((Mark::Comment, text.split_once('>').map_or("", |(_, after)| after)));
@@ -124,32 +125,32 @@ fn markup_after(text: &str) -> Option<(Mark<'_>, &str)> {
     if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
-    let (name, mut rest) = inner.split_at(end);
-    let name = lower_case(name);
+    let name = lower_case(part(inner, 0, end));
+    let mut left = rest(inner, end);
     let mut attributes = Vec::new();
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        if let Some(after) = rest.strip_prefix('>') {
+        left = left.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        if let Some(after) = left.strip_prefix('>') {
             let mark = if closing { Mark::Close(name) } else { Mark::Open(name, attributes) };
             return Some((mark, after));
         }
-        if rest.is_empty() {
+        if left.is_empty() {
             return Some((Mark::Comment, ""));
         }
-        let (attribute, after) = attribute(rest);
+        let (attribute, after) = attribute(left);
         attributes.push(attribute);
-        rest = after;
+        left = after;
     }
 }
 
 fn attribute(text: &str) -> ((String, &str), &str) {
     let ends = |c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/');
     let first = text.chars().next().map_or(0, char::len_utf8);
-    let end = text[first..].find(ends).map_or(text.len(), |at| at + first);
-    let name = lower_case(&text[..end]);
-    let after = text[end..].trim_start();
+    let end = rest(text, first).find(ends).map_or(text.len(), |at| at + first);
+    let name = lower_case(part(text, 0, end));
+    let after = rest(text, end).trim_start();
     let Some(value) = after.strip_prefix('=') else {
-        return ((name, ""), &text[end..]);
+        return ((name, ""), rest(text, end));
     };
     let value = value.trim_start();
     for quote in ['"', '\''] {
@@ -159,17 +160,16 @@ fn attribute(text: &str) -> ((String, &str), &str) {
         }
     }
     let end = value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len());
-    ((name, &value[..end]), &value[end..])
+    ((name, part(value, 0, end)), rest(value, end))
 }
 
 /// What comes after the end tag of an element that is dropped.
 fn end_of<'a>(text: &'a str, name: &str) -> &'a str {
-    let mut rest = text;
-    while let Some(at) = rest.find("</") {
-        rest = &rest[at + 2..];
-        let is_end = rest.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name));
-        if is_end {
-            return rest.split_once('>').map_or("", |(_, after)| after);
+    let mut after = text;
+    while let Some(at) = find(after, "</") {
+        after = rest(after, at + 2);
+        if part(after, 0, name.len()).eq_ignore_ascii_case(name) {
+            return after.split_once('>').map_or("", |(_, after)| after);
         }
     }
     ""
@@ -221,7 +221,7 @@ pub fn is_harmless_address(address: &str, is_image: bool) -> bool {
     match scheme {
         "http" | "https" => true,
         "mailto" | "tel" => !is_image,
-        "data" => is_image && cleaned.starts_with("data:image/") && !cleaned.contains("svg"),
+        "data" => is_image && cleaned.starts_with("data:image/") && find(&cleaned, "svg").is_none(),
         _ => false,
     }
 }
@@ -264,20 +264,20 @@ fn piped(text: &str, pipe: &dyn Fn(&str) -> String) -> String {
 }
 
 fn push_unescaped(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let entity = rest.split_once(';').filter(|(name, _)| name.len() <= 8);
+    let mut left = text;
+    while let Some((before, after)) = left.split_once('&') {
+        out.push_str(before);
+        left = after;
+        let entity = left.split_once(';').filter(|(name, _)| name.len() <= 8);
         match entity.and_then(|(name, after)| Some((entity_character(name)?, after))) {
             Some((character, after)) => {
                 out.push(character);
-                rest = after;
+                left = after;
             }
             None => out.push('&'),
         }
     }
-    out.push_str(rest);
+    out.push_str(left);
 }
 
 fn entity_character(name: &str) -> Option<char> {

@@ -27,7 +27,7 @@ mod problem;
 mod text;
 
 use crate::expression::Expression;
-use crate::value::{Map, Value};
+use crate::value::{Map, Value, sort};
 pub use aliases::property_name;
 pub use check::check;
 pub use choice::{Choice, choices};
@@ -289,7 +289,7 @@ impl Definition {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<ElementId> {
         let start = self.by_name.partition_point(|id| self.element(*id).name.as_str() < name);
-        let same = self.by_name[start..].iter().take_while(|id| self.element(**id).name == name);
+        let same = self.by_name.iter().skip(start).take_while(|id| self.element(**id).name == name);
         let rank = |id: &&ElementId| match self.element(**id).kind {
             Kind::Page => 2,
             Kind::Panel => 1,
@@ -309,7 +309,7 @@ impl Definition {
 fn names_in_order(elements: &[Element]) -> Vec<ElementId> {
     let mut ids: Vec<ElementId> = (0..elements.len() as u32).map(ElementId).collect();
     let name = |id: &ElementId| elements[id.0 as usize].name.as_str();
-    ids.sort_by(|a, b| name(a).cmp(name(b)));
+    sort(&mut ids, &|a, b| name(a) > name(b));
     ids
 }
 

@@ -1,6 +1,6 @@
 //! What is wrong with a definition, where, and what to do.
 
-use crate::value::json;
+use crate::value::{json, sort};
 
 /// How bad a [`Problem`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,14 +53,23 @@ impl Problems {
             (problem.line, problem.column) =
                 json::locate(text, &problem.pointer).unwrap_or((1, 1));
         }
-        self.found.sort_by_key(|problem| (problem.line, problem.column));
+        let place = |problem: &Problem| (problem.line, problem.column);
+        sort(&mut self.found, &|a, b| place(a) > place(b));
         self.found
     }
 }
 
 /// A JSON pointer one step longer.
 pub(crate) fn step(pointer: &str, key: &str) -> String {
-    [pointer, "/", &key.replace('~', "~0").replace('/', "~1")].concat()
+    let mut out = [pointer, "/"].concat();
+    for character in key.chars() {
+        match character {
+            '~' => out.push_str("~0"),
+            '/' => out.push_str("~1"),
+            plain => out.push(plain),
+        }
+    }
+    out
 }
 
 /// A JSON pointer to a member of a list.

@@ -1,6 +1,6 @@
 //! Texts in several languages, and the answers piped into them.
 
-use crate::value::Value;
+use crate::value::{Value, part};
 
 /// The text of a localizable property in `locale`: a plain string, or an object with a text for
 /// each language and `default`. Falls back from `zh-cn` to `zh`, to `default`, to any.
@@ -58,10 +58,10 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
         let end = rest
             .char_indices()
             .skip(1)
-            .find(|&(at, character)| character == '{' && leading_name(&rest[at..]).is_some())
+            .find(|&(at, character)| character == '{' && leading_name(crate::value::rest(rest, at)).is_some())
             .map_or(rest.len(), |(at, _)| at);
-        let (plain, after) = rest.split_at(end);
-        rest = after;
+        let plain = part(rest, 0, end);
+        rest = crate::value::rest(rest, end);
         Some(Piece::Plain(plain))
     })
 }

@@ -1,6 +1,6 @@
 //! `+ - * / % ^`, and the zeros and empty texts that stand in for a missing operand.
 
-use super::coercion::{decimals, is_empty, is_true, joined, number, text};
+use super::coercion::{decimals, is_empty, is_true, joined, number, numeric, text};
 use crate::platform::{self, Clock};
 use crate::value::Value;
 
@@ -27,7 +27,7 @@ fn beside(value: Value, other: &Value) -> Value {
 
 /// `left + right`: a sum, or texts or lists put together.
 pub(super) fn sum(left: Value, right: Value, clock: &dyn Clock) -> Value {
-    if is_numeric(&left) && is_numeric(&right) {
+    if numeric(&left).is_some() && numeric(&right).is_some() {
         return match (&left, &right) {
             (Value::Number(a), Value::Number(b)) => Value::Number(exact_sum(*a, *b)),
             _ => plus(&left, &right, clock),
@@ -39,12 +39,12 @@ pub(super) fn sum(left: Value, right: Value, clock: &dyn Clock) -> Value {
             Value::List(left)
         }
         (Value::List(members), Value::Text(end)) => {
-            let mut joined = joined(&members, ", ", Some(clock));
+            let mut joined = joined(&members, ", ", clock);
             joined.push_str(&end);
             Value::Text(joined)
         }
         (Value::Text(mut start), Value::List(members)) => {
-            start.push_str(&joined(&members, ", ", Some(clock)));
+            start.push_str(&joined(&members, ", ", clock));
             Value::Text(start)
         }
         (Value::List(members), Value::Number(number))
@@ -67,19 +67,9 @@ fn plus(left: &Value, right: &Value, clock: &dyn Clock) -> Value {
     if adds(left) && adds(right) {
         return Value::Number(number(left) + number(right));
     }
-    let mut start = text(left, Some(clock));
-    start.push_str(&text(right, Some(clock)));
+    let mut start = text(left, clock);
+    start.push_str(&text(right, clock));
     Value::Text(start)
-}
-
-/// Whether SurveyJS takes the value for a number.
-pub(super) fn is_numeric(value: &Value) -> bool {
-    match value {
-        Value::Number(number) => number.is_finite(),
-        Value::Text(text) => super::coercion::numeric_text(text).is_some(),
-        Value::List(members) => matches!(members.as_slice(), [member] if is_numeric(member)),
-        _ => false,
-    }
 }
 
 pub(super) fn difference(left: &Value, right: &Value) -> f64 {

@@ -1,12 +1,10 @@
 //! How a value of one type is seen as another: JavaScript's rules, and SurveyJS's on top.
 
-use super::dates;
 use crate::platform::{self, Clock};
 use crate::value::Value;
 
 /// The value of a variable as expressions see it: text that says `true`, `false` or a number is
-/// that. A number with a leading zero ("007") or with more digits than a double holds stays text;
-/// a single comma is a decimal point.
+/// that. With a leading zero ("007"), it stays text.
 pub(super) fn of_variable(value: Value) -> Value {
     let Value::Text(text) = &value else {
         return value;
@@ -17,16 +15,17 @@ pub(super) fn of_variable(value: Value) -> Value {
     if text.eq_ignore_ascii_case("false") {
         return Value::Bool(false);
     }
+    if matches!(text.as_bytes(), [b'0', second, ..] if !matches!(second, b'.' | b',' | b'x')) {
+        return value;
+    }
     numeric_text(text).map_or(value, Value::Number)
 }
 
-/// The number that a text says, if it says one by the rules of [`of_variable`].
-pub(super) fn numeric_text(text: &str) -> Option<f64> {
+/// The number that a text says: as JavaScript reads it, but a single comma is a decimal point,
+/// and more digits than a double holds say no number.
+fn numeric_text(text: &str) -> Option<f64> {
     if let Some(hexadecimal) = text.strip_prefix("0x") {
         return hexadecimal_number(hexadecimal);
-    }
-    if matches!(text.as_bytes(), [b'0', second, ..] if !matches!(second, b'.' | b',')) {
-        return None;
     }
     let digits = trimmed(text).as_bytes();
     // Not "", nor "Infinity".
@@ -47,6 +46,21 @@ pub(super) fn numeric_text(text: &str) -> Option<f64> {
         }
     };
     number.filter(|number| number.is_finite())
+}
+
+/// The number that SurveyJS takes the value for: a finite one, a text that says one, or the only
+/// member of a list.
+pub(super) fn numeric(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => Some(*number).filter(|number| number.is_finite()),
+        Value::Text(text) => numeric_text(text),
+        Value::List(members) => match members.as_slice() {
+            [Value::Text(text)] if text.contains(',') => None,
+            [member] => numeric(member),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The number that the leading hexadecimal digits say; what follows them is not looked at.
@@ -95,30 +109,31 @@ pub(super) fn number(value: &Value) -> f64 {
         Value::Text(text) => platform::parse_number(text).unwrap_or(f64::NAN),
         Value::List(members) => match members.as_slice() {
             [] => 0.0,
-            [Value::Bool(_)] => f64::NAN,
-            [member] => number(&Value::Text(text(member, None))),
+            // It counts as the text that it would be written as.
+            [Value::Bool(_) | Value::Instant(_)] => f64::NAN,
+            [member] => number(member),
             _ => f64::NAN,
         },
         Value::Map(_) => f64::NAN,
     }
 }
 
-/// JavaScript's `String(value)`; instants need the clock for their zone.
-pub(super) fn text(value: &Value, clock: Option<&dyn Clock>) -> String {
+/// JavaScript's `String(value)`; an instant is told in local time.
+pub(super) fn text(value: &Value, clock: &dyn Clock) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(true) => String::from("true"),
         Value::Bool(false) => String::from("false"),
         Value::Number(number) => platform::number_text(*number),
         Value::Text(text) => text.clone(),
-        Value::Instant(at) => dates::long_text(*at, clock),
+        Value::Instant(at) => platform::date_text(*at, clock),
         Value::List(members) => joined(members, ",", clock),
         Value::Map(_) => String::from("[object Object]"),
     }
 }
 
 /// The texts of the members, with `separator` between them.
-pub(super) fn joined(members: &[Value], separator: &str, clock: Option<&dyn Clock>) -> String {
+pub(super) fn joined(members: &[Value], separator: &str, clock: &dyn Clock) -> String {
     let mut joined = String::new();
     for (index, member) in members.iter().enumerate() {
         if index > 0 {

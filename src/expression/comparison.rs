@@ -1,7 +1,7 @@
 //! `=`, `<`, `contains`, `anyof` and their like.
 
 use super::coercion::{is_empty, is_true, number, same_letters, text, trimmed};
-use crate::platform::{self, Clock};
+use crate::platform::{self, Clock, FixedClock};
 use crate::value::Value;
 use std::cmp::Ordering;
 
@@ -33,8 +33,8 @@ fn are_alike(left: &Value, right: &Value) -> bool {
         (Value::Map(map), Value::List(members)) | (Value::List(members), Value::Map(map)) => {
             map.is_empty() && members.is_empty()
         }
-        (Value::List(_) | Value::Map(_) | Value::Null, _)
-        | (_, Value::List(_) | Value::Map(_) | Value::Null) => false,
+        (Value::List(_) | Value::Map(_) | Value::Null | Value::Instant(_), _)
+        | (_, Value::List(_) | Value::Map(_) | Value::Null | Value::Instant(_)) => false,
         _ if is_empty(left) != is_empty(right) => false,
         (Value::Bool(truth), Value::Text(said)) | (Value::Text(said), Value::Bool(truth)) => {
             said.eq_ignore_ascii_case(if *truth { "true" } else { "false" })
@@ -42,6 +42,9 @@ fn are_alike(left: &Value, right: &Value) -> bool {
         _ => number(left) == number(right),
     }
 }
+
+/// Any clock will do where dates are only put in some order.
+const ANY_ZONE: FixedClock = FixedClock { now: 0.0, utc_offset: 0 };
 
 fn same_text(a: &str, b: &str) -> bool {
     same_letters(trimmed(a), trimmed(b))
@@ -53,10 +56,11 @@ fn same_members(a: &[Value], b: &[Value]) -> bool {
         && in_order_of_text(a).iter().zip(in_order_of_text(b)).all(|(a, b)| are_alike(a.1, b.1))
 }
 
+/// The members beside their texts, in the order of these, which is that of JavaScript's `sort`.
 fn in_order_of_text(members: &[Value]) -> Vec<(Vec<u16>, &Value)> {
     let mut sorted: Vec<(Vec<u16>, &Value)> = Vec::with_capacity(members.len());
     for member in members {
-        let text = if member.is_null() { String::from("null") } else { text(member, None) };
+        let text = if member.is_null() { String::from("null") } else { text(member, &ANY_ZONE) };
         let key: Vec<u16> = text.encode_utf16().collect();
         let place = sorted.partition_point(|(before, _)| *before <= key);
         sorted.insert(place, (key, member));
@@ -73,7 +77,7 @@ pub(super) fn order(left: &Value, right: &Value, clock: &dyn Clock) -> Option<Or
             number(left).partial_cmp(&number(right))
         }
         _ => {
-            let (left, right) = (text(left, Some(clock)), text(right, Some(clock)));
+            let (left, right) = (text(left, clock), text(right, clock));
             Some(left.encode_utf16().cmp(right.encode_utf16()))
         }
     }
@@ -103,7 +107,7 @@ fn holds(left: &Value, right: &Value, wanted: bool, clock: &dyn Clock) -> bool {
         }
         Value::Text(_) | Value::Number(_) if is_empty(left) => false,
         _ => {
-            let lower = |value| platform::lower_case(&text(value, Some(clock)));
+            let lower = |value| platform::lower_case(&text(value, clock));
             is_true(right) && lower(left).contains(&lower(right)) == wanted
         }
     }

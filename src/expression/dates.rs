@@ -1,9 +1,100 @@
-//! Points in time: reading them from text, taking them apart, adding to them.
+//! Points in time: read from values, taken apart, compared.
 
-use crate::platform::Clock;
+use super::coercion::text;
+use crate::platform::{self, Clock};
+use crate::value::{Civil, Value, civil_from_instant};
 
-/// The text that JavaScript gives a date: "Mon Jan 01 2024 00:00:00 GMT+0000".
-pub(super) fn long_text(at: f64, clock: Option<&dyn Clock>) -> String {
-    let _ = clock;
-    crate::value::instant_text(at)
+/// A day in milliseconds.
+pub(super) const DAY: f64 = 86_400_000.0;
+
+/// The last instant that JavaScript knows.
+const LAST: f64 = 8.64e15;
+
+/// The instant that the value stands for; NaN if it stands for none.
+pub(super) fn instant(value: &Value, clock: &dyn Clock) -> f64 {
+    match value {
+        Value::Instant(at) | Value::Number(at) => valid(*at),
+        Value::Bool(value) => f64::from(u8::from(*value)),
+        Value::Text(text) => parsed(text, clock),
+        Value::List(_) => platform::parse_date(&text(value, clock), clock).unwrap_or(f64::NAN),
+        Value::Null | Value::Map(_) => f64::NAN,
+    }
+}
+
+/// The instant, in whole milliseconds; NaN beyond those that JavaScript knows.
+pub(super) fn valid(at: f64) -> f64 {
+    if at.abs() <= LAST { at.trunc() } else { f64::NAN }
+}
+
+fn parsed(text: &str, clock: &dyn Clock) -> f64 {
+    let at = if holds_plain_date(text) {
+        // JavaScript would take a date without a time for midnight in UTC.
+        let mut midnight = String::from(text);
+        midnight.push_str("T00:00:00");
+        platform::parse_date(&midnight, clock)
+    } else {
+        platform::parse_date(text, clock)
+    };
+    at.unwrap_or(f64::NAN)
+}
+
+/// Whether there is something like 2024-01-31 in the text, and no T for a time behind it.
+fn holds_plain_date(text: &str) -> bool {
+    text.find('T').unwrap_or(0) == 0
+        && text.as_bytes().windows(10).any(|window| {
+            window.iter().enumerate().all(|(index, byte)| match index {
+                4 | 7 => *byte == b'-',
+                _ => byte.is_ascii_digit(),
+            })
+        })
+}
+
+/// What local clocks and calendars show at the instant, in ms as if it were UTC.
+pub(super) fn local(at: f64, clock: &dyn Clock) -> f64 {
+    if at.is_nan() { at } else { at + f64::from(clock.utc_offset(at)) * 60_000.0 }
+}
+
+/// What local calendars show at the instant; nothing if it is none.
+pub(super) fn civil(at: f64, clock: &dyn Clock) -> Option<Civil> {
+    Some(local(at, clock)).filter(|local| !local.is_nan()).map(civil_from_instant)
+}
+
+/// Both sides of a comparison, where one of them is an instant and the other a text: the text is
+/// read as a date, and what it does not say, such as the time of day, is left out of account.
+pub(super) fn comparable(left: Value, right: Value, clock: &dyn Clock) -> (Value, Value) {
+    match (&left, &right) {
+        (Value::Instant(at), Value::Text(said)) => {
+            let unit = match said.encode_utf16().count() {
+                ..=10 => DAY,
+                11..=13 => 3_600_000.0,
+                14..=16 => 60_000.0,
+                _ => 1000.0,
+            };
+            let at = cut(*at, unit, clock);
+            (Value::Instant(at), Value::Instant(beside(at, said, clock)))
+        }
+        (Value::Text(said), Value::Instant(at)) => {
+            let at = cut(*at, 1000.0, clock);
+            (Value::Instant(beside(at, said, clock)), Value::Instant(at))
+        }
+        _ => (left, right),
+    }
+}
+
+/// The start of the `unit` of local time in which the instant lies.
+fn cut(at: f64, unit: f64, clock: &dyn Clock) -> f64 {
+    let local = local(at, clock);
+    clock.instant_of_local(local - local.rem_euclid(unit))
+}
+
+/// The instant that a text says, to be compared with `at`: by the day if `at` is a midnight.
+/// An empty text says now.
+fn beside(at: f64, said: &str, clock: &dyn Clock) -> f64 {
+    let said = if said.is_empty() { clock.now() } else { parsed(said, clock) };
+    if local(at, clock).rem_euclid(DAY) == 0.0 {
+        // The milliseconds stay, in SurveyJS.
+        cut(said, DAY, clock) + said.rem_euclid(1000.0)
+    } else {
+        said
+    }
 }

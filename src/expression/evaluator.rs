@@ -4,8 +4,10 @@ use super::Scope;
 use super::arithmetic;
 use super::coercion::{self, is_empty, is_true};
 use super::comparison;
+use super::dates;
 use super::functions;
 use super::tree::{Node, Operator};
+use crate::platform::Clock;
 use crate::value::Value;
 use std::cmp::Ordering;
 
@@ -32,6 +34,7 @@ pub(super) fn value(node: &Node, scope: &dyn Scope) -> Value {
 pub(super) fn settled(value: Value) -> Value {
     match value {
         Value::Number(number) | Value::Instant(number) if !number.is_finite() => Value::Null,
+        Value::List(members) => Value::List(members.into_iter().map(settled).collect()),
         other => other,
     }
 }
@@ -90,25 +93,27 @@ fn apply(operator: Operator, left: Value, right: &Node, scope: &dyn Scope) -> Va
                 _ => Value::Number(arithmetic::power(&left, &right)),
             }
         }
-        _ => Value::Bool(compare(operator, &left, &right, scope)),
+        Operator::Contains => Value::Bool(comparison::contains(&left, &right, clock)),
+        Operator::NotContains => Value::Bool(comparison::lacks(&left, &right, clock)),
+        Operator::AnyOf => Value::Bool(comparison::any_of(&left, &right, clock)),
+        Operator::AllOf => Value::Bool(comparison::all_of(&left, &right, clock)),
+        Operator::NoneOf => Value::Bool(comparison::none_of(&left, &right, clock)),
+        _ => {
+            let (left, right) = dates::comparable(left, right, clock);
+            Value::Bool(compares(operator, &left, &right, clock))
+        }
     }
 }
 
-fn compare(operator: Operator, left: &Value, right: &Value, scope: &dyn Scope) -> bool {
-    let clock = scope.clock();
+fn compares(operator: Operator, left: &Value, right: &Value, clock: &dyn Clock) -> bool {
     let equal = || comparison::are_equal(left, right);
     let order = || comparison::order(left, right, clock);
     match operator {
         Operator::Equal => equal(),
         Operator::NotEqual => !equal(),
         Operator::Less => order() == Some(Ordering::Less),
-        Operator::Greater => order() == Some(Ordering::Greater),
         Operator::LessOrEqual => equal() || order() == Some(Ordering::Less),
-        Operator::GreaterOrEqual => equal() || order() == Some(Ordering::Greater),
-        Operator::Contains => comparison::contains(left, right, clock),
-        Operator::NotContains => comparison::lacks(left, right, clock),
-        Operator::AnyOf => comparison::any_of(left, right, clock),
-        Operator::AllOf => comparison::all_of(left, right, clock),
-        _ => comparison::none_of(left, right, clock),
+        Operator::Greater => order() == Some(Ordering::Greater),
+        _ => equal() || order() == Some(Ordering::Greater),
     }
 }

@@ -23,10 +23,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The way of a text through the module: [`wording`] rewrites old spellings, [`parser`] makes a
-//! [`tree`], [`evaluator`] walks it with the operators of [`arithmetic`] and [`comparison`] and
-//! the [`functions`], all of which see values through the rules of [`coercion`]. [`dates`] reads
-//! and takes apart points in time; [`variables`] finds `{a[0].b}` in a map of answers.
+//! The way of a text through the module: `wording` rewrites old spellings, `parser` makes a
+//! `tree`, `evaluator` walks it with the operators of `arithmetic` and `comparison` and the
+//! `functions`, all of which see values through the rules of `coercion`. `dates` reads and takes
+//! apart points in time; `variables` finds `{a[0].b}` in a map of answers.
 //!
 //! The behavior is that of survey-core 3.1.1, quirks included, observed from outside and kept
 //! so by `tests/conformance/expressions.mjs`.
@@ -38,6 +38,8 @@ mod dates;
 mod evaluator;
 mod functions;
 mod parser;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod variables;
 mod wording;
@@ -56,6 +58,8 @@ const LONGEST: usize = 200_000;
 #[derive(Clone, Debug)]
 pub struct Expression {
     root: tree::Node,
+    /// Whether it calls `displayValue`.
+    waits: bool,
 }
 
 impl Expression {
@@ -72,8 +76,8 @@ impl Expression {
     /// assert_eq!(Expression::parse("1 + ?").unwrap_err().at, 4);
     /// ```
     pub fn parse(text: &str) -> Result<Expression, SyntaxError> {
-        let root = parser::parse(&wording::canonical(text))?;
-        Ok(Expression { root })
+        let (root, waits) = parser::parse(&wording::canonical(text))?;
+        Ok(Expression { root, waits })
     }
 
     /// The name of every variable, in reading order and without repetition, as written between
@@ -92,14 +96,23 @@ impl Expression {
     /// What the expression yields.
     #[must_use]
     pub fn evaluate(&self, scope: &dyn Scope) -> Value {
-        evaluator::settled(evaluator::value(&self.root, scope))
+        evaluator::settled(self.unsettled(scope))
     }
 
     /// Whether the expression holds as a condition. That is JavaScript's `result == true`: 1 and
     /// "1" hold, 5 and "yes" do not.
     #[must_use]
     pub fn holds(&self, scope: &dyn Scope) -> bool {
-        coercion::is_loosely_true(&evaluator::value(&self.root, scope))
+        coercion::is_loosely_true(&self.unsettled(scope))
+    }
+
+    fn unsettled(&self, scope: &dyn Scope) -> Value {
+        // In SurveyJS `displayValue` answers later, and until then the whole expression is
+        // false. Without a survey it never answers.
+        if self.waits && !scope.has_survey() {
+            return Value::Bool(false);
+        }
+        evaluator::value(&self.root, scope)
     }
 }
 
@@ -163,6 +176,11 @@ pub trait Scope {
     fn is_display_mode(&self) -> bool {
         false
     }
+
+    /// Whether there is a survey at all, which the five methods above ask.
+    fn has_survey(&self) -> bool {
+        true
+    }
 }
 
 /// The simplest scope: variables are looked up in a map, and there is no survey.
@@ -187,5 +205,9 @@ impl Scope for Values<'_> {
 
     fn clock(&self) -> &dyn Clock {
         self.clock
+    }
+
+    fn has_survey(&self) -> bool {
+        false
     }
 }

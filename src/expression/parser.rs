@@ -68,8 +68,8 @@ const OPERATORS: [(&str, Operator); 32] = [
     ("or", Operator::Or),
 ];
 
-/// Reads a whole expression.
-pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
+/// Reads a whole expression, and tells whether it calls `displayValue`.
+pub(super) fn parse(text: &str) -> Result<(Node, bool), SyntaxError> {
     let mut parser = Parser {
         text,
         at: 0,
@@ -78,6 +78,7 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
         steps: MOST_STEPS,
         furthest: SyntaxError { at: 0, message: "" },
         refusal: None,
+        waits: false,
     };
     if text.len() > LONGEST {
         return Err(SyntaxError { at: LONGEST, message: TOO_LONG });
@@ -85,7 +86,7 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     let node = parser.expression(0).and_then(|node| parser.ends_with(node));
     match parser.refusal {
         Some(refusal) => Err(refusal),
-        None => node.ok_or(parser.furthest),
+        None => node.map(|node| (node, parser.waits)).ok_or(parser.furthest),
     }
 }
 
@@ -102,6 +103,8 @@ struct Parser<'a> {
     furthest: SyntaxError,
     /// Why the text is not read at all.
     refusal: Option<SyntaxError>,
+    /// Whether `displayValue` was called.
+    waits: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -307,6 +310,7 @@ impl<'a> Parser<'a> {
             }
         };
         self.take(")");
+        self.waits |= name == "displayValue";
         Node::Call(functions::find(name), nodes)
     }
 

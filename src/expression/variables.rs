@@ -79,6 +79,7 @@ fn segment<'a>(container: Container<'a>, name: &str) -> Option<&'a Value> {
 
 fn member<'a>(container: Container<'a>, name: &str) -> Option<&'a Value> {
     match container {
+        _ if name.is_empty() => None,
         Container::Map(map) => {
             map.iter().find(|(key, _)| same_letters(key, name)).map(|(_, value)| value)
         }

@@ -7,17 +7,22 @@
 //! same digits elsewhere (`native.rs`).
 
 #[cfg(not(target_arch = "wasm32"))]
+mod date;
+#[cfg(not(target_arch = "wasm32"))]
 mod native;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use date::{date_text, parse_date};
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{
     SystemClock, SystemRandom, fixed, lower_case, number_text, parse_number, power, regex_test,
 };
 #[cfg(target_arch = "wasm32")]
 pub use web::{
-    SystemClock, SystemRandom, fixed, lower_case, number_text, parse_number, power, regex_test,
+    SystemClock, SystemRandom, date_text, fixed, lower_case, number_text, parse_date, parse_number,
+    power, regex_test,
 };
 
 /// Tells the time.
@@ -27,6 +32,24 @@ pub trait Clock {
 
     /// Minutes that local time is ahead of UTC at the instant `at` (ms); +480 in China.
     fn utc_offset(&self, at: f64) -> i32;
+
+    /// The instant at which local clocks show `local`, given in ms as if it were UTC. A time that
+    /// they show twice is the first; one that they skip lies as far behind the gap as into it.
+    fn instant_of_local(&self, local: f64) -> f64 {
+        const DAY: f64 = 86_400_000.0;
+        let shifted = |offset: i32| local - f64::from(offset) * 60_000.0;
+        let before = self.utc_offset(local - DAY);
+        let after = self.utc_offset(local + DAY);
+        let late = shifted(after);
+        if before != after
+            && self.utc_offset(shifted(before)) != before
+            && self.utc_offset(late) == after
+        {
+            late
+        } else {
+            shifted(before)
+        }
+    }
 }
 
 /// Gives random numbers.

@@ -13,6 +13,8 @@ extern "C" {
 
     #[wasm_bindgen(static_method_of = Date, js_name = now)]
     fn date_now() -> f64;
+    #[wasm_bindgen(static_method_of = Date, js_name = parse)]
+    fn date_parse(text: &str) -> f64;
 
     #[wasm_bindgen(js_name = String)]
     fn text_of_number(number: f64) -> String;
@@ -32,6 +34,8 @@ extern "C" {
     fn new(at: f64) -> Date;
     #[wasm_bindgen(method, js_name = getTimezoneOffset)]
     fn timezone_offset(this: &Date) -> f64;
+    #[wasm_bindgen(method, js_name = toString)]
+    fn date_to_string(this: &Date) -> String;
 
     #[wasm_bindgen(js_name = String)]
     type JsText;
@@ -115,6 +119,18 @@ pub fn power(base: f64, exponent: f64) -> f64 {
 #[must_use]
 pub fn parse_number(text: &str) -> Option<f64> {
     Some(number_of_text(text)).filter(|number| !number.is_nan())
+}
+
+/// The instant (ms since 1970) that JavaScript's `Date.parse(text)` reads; `None` where that is NaN.
+#[must_use]
+pub fn parse_date(text: &str, _clock: &dyn Clock) -> Option<f64> {
+    Some(Date::date_parse(text)).filter(|at| !at.is_nan())
+}
+
+/// The text that JavaScript's `String(date)` gives: `Mon Jan 01 2024 00:00:00 GMT+0000 (…)`.
+#[must_use]
+pub fn date_text(at: f64, _clock: &dyn Clock) -> String {
+    Date::new(at).date_to_string()
 }
 
 /// The text in lower case, by Unicode's rules.

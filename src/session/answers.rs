@@ -3,7 +3,7 @@
 use super::questions::{Asked, rules_of};
 use super::{Change, Session, Stage};
 use crate::definition::{Definition, Element, ElementId};
-use crate::value::{Map, Value};
+use crate::value::{Map, Value, instant_text};
 use std::rc::Rc;
 
 /// What the key of a comment ends in.
@@ -43,6 +43,10 @@ impl Session {
     pub(super) fn put(&mut self, id: ElementId, value: Value) {
         let definition = Rc::clone(&self.definition);
         let element = definition.element(id);
+        let value = match value {
+            Value::Instant(at) => self.local_date(element, at),
+            value => value,
+        };
         let value = rules_of(element.kind).accepted(&Asked { session: self, id, element }, value);
         let key = element.value_name();
         let before = self.values.get(key);
@@ -56,6 +60,14 @@ impl Session {
             self.values.remove(&comment_key(element));
         }
         self.value_moved(&definition, key);
+    }
+
+    /// An instant as a question stores it: the local date, for `datetime-local` with the minute.
+    fn local_date(&self, element: &Element, at: f64) -> Value {
+        let mut text = instant_text(at + f64::from(self.clock.utc_offset(at)) * 60_000.0);
+        let timed = element.property("inputType").as_text() == Some("datetime-local");
+        text.truncate(if timed { "2024-01-01T00:00".len() } else { "2024-01-01".len() });
+        Value::Text(text)
     }
 
     /// Sets an answer by its key; a key that no question has is kept all the same.

@@ -106,10 +106,13 @@ impl Session {
         }
         let asked = Asked { session: self, id, element };
         let rules = rules_of(element.kind);
-        if self.is_required(id) && !rules.is_complete(&asked, self.value(id)) {
-            return vec![error(self.required_text(id, "required"))];
-        }
         let mut faults = Vec::new();
+        if self.is_required(id) && !rules.is_complete(&asked, self.value(id)) {
+            faults.push(error(self.required_text(id, "required")));
+            if element.kind != Kind::Matrix {
+                return faults;
+            }
+        }
         if self.lacks_text_for_other(id) {
             let own = localized(element.property("otherErrorText"), &self.locale);
             let text = own.map_or_else(|| self.words.text("otherRequired", &[]), str::to_owned);

@@ -2,7 +2,7 @@
 
 use crate::definition::{Definition, ElementId, Piece, pieces};
 use crate::platform::lower_case;
-use crate::value::{Map, Value};
+use crate::value::{Map, Value, part};
 
 /// What has to be looked at again when a value changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Graph {
         let name = lower_case(name);
         for (at, character) in name.char_indices() {
             if at > 0 && matches!(character, '.' | '[') {
-                self.add_exactly(&name[..at], dependent);
+                self.add_exactly(part(&name, 0, at), dependent);
             }
         }
         self.add_exactly(&name, dependent);

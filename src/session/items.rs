@@ -5,7 +5,7 @@ use super::{Change, Session};
 use crate::definition::{Choice, Definition, Element, ElementId, ItemList, Kind, Role, choices};
 use crate::expression::{are_equal, exact_sum};
 use crate::platform::number_text;
-use crate::value::Value;
+use crate::value::{Value, sort};
 use std::rc::Rc;
 
 /// An item that a condition takes away.
@@ -51,9 +51,9 @@ pub struct Item {
 /// property of the text, word.
 const SPECIALS: [(Special, &str, &str, &str, &str); 4] = [
     (Special::None, "showNoneItem", "none", "noneText", "none"),
-    (Special::Other, "showOtherItem", "other", "otherText", "other"),
     (Special::Refuse, "showRefuseItem", "refused", "refuseText", "refuse"),
     (Special::DontKnow, "showDontKnowItem", "dontknow", "dontKnowText", "dontKnow"),
+    (Special::Other, "showOtherItem", "other", "otherText", "other"),
 ];
 
 impl Session {
@@ -66,8 +66,8 @@ impl Session {
         }
         let mut items = self.listed_items(id, ItemList::Choices);
         match element.property("choicesOrder").as_text() {
-            Some("asc") => items.sort_by(|a, b| a.text.cmp(&b.text)),
-            Some("desc") => items.sort_by(|a, b| b.text.cmp(&a.text)),
+            Some("asc") => sort(&mut items, &|a, b| a.text > b.text),
+            Some("desc") => sort(&mut items, &|a, b| a.text < b.text),
             _ => {}
         }
         self.add_numbers(element, &mut items);
@@ -129,9 +129,11 @@ impl Session {
         }
         let from = element.number("rateMin").unwrap_or(1.0);
         let step = element.number("rateStep").filter(|step| *step > 0.0).unwrap_or(1.0);
-        let count = element.number("rateCount").filter(|count| *count >= 2.0);
-        let to = element.number("rateMax");
-        let to = to.or_else(|| count.map(|count| from + (count - 1.0) * step)).unwrap_or(5.0);
+        let to = element.number("rateMax").unwrap_or(5.0);
+        let from = match (element.number("rateMin"), element.number("rateMax"), element.number("rateCount")) {
+            (None, Some(to), Some(count)) => to - (count - 1.0) * step,
+            _ => from,
+        };
         let mut items = Vec::new();
         let mut number = from;
         while number <= to + step / 1e6 && items.len() < 100 {

@@ -36,7 +36,7 @@ mod scope;
 mod texts;
 mod validators;
 
-use crate::definition::{Definition, ElementId};
+use crate::definition::{Definition, ElementId, Role};
 use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
 pub use event::{Change, Event};
@@ -75,8 +75,8 @@ pub struct Setup {
     pub words: Rc<dyn Words>,
     /// The time.
     pub clock: Rc<dyn Clock>,
-    /// Answers to begin with.
-    pub values: Map,
+    /// Answers to begin with, as an earlier run left them; without them, the defaults count.
+    pub values: Option<Map>,
     /// Values for expressions, under names that are no questions.
     pub variables: Map,
 }
@@ -89,7 +89,7 @@ impl Setup {
             locale: String::new(),
             words: Rc::new(BareWords),
             clock: Rc::new(FixedClock { now: 1_704_067_200_000.0, utc_offset: 0 }),
-            values: Map::new(),
+            values: None,
             variables: Map::new(),
         }
     }
@@ -179,7 +179,7 @@ impl Session {
             Event::Next => self.next(),
             Event::Previous => self.previous(),
             Event::Complete => self.complete(),
-            Event::Restart => self.begin(Map::new()),
+            Event::Restart => self.begin(None),
             Event::Variable { name, value } => {
                 self.variables.insert(&name, value);
                 self.unsettled.push(name);
@@ -267,7 +267,7 @@ impl Session {
     }
 
     /// Sets everything to how it is before the first answer.
-    fn begin(&mut self, values: Map) {
+    fn begin(&mut self, values: Option<Map>) {
         let definition = Rc::clone(&self.definition);
         self.live.clear();
         for element in definition.elements() {
@@ -278,15 +278,32 @@ impl Session {
                 ..Live::default()
             });
         }
-        self.values = Map::new();
         self.calculated = Map::new();
-        for (name, value) in values.into_entries() {
-            self.values.insert(&name, value);
+        let restores = values.is_some();
+        self.values = values.unwrap_or_default();
+        if !restores {
+            self.fill_defaults();
         }
-        self.fill_defaults();
         self.unsettled.clear();
-        for index in 0..definition.rules().len() {
-            self.apply(index);
+        for (index, rule) in definition.rules().iter().enumerate() {
+            let waits = match rule.role {
+                Role::SetValue | Role::ResetValueIf => true,
+                Role::DefaultValue => restores,
+                _ => false,
+            };
+            if !waits {
+                self.apply(index);
+            }
+        }
+        self.settle();
+        self.refresh_shown();
+        for id in definition.ids() {
+            if !self.is_shown(id) {
+                self.clear_if_hidden(id);
+            }
+            if self.is_answered(id) {
+                self.look_again(id);
+            }
         }
         self.settle();
         self.open_first_page();

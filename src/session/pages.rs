@@ -64,7 +64,7 @@ impl Session {
 
     pub(super) fn open_first_page(&mut self) {
         let start = self.definition.pages().first().copied();
-        let start = start.filter(|id| self.has_start_page() && self.is_shown(*id));
+        let start = start.filter(|_| self.has_start_page());
         self.page = start.or_else(|| self.shown_pages().first().copied());
         self.stage = match (start, self.page) {
             (Some(_), _) => Stage::Starting,

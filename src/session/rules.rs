@@ -20,6 +20,7 @@ impl Session {
             let dependents = self.graph.dependents(&lower_case(&name)).to_vec();
             for dependent in dependents {
                 match dependent {
+                    Dependent::Rule(index) if self.feeds_itself(index, &name) => {}
                     Dependent::Rule(index) => self.apply(index as usize),
                     Dependent::Texts(id) => self.note(Change::Texts(id)),
                 }
@@ -32,6 +33,15 @@ impl Session {
         if std::mem::take(&mut self.visibility_moved) || self.page.is_none() {
             self.refresh_shown();
         }
+    }
+
+    /// Whether a rule sets the very value whose change is being settled: `{a} + 1` of `a`.
+    fn feeds_itself(&self, index: u32, name: &str) -> bool {
+        let rule = self.definition.rules().get(index as usize);
+        rule.is_some_and(|rule| {
+            let sets = matches!(rule.role, Role::SetValue | Role::DefaultValue);
+            sets && rule.element.is_some_and(|id| self.definition.element(id).value_name() == name)
+        })
     }
 
     /// Evaluates one rule and does what it says.

@@ -4,7 +4,7 @@ use super::Session;
 use super::items::plain_text;
 use super::questions::{Asked, rules_of};
 use crate::definition::markup::{self, Node};
-use crate::definition::{Element, ElementId, Piece, Role, localized, pieces};
+use crate::definition::{Element, ElementId, Kind, Piece, Role, localized, pieces};
 use crate::expression::Scope;
 use crate::value::Value;
 
@@ -102,7 +102,7 @@ impl Session {
     fn piped_name(&self, name: &str) -> String {
         let key = |id: &ElementId| self.definition.element(*id).value_name() == name;
         let asked = self.definition.find(name).filter(key);
-        if let Some(id) = asked.filter(|id| self.definition.element(*id).kind.is_question()) {
+        if let Some(id) = asked.filter(|id| self.stands_for_text(*id)) {
             return self.display(id);
         }
         if let Some(text) = self.piped_row(name) {
@@ -112,6 +112,13 @@ impl Session {
             Value::Null => ["{", name, "}"].concat(),
             value => plain_text(&value),
         }
+    }
+
+    /// Whether the name of an element, in braces, means the text of its answer. That of a matrix
+    /// without answers stays as it is written, as in SurveyJS.
+    fn stands_for_text(&self, id: ElementId) -> bool {
+        let kind = self.definition.element(id).kind;
+        !kind.is_container() && (kind != Kind::Matrix || self.is_answered(id))
     }
 
     /// `{matrix.row}`: the text of the column that is chosen in that row.

@@ -12,7 +12,7 @@
 //! assert_eq!(json::locate("{\n  \"a\": [7,\n 8]\n}", "/a/1"), Some((3, 2)));
 //! ```
 
-use super::{Map, Value};
+use super::{Map, Value, part, rest};
 use crate::platform;
 
 /// How deep lists and maps may nest. Deeper text is refused rather than let it exhaust the stack.
@@ -63,17 +63,29 @@ pub fn parse(text: &str) -> Result<Value, JsonError> {
 pub fn locate(text: &str, pointer: &str) -> Option<(u32, u32)> {
     let mut reader = Reader::new(text);
     for token in pointer.split('/').skip(1) {
-        reader.enter(&token.replace("~1", "/").replace("~0", "~"))?;
+        reader.enter(&unescaped(token))?;
     }
     reader.skip_space();
     reader.peek().map(|_| position(text, reader.at))
+}
+
+/// A token of a JSON pointer as the key that it means: `~1` is `/`, `~0` is `~`.
+fn unescaped(token: &str) -> String {
+    let mut key = String::new();
+    let mut parts = token.split('~');
+    key.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        key.push(if part.starts_with('1') { '/' } else { '~' });
+        key.push_str(rest(part, 1));
+    }
+    key
 }
 
 fn position(text: &str, at: usize) -> (u32, u32) {
     let before = text.get(..at).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-    let column = before[line_start..].chars().count() + 1;
+    let column = rest(before, line_start).chars().count() + 1;
     (line as u32, column as u32)
 }
 
@@ -126,7 +138,7 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self, word: &str, value: Value) -> Result<Value, &'static str> {
-        if !self.text[self.at..].starts_with(word) {
+        if !rest(self.text, self.at).starts_with(word) {
             return Err("not a value: only true, false and null stand without quotes");
         }
         self.at += word.len();
@@ -186,7 +198,7 @@ impl<'a> Reader<'a> {
             while self.peek().is_some_and(|byte| byte != b'"' && byte != b'\\' && byte >= b' ') {
                 self.at += 1;
             }
-            out.push_str(&self.text[run..self.at]);
+            out.push_str(part(self.text, run, self.at));
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
@@ -223,7 +235,7 @@ impl<'a> Reader<'a> {
 
     /// Joins a surrogate pair; half a pair becomes U+FFFD, as everywhere on the web.
     fn code_point(&mut self, first: u32) -> char {
-        if (0xd800..0xdc00).contains(&first) && self.text[self.at..].starts_with("\\u") {
+        if (0xd800..0xdc00).contains(&first) && rest(self.text, self.at).starts_with("\\u") {
             if let Ok(second @ 0xdc00..0xe000) = self.hex(self.at + 2) {
                 self.at += 6;
                 let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
@@ -250,7 +262,7 @@ impl<'a> Reader<'a> {
             self.at += 1;
         }
         let whole = self.digits();
-        let leading_zero = whole > 1 && self.text.as_bytes()[self.at - whole] == b'0';
+        let leading_zero = whole > 1 && rest(self.text, self.at - whole).starts_with('0');
         if whole == 0 || leading_zero {
             return Err(WRONG);
         }
@@ -272,7 +284,7 @@ impl<'a> Reader<'a> {
                 return Err(WRONG);
             }
         }
-        let text = &self.text[start..self.at];
+        let text = part(self.text, start, self.at);
         let number = if plain && whole <= 15 { Some(small_integer(text)) } else { platform::parse_number(text) };
         number.map(Value::Number).ok_or(WRONG)
     }
@@ -299,7 +311,6 @@ impl<'a> Reader<'a> {
             let found = if is_map {
                 self.key().ok()? == token
             } else {
-                index.checked_add(1)?;
                 token.parse() == Ok(index)
             };
             if found {

@@ -16,6 +16,7 @@ pub(super) fn build(dom: &mut Dom, session: &Session, is_posted: bool) -> Elemen
     for path in dom::find_all(&tick, "path") {
         dom::set(&path, "pathLength", "1");
     }
+    dom::toggle(&tick, "hidden", is_posted);
     dom::append(&done, &tick);
     match session.completed_markup() {
         Some(nodes) => {
@@ -39,6 +40,10 @@ pub(super) fn build(dom: &mut Dom, session: &Session, is_posted: bool) -> Elemen
 pub(super) fn tell(dom: &mut Dom, session: &Session, done: &Element, standing: Standing, kept: bool, endpoint: &str) {
     if let Some(note) = dom::find(done, ".note") {
         note.remove();
+    }
+    // What has not arrived is not ticked off.
+    if let Some(tick) = dom::find(done, ".tick") {
+        dom::toggle(&tick, "hidden", standing != Standing::Delivered);
     }
     let word = |key: &str, arguments: &[&str]| session.word(key, arguments);
     let note = match standing {

@@ -79,8 +79,12 @@ impl Survey {
 
     /// Ends the survey; whether it is complete now.
     pub fn complete(&mut self) -> bool {
+        // From any page: the pages from here to the last must let themselves be left.
+        while !self.view.session.is_last_page() && self.next() {}
         self.view.settle_typing();
-        self.view.act(Event::Complete);
+        if self.view.session.is_last_page() {
+            self.view.act(Event::Complete);
+        }
         self.view.session.stage() == Stage::Completed
     }
 
@@ -94,15 +98,26 @@ impl Survey {
         self.view.restart();
     }
 
+    /// How many pages there are to go through.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.view.session.shown_pages().len()
+    }
+
     /// All answers, as JSON.
     #[must_use]
     pub fn values(&self) -> String {
         Value::Map(self.view.session.values().clone()).to_json()
     }
 
-    /// Sets answers by their keys, from a JSON object.
+    /// Replaces all answers by those of a JSON object.
     pub fn assign(&mut self, values: &str) {
         let values = Value::parse(values).unwrap_or_default();
+        self.view.forget_typing();
+        let before = self.view.session.values().clone();
+        for (name, _) in before.iter().filter(|(name, _)| values.get(name).is_null()) {
+            self.view.act(Event::Value { name: name.to_owned(), value: Value::Null });
+        }
         for (name, value) in values.as_map().into_iter().flat_map(|map| map.iter()) {
             self.view.act(Event::Value { name: name.to_owned(), value: value.clone() });
         }

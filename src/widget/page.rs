@@ -23,8 +23,7 @@ pub(super) fn build(dom: &mut Dom, session: &Session, page: ElementId, class: &s
     if count == 1 || count > LONG {
         dom::toggle_class(&body, layout, true);
     }
-    let titled = truth(session.definition().property("showPageTitles")) != Some(false);
-    if titled {
+    if has_page_titles(session) {
         head(dom, session, page, &body);
     }
     children(dom, session, page, &body);
@@ -33,8 +32,9 @@ pub(super) fn build(dom: &mut Dom, session: &Session, page: ElementId, class: &s
 }
 
 fn head(dom: &mut Dom, session: &Session, page: ElementId, body: &Element) {
+    let title = if has_title(session) { "h3.ptitle|page-title" } else { "h2.ptitle|page-title" };
     for (description, text) in [
-        ("h3.ptitle|page-title", session.title(page)),
+        (title, session.title(page)),
         ("p.about|page-description", session.text(page, "description")),
     ] {
         if !text.is_empty() {
@@ -73,8 +73,7 @@ fn panel(dom: &mut Dom, session: &Session, id: ElementId) -> Element {
     dom::toggle(&panel, "hidden", !session.is_shown(id));
     let title = session.title(id);
     if !title.is_empty() {
-        let depth = nesting(session, id);
-        let heading = dom.make_with(if depth > 1 { "h5.gtitle|panel-title" } else { "h4.gtitle|panel-title" }, &title);
+        let heading = dom.make_with(panel_heading(session, id), &title);
         dom::set(&heading, "id", &mark("t", id));
         dom::append(&panel, &heading);
         dom::set(&panel, "role", "group");
@@ -87,6 +86,27 @@ fn panel(dom: &mut Dom, session: &Session, id: ElementId) -> Element {
     }
     children(dom, session, id, &panel);
     panel
+}
+
+/// A heading of the level that follows the ones before it: a screen reader tells a gap as something missed.
+fn panel_heading(session: &Session, id: ElementId) -> &'static str {
+    let page = session.page().filter(|page| has_page_titles(session) && !session.title(*page).is_empty());
+    let above = usize::from(has_title(session)) + usize::from(page.is_some());
+    match above + nesting(session, id) {
+        0 | 1 => "h2.gtitle|panel-title",
+        2 => "h3.gtitle|panel-title",
+        3 => "h4.gtitle|panel-title",
+        _ => "h5.gtitle|panel-title",
+    }
+}
+
+/// Whether the survey's own title stands above the page.
+fn has_title(session: &Session) -> bool {
+    truth(session.definition().property("showTitle")) != Some(false) && !session.survey_text("title").is_empty()
+}
+
+fn has_page_titles(session: &Session) -> bool {
+    truth(session.definition().property("showPageTitles")) != Some(false)
 }
 
 fn nesting(session: &Session, id: ElementId) -> usize {

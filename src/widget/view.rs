@@ -50,8 +50,8 @@ impl View {
         let text = |key: &str| settings.get(key).as_text().unwrap_or_default().to_owned();
         let map = |key: &str| settings.get(key).as_map().cloned().unwrap_or_else(Map::new);
         let draft = Draft::parse(draft, definition.hash());
-        let values = draft.as_ref().map(|draft| draft.values.clone()).unwrap_or_default();
-        let has_draft = draft.is_some() && !values.is_empty();
+        let values = draft.as_ref().map(|draft| draft.values.clone()).filter(|values| !values.is_empty());
+        let has_draft = values.is_some();
         let setup = Setup {
             locale: text("locale"),
             words,
@@ -104,14 +104,18 @@ impl View {
     /// Hands an event to the session and shows what it changed.
     pub(super) fn act(&mut self, event: Event) {
         let answers = matches!(event, Event::Answer { .. } | Event::Comment { .. } | Event::Value { .. });
-        let question = match &event {
-            Event::Answer { question, .. } | Event::Comment { question, .. } => Some(*question),
-            _ => None,
+        let named = |id: &ElementId| self.session.definition().element(*id).value_name();
+        let key = match &event {
+            Event::Answer { question, .. } => named(question).to_owned(),
+            Event::Comment { question, .. } => [named(question), "-Comment"].concat(),
+            Event::Value { name, .. } => name.clone(),
+            _ => String::new(),
         };
+        let before = self.session.values().get(&key).cloned();
         let changes = self.session.handle(event);
         self.show(&changes);
-        if answers {
-            self.tell_change(question);
+        if answers && self.session.values().get(&key) != before.as_ref() {
+            self.tell_change(&key);
         }
         if self.session.stage() != Stage::Completed && !changes.is_empty() {
             self.keep_draft();
@@ -139,6 +143,7 @@ impl View {
     pub(super) fn restart(&mut self) {
         self.id = response_id(SystemClock.now(), &mut SystemRandom);
         self.started = SystemClock.now();
+        self.typing = None;
         self.shell.forget(&self.draft_key);
         if self.done.take().is_some() {
             self.frame.form.remove();
@@ -150,6 +155,7 @@ impl View {
     }
 
     pub(super) fn speak(&mut self, locale: &str, words: Rc<Locale>) {
+        self.settle_typing();
         let changes = self.session.speak(locale, words);
         self.show(&changes);
     }
@@ -211,7 +217,7 @@ impl View {
         let Some(node) = self.node(id) else {
             return;
         };
-        if kind.is_container() {
+        if kind.is_container() || kind == Kind::Page {
             if let Some(title) = dom::find(&node, ":scope>.ptitle,:scope>.gtitle") {
                 title.set_text_content(Some(&self.session.title(id)));
             }
@@ -400,12 +406,11 @@ impl View {
         }
     }
 
-    fn tell_change(&mut self, question: Option<ElementId>) {
+    fn tell_change(&mut self, key: &str) {
         let mut detail = Map::new();
-        if let Some(question) = question {
-            let name = self.session.definition().element(question).value_name();
-            detail.insert("name", Value::from(name));
-            detail.insert("value", self.session.value(question).clone());
+        detail.insert("name", Value::from(key));
+        if let Some(value) = self.session.values().get(key) {
+            detail.insert("value", value.clone());
         }
         self.emit("change", detail);
     }

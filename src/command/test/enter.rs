@@ -63,7 +63,8 @@ pub(super) fn set_comment(
 ) -> Result<(), Refusal> {
     check_reachable(session, question)?;
     let element = session.definition().element(question);
-    if !element.is_set("showCommentArea") {
+    let has_area = element.is_set("showCommentArea") && element.kind != Kind::Comment;
+    if !has_area {
         if !element.is_set("showOtherItem") || !element.kind.has_choices() {
             return Err("It has no comment area (showCommentArea).".to_owned());
         }

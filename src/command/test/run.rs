@@ -45,7 +45,7 @@ pub(super) fn run(root: &Value, case: Case) -> TestResult {
     if disabled {
         return TestResult { name, skipped: true, findings: Vec::new() };
     }
-    let findings = match begin(root, &options, variables, &start) {
+    let findings = match begin(root, &options, &variables, &start) {
         Ok(session) => {
             let stops = options.get("stopOnFirstFailure") == Some(&Value::Bool(true));
             let mut running = Running { last_page: session.page(), session, findings: Vec::new() };
@@ -58,7 +58,7 @@ pub(super) fn run(root: &Value, case: Case) -> TestResult {
 }
 
 /// A session as the test begins with it.
-fn begin(root: &Value, options: &Map, variables: Map, start: &Start) -> Result<Session, String> {
+fn begin(root: &Value, options: &Map, variables: &Map, start: &Start) -> Result<Session, String> {
     let definition = Definition::parse(&with_options(root, options).to_json())
         .map_err(|problem| problem.message)?;
     if definition.elements().iter().any(|element| element.name == "survey") {
@@ -71,13 +71,14 @@ fn begin(root: &Value, options: &Map, variables: Map, start: &Start) -> Result<S
         locale: options.get("locale").and_then(Value::as_text).unwrap_or_default().to_owned(),
         words: Rc::new(Locale::english()),
         clock: Rc::new(StandingClock { now: instant(options.get("now")) }),
-        values: if start.restores { start.data.clone() } else { Map::new() },
-        variables: variables
-            .iter()
-            .map(|(name, value)| (lower_case(name), value.clone()))
-            .collect(),
+        values: start.restores.then(|| start.data.clone()),
+        variables: Map::new(),
     };
     let mut session = Session::new(Rc::new(definition), setup);
+    // The survey stands before its variables come: what is current then stays current.
+    for (name, value) in variables.iter() {
+        session.handle(Event::Variable { name: lower_case(name), value: value.clone() });
+    }
     if !start.restores {
         for (name, value) in start.data.iter() {
             session.handle(Event::Value { name: name.to_owned(), value: value.clone() });

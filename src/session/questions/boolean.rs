@@ -7,13 +7,6 @@ use crate::value::Value;
 pub(super) struct Boolean;
 
 impl ValueRules for Boolean {
-    fn accepted(&self, asked: &Asked<'_>, value: Value) -> Value {
-        match value {
-            Value::Bool(yes) => stored(asked, yes),
-            value => value,
-        }
-    }
-
     /// `true`, `"true"`, or one of the stored values; anything else is undecided.
     fn default(&self, asked: &Asked<'_>) -> Value {
         let default = asked.element.property("defaultValue");

@@ -1,6 +1,6 @@
 //! Any number of choices.
 
-use super::{Asked, ValueRules, item_text};
+use super::{Asked, ValueRules, item_text, item_value};
 use crate::expression::are_equal;
 use crate::platform::number_text;
 use crate::session::faults::error;
@@ -18,6 +18,7 @@ impl ValueRules for Checkbox {
             Value::Null => return Value::Null,
             single => vec![single],
         };
+        let members: Vec<Value> = members.into_iter().map(|member| item_value(asked, member)).collect();
         let items = asked.session.items(asked.id);
         let item_of = |value: &Value| items.iter().find(|item| are_equal(&item.value, value));
         let before = asked.session.value(asked.id).as_list();

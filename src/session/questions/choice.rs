@@ -1,11 +1,15 @@
 //! One choice: radio buttons, or a list that unfolds.
 
-use super::{Asked, ValueRules, item_text};
+use super::{Asked, ValueRules, item_text, item_value};
 use crate::value::Value;
 
 pub(super) struct Choice;
 
 impl ValueRules for Choice {
+    fn accepted(&self, asked: &Asked<'_>, value: Value) -> Value {
+        item_value(asked, value)
+    }
+
     fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
         let comment = asked.session.comment(asked.id);
         if asked.session.offers_text_for_other(asked.id) && !comment.is_empty() {

@@ -89,6 +89,12 @@ pub(super) fn number_of(value: &Value) -> Option<f64> {
     }
 }
 
+/// The value of the item that this value means (`"2"` for the item `2`), or the value itself.
+fn item_value(asked: &Asked<'_>, value: Value) -> Value {
+    let items = asked.session.items(asked.id);
+    items.into_iter().map(|item| item.value).find(|own| are_equal(own, &value)).unwrap_or(value)
+}
+
 /// The text of the item that has this value, or the value itself.
 fn item_text(asked: &Asked<'_>, value: &Value) -> String {
     let items = asked.session.items(asked.id);

@@ -15,7 +15,9 @@ impl ValueRules for Ranking {
         if order.is_empty() || asked.element.is_set("selectToRankEnabled") {
             return Value::List(order);
         }
-        for item in asked.session.items(asked.id) {
+        let items = asked.session.items(asked.id);
+        order.retain(|value| items.iter().any(|item| are_equal(value, &item.value)));
+        for item in items {
             if !order.iter().any(|value| are_equal(value, &item.value)) {
                 order.push(item.value);
             }

@@ -51,13 +51,14 @@ impl QuestionView for Boolean {
         }
     }
 
-    fn read(&self, _ask: &Ask<'_>, _frame: &Element, used: &Element) -> Option<Value> {
+    fn read(&self, ask: &Ask<'_>, _frame: &Element, used: &Element) -> Option<Value> {
         let is_yes = match used.get_attribute("value").as_deref() {
             Some("0") => false,
             Some(_) => true,
             None => dom::input(used).checked(),
         };
-        Some(Value::Bool(is_yes))
+        let stored = ask.element().property(if is_yes { "valueTrue" } else { "valueFalse" });
+        Some(stored.or(&Value::Bool(is_yes)).clone())
     }
 }
 

@@ -10,6 +10,9 @@ use web_sys::Element;
 
 pub(super) struct Matrix;
 
+/// Columns whose words and margins are together no broader than this fit side by side on a phone.
+const BRIEF: usize = 36;
+
 impl QuestionView for Matrix {
     fn naming(&self, _ask: &Ask<'_>) -> Naming {
         Naming::Group("group")
@@ -19,8 +22,8 @@ impl QuestionView for Matrix {
         let rows = rows_of(ask);
         let columns = ask.session.listed_items(ask.id, ItemList::Columns);
         let matrix = ask.dom.make("div.matrix|matrix");
-        let is_brief = |item: &Item| breadth(&item.text) <= 4;
-        dom::toggle_class(&matrix, "brief", columns.iter().all(is_brief));
+        let widest = columns.iter().map(|column| breadth(&column.text)).max().unwrap_or_default();
+        dom::toggle_class(&matrix, "brief", columns.len() * (widest + 2) <= BRIEF);
         let layout = match ask.element().property("displayMode").as_text() {
             Some("table") => "grid",
             Some("list") => "cards",

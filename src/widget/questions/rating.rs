@@ -104,7 +104,10 @@ fn hue(scale: &Element, count: usize) {
     let points = scale.children();
     for index in 0..count {
         if let Some(point) = points.item(index as u32) {
-            dom::toggle_class(&point, MOODS[(index * 5 / count.max(1)).min(4)], true);
+            // Both ends are the extremes, and the middle of an odd count is neutral.
+            let span = count.max(2) - 1;
+            let mood = (8 * index + span) / (2 * span);
+            dom::toggle_class(&point, MOODS[mood.min(4)], true);
         }
     }
 }
@@ -163,5 +166,6 @@ fn build_ends(ask: &mut Ask<'_>, frame: &Element) {
             }
         }
     }
-    dom::append(frame, &ends);
+    let scale = dom::find(frame, ".scale");
+    dom::append(scale.as_ref().unwrap_or(frame), &ends);
 }

@@ -1,0 +1,266 @@
+import { expect, test } from "./fixtures.mjs";
+import { QUESTIONNAIRES, Visitor, inline, json, listen, questionsOf, told } from "./visitor.mjs";
+
+const EVERY_TYPE = await json("tests/fixtures/every-type.json");
+
+/** An answer to every question of it. */
+const ANSWERS = {
+  plain: "Li Wei", email: "li@example.com", count: 12, day: "2026-11-21", tel: "123", url: "https://example.com", slide: 30, short: "almost as long as it may be", long: "a long note, but not too long for it",
+  deep: "North", one: "other", "one-Comment": "Fig", some: ["Red", "other"], "some-Comment": "Gold", columns: ["Alpha", "Delta"], drop: "other", "drop-Comment": "Winter", yesno: true, switch: true, tick: true, radio: false,
+  numbers: 9, stars: 4, smileys: 5, words: 2, "words-Comment": "so so", listed: 3, hued: 2, order: ["Quality", "Price", "Service"], table: { food: 1, room: 3 }, ticks: { Morning: ["Mon", "Wed"] },
+};
+
+for (const colorScheme of ["light", "dark"]) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    for (const name of QUESTIONNAIRES) {
+      test(`axe finds nothing on any page of ${name}`, async ({ page, axe, host }) => {
+        const site = await host({ body: `<manyi-survey src="/surveys/${name}.json" endpoint="/responses" locale="zh-cn"></manyi-survey>` });
+        await page.emulateMedia({ reducedMotion: "reduce" });
+        await page.goto(site.origin);
+        const definition = await json(`www/surveys/${name}.json`);
+        const visitor = new Visitor(page.locator("manyi-survey"), definition, "zh-cn");
+        for (const index of definition.pages.keys()) {
+          const [first] = questionsOf(definition.pages[index]);
+          await expect(visitor.survey.getByText(visitor.titleOf(first), { exact: true })).toBeVisible();
+          expect(await axe(), `page ${index + 1}, empty`).toEqual([]);
+          // One click answers a rating, which is what these pages are made of.
+          for (const radio of await visitor.survey.getByRole("radio").all()) await radio.evaluate((input) => input.click());
+          expect(await axe(), `page ${index + 1}, answered`).toEqual([]);
+          await (index + 1 < definition.pages.length ? visitor.goOn() : visitor.send());
+        }
+        await expect(visitor.survey.getByText(visitor.words.received)).toBeVisible();
+        expect(await axe(), "completed").toEqual([]);
+      });
+    }
+
+    for (const locale of ["en", "ar"]) {
+      const open = async (page, host, definition) => {
+        const site = await host({ body: inline(definition, `locale="${locale}"`) });
+        await page.emulateMedia({ reducedMotion: "reduce" });
+        await page.goto(site.origin);
+        await expect(page.locator("manyi-survey").getByRole("group", { name: "Writing" })).toBeVisible();
+      };
+
+      test(`axe finds nothing on any type of question, ${locale}`, async ({ page, axe, host }) => {
+        await open(page, host, EVERY_TYPE);
+        expect(await axe(), "empty").toEqual([]);
+        await page.getByRole("button", { name: "Send" }).click();
+        await expect(page.getByText("Please answer this question.").first()).toBeVisible();
+        expect(await axe(), "with errors").toEqual([]);
+        await page.evaluate((values) => (document.querySelector("manyi-survey").value = values), ANSWERS);
+        await expect(page.getByText("Please answer this question.")).toHaveCount(0);
+        await expect(page.getByLabel("Your name")).toHaveValue("Li Wei");
+        expect(await axe(), "answered").toEqual([]);
+        await page.getByRole("button", { name: "Send" }).click();
+        await expect(page.getByRole("heading", { name: "Thank you" })).toBeVisible();
+        expect(await axe(), "completed").toEqual([]);
+      });
+
+      test(`axe finds nothing where questions are only shown or switched off, ${locale}`, async ({ page, axe, host }) => {
+        const answered = structuredClone(EVERY_TYPE);
+        for (const question of answered.elements.flatMap(questionsOf)) question.defaultValue = ANSWERS[question.name];
+        await open(page, host, { ...answered, readOnly: true });
+        expect(await axe(), "read-only").toEqual([]);
+        await expect(page.getByLabel("Your name")).not.toBeEditable();
+        await expect(page.getByRole("radio", { name: "Banana" })).toBeDisabled();
+
+        for (const question of answered.elements.flatMap(questionsOf)) question.enableIf = "1 = 2";
+        await page.evaluate((definition) => (document.querySelector("manyi-survey").definition = definition), answered);
+        await expect(page.getByLabel("Your name")).toBeDisabled();
+        expect(await axe(), "disabled").toEqual([]);
+      });
+    }
+  });
+}
+
+test("every control is 24 pixels or more in both directions, on a phone too", async ({ page, host }) => {
+  const site = await host({ body: inline(EVERY_TYPE) });
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(site.origin);
+    const survey = page.locator("manyi-survey");
+    await expect(survey.getByRole("group", { name: "Writing" })).toBeVisible();
+    const small = await survey.evaluate((element) => {
+      const controls = [...element.shadowRoot.querySelectorAll("input, select, textarea, button")];
+      return controls.flatMap((control) => {
+        // A tap on the label is a tap on the control.
+        const { width, height } = (control.closest("label") ?? control).getBoundingClientRect();
+        return width >= 24 && height >= 24 ? [] : [`${control.tagName} ${control.type} ${control.ariaLabel ?? control.id}: ${width} x ${height}`];
+      });
+    });
+    expect(small, `${width} px`).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow, `sideways scroll at ${width} px`).toBeLessThanOrEqual(0);
+  }
+});
+
+test("the first answer that is missing gets the focus, and how many there are is announced", async ({ page, host }) => {
+  const site = await host({ body: inline(EVERY_TYPE) });
+  await page.goto(site.origin);
+  const survey = page.locator("manyi-survey");
+  await survey.getByRole("button", { name: "Send" }).click();
+  const name = survey.getByLabel("Your name");
+  await expect(name).toBeFocused();
+  await expect(name).toBeInViewport();
+  await expect(name).toHaveAttribute("aria-invalid", "true");
+  await expect(name).toHaveAccessibleDescription(/Please answer this question\. As on your badge/);
+  await expect(survey.getByRole("status").filter({ hasText: "Answers to check: 9" })).toBeAttached();
+
+  await name.fill("Li");
+  await survey.getByLabel("Long note").fill("x");
+  await survey.getByRole("button", { name: "Send" }).click();
+  await expect(survey.getByRole("radio", { name: "Apple" })).toBeFocused();
+  await expect(survey.getByRole("radiogroup", { name: "Choose one" })).toHaveAttribute("aria-invalid", "true");
+  await expect(survey.getByRole("status").filter({ hasText: "Answers to check: 7" })).toBeAttached();
+});
+
+test("a fault goes away as soon as its answer is right", async ({ page, host }) => {
+  const site = await host({ body: inline({ elements: [{ type: "rating", name: "r", title: "Rate it", isRequired: true }] }) });
+  await page.goto(site.origin);
+  const survey = page.locator("manyi-survey");
+  await survey.getByRole("button", { name: "Send" }).click();
+  await expect(survey.getByText("Please answer this question.")).toBeVisible();
+  await survey.getByRole("radio", { name: "3" }).check();
+  await expect(survey.getByText("Please answer this question.")).toHaveCount(0);
+  await expect(survey.getByRole("radiogroup")).not.toHaveAttribute("aria-invalid", "true");
+});
+
+test("the keyboard alone goes from the first question to the last and sends", async ({ page, host }) => {
+  await listen(page);
+  const site = await host({ body: inline(EVERY_TYPE, 'endpoint="/responses"') });
+  await page.goto(site.origin);
+  const survey = page.locator("manyi-survey");
+  await expect(survey.getByRole("group", { name: "Writing" })).toBeVisible();
+  const { keyboard } = page;
+  /** Tab leads here and nowhere else. */
+  const tabTo = async (control) => {
+    await keyboard.press("Tab");
+    await expect(control).toBeFocused();
+  };
+  const type = async (label, text) => {
+    await tabTo(survey.getByLabel(label));
+    await keyboard.type(text);
+  };
+  const press = async (...keys) => {
+    for (const key of keys) await keyboard.press(key);
+  };
+  const radio = (group, name) => survey.getByRole("radiogroup", { name: group }).getByRole("radio", { name, exact: true });
+  const box = (group, name) => survey.getByRole("group", { name: group }).getByRole("checkbox", { name, exact: true });
+
+  await tabTo(survey.getByRole("link", { name: "note" }));
+  await type("Your name", "Li Wei");
+  await type("E-mail", "li@example.com");
+  await type("Number of visits", "3");
+  await type("Day", "11212026");
+  // A date field has a stop for each part, and one for its calendar.
+  while (!(await survey.getByLabel("Telephone").evaluate((field) => field.getRootNode().activeElement === field))) await press("Tab");
+  await keyboard.type("123");
+  await type("Web site", "https://example.com");
+  await tabTo(survey.getByLabel("Waiting time in minutes"));
+  await press("Home", "ArrowRight", "ArrowRight");
+  await type("Short note", "short");
+  await type("Long note", "long");
+  await type("Deep inside", "North");
+
+  await tabTo(radio("Choose one", "Apple"));
+  await press("Space", "ArrowDown");
+  await expect(radio("Choose one", "Banana")).toBeChecked();
+  await tabTo(survey.getByRole("button", { name: "Clear" }));
+  await tabTo(box("Choose some", "Select all"));
+  await tabTo(box("Choose some", "Red"));
+  await press("Space");
+  await tabTo(box("Choose some", "Green"));
+  await tabTo(box("Choose some", "None"));
+  await tabTo(box("Choose some", "Other"));
+  await press("Space");
+  await tabTo(survey.getByRole("textbox", { name: "Other" }));
+  await keyboard.type("Gold");
+  for (const name of ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"]) await tabTo(box("In columns", name));
+  await press("Space");
+  await tabTo(survey.getByLabel("Choose from a list"));
+  await press("ArrowDown", "ArrowDown");
+  await tabTo(radio("Yes or no?", "No"));
+  await press("Space", "ArrowRight");
+  await tabTo(survey.getByRole("switch", { name: "A switch" }));
+  await press("Space");
+  await tabTo(survey.getByRole("checkbox", { name: "A box to tick" }));
+  await press("Space");
+  await tabTo(radio("Yes or no, as a list?", "No"));
+  await press("Space");
+
+  await tabTo(radio("From 0 to 10", "0"));
+  await press("ArrowLeft");
+  await expect(radio("From 0 to 10", "10")).toBeChecked();
+  await tabTo(radio("Stars", "1"));
+  await press("ArrowRight", "ArrowRight");
+  await tabTo(radio("Smileys", "1"));
+  await press("Space");
+  await tabTo(radio("In words", "Satisfied"));
+  await press("ArrowRight");
+  await type("Why?", "so so");
+  await tabTo(survey.getByLabel("From a list", { exact: true }));
+  await press("ArrowDown");
+  await tabTo(radio("Colored", "1"));
+
+  await tabTo(survey.getByRole("button", { name: "Move Price up" }));
+  await tabTo(survey.getByRole("button", { name: "Move Price down" }));
+  await press("Enter");
+  await expect(survey.getByRole("button", { name: "Move Price down" })).toBeFocused();
+  await expect(survey.getByRole("status").filter({ hasText: "Price is now number 2 of 3" })).toBeAttached();
+  await press("Space");
+  await expect(survey.getByRole("status").filter({ hasText: "Price is now number 3 of 3" })).toBeAttached();
+  await expect(survey.getByRole("listitem").filter({ has: page.getByRole("button") })).toHaveText(["Quality", "Service", "Price"]);
+  await tabTo(radio("Food", "Good"));
+  await press("Space");
+  await tabTo(radio("Room", "Good"));
+  await press("ArrowRight");
+  for (const row of ["Morning", "Evening"]) for (const day of ["Mon", "Tue", "Wed"]) await tabTo(box(row, day));
+  await press("Space");
+  await tabTo(survey.getByRole("button", { name: "Send" }));
+  await press("Enter");
+
+  await expect(survey.getByText("We have received your answers.")).toBeVisible();
+  expect(site.posts[0].body.values).toEqual({
+    plain: "Li Wei", email: "li@example.com", count: 3, day: "2026-11-21", tel: "123", url: "https://example.com", slide: 10,
+    short: "short", long: "long", deep: "North", one: "b", some: ["Red", "other"], "some-Comment": "Gold", columns: ["Epsilon"],
+    drop: "Summer", yesno: true, switch: true, tick: true, radio: false, numbers: 10, stars: 3, smileys: 1, words: 2,
+    "words-Comment": "so so", listed: 1, order: ["Quality", "Service", "Price"], table: { food: 1, room: 2 }, ticks: { Evening: ["Wed"] },
+  });
+  expect(await told(page, "error")).toEqual([]);
+});
+
+test("Enter in a field keeps what was written and sends nothing", async ({ page, host }) => {
+  const site = await host({ body: inline({ elements: [{ type: "text", name: "q", title: "Name" }] }, 'endpoint="/responses"') });
+  await page.goto(site.origin);
+  const survey = page.locator("manyi-survey");
+  await survey.getByLabel("Name").fill("Li");
+  await page.keyboard.press("Enter");
+  await expect(survey.getByLabel("Name")).toHaveValue("Li");
+  expect(await survey.evaluate((element) => element.value)).toEqual({ q: "Li" });
+  expect(site.posts).toEqual([]);
+});
+
+test("another page starts where a reader expects it, and says its number", async ({ page, host }) => {
+  const pages = ["First", "Second"].map((title) => ({ title, elements: [{ type: "text", name: title }] }));
+  const site = await host({ body: inline({ title: "Two pages", showProgressBar: "top", pages }) });
+  await page.goto(site.origin);
+  const survey = page.locator("manyi-survey");
+  await expect(survey.getByRole("progressbar", { name: "Page 1 of 2" })).toBeVisible();
+  await survey.getByRole("button", { name: "Next" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(survey.getByRole("progressbar", { name: "Page 2 of 2" })).toBeVisible();
+  await expect(survey.getByRole("heading", { name: "Second" })).toBeInViewport();
+  // Tab goes to the first question of the page, not to the end of the form.
+  await page.keyboard.press("Tab");
+  await expect(survey.getByLabel("Second")).toBeFocused();
+});
+
+test("the element tells the language and the direction of its texts", async ({ page, host }) => {
+  const site = await host({ body: inline({ elements: [{ type: "text", name: "q", title: { ar: "الاسم", default: "Name" } }] }, 'locale="ar"') });
+  await page.goto(site.origin);
+  const field = page.locator("manyi-survey").getByLabel("الاسم");
+  await expect(field).toBeVisible();
+  expect(await field.evaluate((input) => [getComputedStyle(input).direction, input.closest("[lang]").lang])).toEqual(["rtl", "ar"]);
+});
