@@ -23,7 +23,13 @@
 //!   endpoint, the command line.
 //!
 //! What is not here: no framework, no markup made from strings, no clock or storage or network in
-//! anything above `widget`.
+//! anything above `widget`. The widget does without the standard library, so that a panic brings no
+//! words with it and nothing but [`platform`] can ask the machine: what it shares with the command
+//! imports `String` and `Vec` from `alloc`.
+
+#![cfg_attr(target_arch = "wasm32", no_std)]
+
+extern crate alloc;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod collector;
@@ -41,3 +47,11 @@ pub mod widget;
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+/// A panic just stops the module: the shell then begins anew from the draft. Its words would be
+/// kilobytes that nobody reads.
+#[cfg(target_arch = "wasm32")]
+#[panic_handler]
+fn stop(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}

@@ -18,6 +18,7 @@ mod calendar;
 pub mod json;
 mod part;
 
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
 pub use part::{find, part, rest, sort};
 pub use calendar::{Civil, civil_from_instant, instant_from_civil, instant_text};
 

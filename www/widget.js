@@ -383,6 +383,10 @@ class Shell {
     this.pause = setTimeout(this.settler, pause);
   }
 
+  sayLater(voice, text) {
+    setTimeout(() => (voice.textContent = text), 50);
+  }
+
   visit(address) {
     const url = new URL(address, document.baseURI);
     if (/^https?:$/.test(url.protocol)) location.assign(url);

@@ -1,5 +1,6 @@
 //! Checks over the whole of a definition: names that clash, names that nothing has.
 
+use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 use super::problem::{Problems, step};
 use super::{Definition, Kind, Problem, Severity};
 use crate::expression::Expression;

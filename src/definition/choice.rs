@@ -1,5 +1,6 @@
 //! One of the answers that a question offers; also a row or column of a matrix, a point of a scale.
 
+use alloc::vec::Vec;
 use crate::value::{Map, Value};
 
 /// One of the answers that a question offers.

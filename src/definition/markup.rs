@@ -15,6 +15,7 @@
 //! assert_eq!(nodes.len(), 1);
 //! ```
 
+use alloc::{string::String, vec, vec::Vec};
 use super::text::{Piece, pieces};
 use crate::platform::lower_case;
 use crate::value::{find, part, rest};

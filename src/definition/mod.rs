@@ -26,6 +26,7 @@ pub mod markup;
 mod problem;
 mod text;
 
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use crate::expression::Expression;
 use crate::value::{Map, Value, sort};
 pub use aliases::property_name;

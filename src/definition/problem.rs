@@ -1,5 +1,6 @@
 //! What is wrong with a definition, where, and what to do.
 
+use alloc::{string::String, vec::Vec};
 use crate::value::{json, sort};
 
 /// How bad a [`Problem`] is.

@@ -1,5 +1,6 @@
 //! A response that is not finished yet, kept on the device so that a reload loses nothing.
 
+use alloc::{borrow::ToOwned, string::String};
 use crate::definition::ElementId;
 use crate::session::Session;
 use crate::value::{Map, Value};

@@ -1,6 +1,7 @@
 //! What is posted: the answers, and all that is known about them.
 
-use crate::platform::Clock;
+use alloc::{borrow::ToOwned, string::String};
+use crate::platform::{Clock, floor};
 use crate::session::Session;
 use crate::value::{Map, Value, instant_text};
 
@@ -58,7 +59,7 @@ impl Envelope {
         put("status", Value::from("completed"));
         put("started", Value::Text(local_text(started, clock)));
         put("ended", Value::Text(local_text(now, clock)));
-        put("duration_ms", Value::Number((now - started).max(0.0).round()));
+        put("duration_ms", Value::Number(floor((now - started).max(0.0))));
         put("locale", Value::from(locale));
         put("channel", Value::from(circumstances.channel.as_str()));
         if let Some(wave) = circumstances.wave.clone().map(Value::from).or_else(|| known("wave")) {

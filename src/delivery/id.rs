@@ -1,5 +1,6 @@
 //! The id of a response: made once, on the device, and kept over every retry.
 
+use alloc::string::String;
 use crate::platform::Random;
 
 /// A UUID of version 7 (RFC 9562): 48 bits of time (ms since 1970), 74 random bits.

@@ -1,5 +1,7 @@
 //! The rules of sending: keep first, send, and let go only of what the endpoint has.
 
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
+
 /// Keeps records on the device. Both calls begin something; [`Report::Kept`] tells the outcome.
 pub trait Store {
     /// Keeps `record` under `key`, in the place of what was there.

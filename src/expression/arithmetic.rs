@@ -1,5 +1,6 @@
 //! `+ - * / % ^`, and the zeros and empty texts that stand in for a missing operand.
 
+use alloc::{string::String, vec::Vec};
 use super::coercion::{decimals, is_empty, is_true, joined, number, numeric, text};
 use crate::platform::{self, Clock};
 use crate::value::Value;
@@ -88,7 +89,7 @@ pub(super) fn quotient(left: &Value, right: &Value, remainder: bool) -> Value {
         return Value::Null;
     }
     let (a, b) = (number(left), number(right));
-    Value::Number(if remainder { a % b } else { a / b })
+    Value::Number(if remainder { platform::remainder(a, b) } else { a / b })
 }
 
 pub(super) fn power(left: &Value, right: &Value) -> f64 {

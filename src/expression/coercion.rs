@@ -1,5 +1,6 @@
 //! How a value of one type is seen as another: JavaScript's rules, and SurveyJS's on top.
 
+use alloc::string::String;
 use crate::platform::{self, Clock};
 use crate::value::Value;
 

@@ -1,9 +1,10 @@
 //! `=`, `<`, `contains`, `anyof` and their like.
 
+use alloc::{string::String, vec::Vec};
 use super::coercion::{is_empty, is_true, number, same_letters, text, trimmed};
 use crate::platform::{self, Clock, FixedClock};
 use crate::value::Value;
-use std::cmp::Ordering;
+use core::cmp::Ordering;
 
 /// Whether the two are equal: loosely, without regard to case, space around a text and the order
 /// of a list. The text "undefined" counts as nothing.
@@ -100,7 +101,7 @@ fn holds(left: &Value, right: &Value, wanted: bool, clock: &dyn Clock) -> bool {
         Value::List(members) => {
             let sought = match right {
                 Value::List(sought) => sought.as_slice(),
-                single => std::slice::from_ref(single),
+                single => core::slice::from_ref(single),
             };
             let all = sought.iter().all(|one| members.iter().any(|member| are_equal(member, one)));
             all == wanted

@@ -1,5 +1,6 @@
 //! Points in time: read from values, taken apart, compared.
 
+use alloc::string::String;
 use super::coercion::text;
 use crate::platform::{self, Clock};
 use crate::value::{Civil, Value, civil_from_instant};
@@ -23,7 +24,7 @@ pub(super) fn instant(value: &Value, clock: &dyn Clock) -> f64 {
 
 /// The instant, in whole milliseconds; NaN beyond those that JavaScript knows.
 pub(super) fn valid(at: f64) -> f64 {
-    if at.abs() <= LAST { at.trunc() } else { f64::NAN }
+    if at.abs() <= LAST { platform::truncated(at) } else { f64::NAN }
 }
 
 fn parsed(text: &str, clock: &dyn Clock) -> f64 {
@@ -84,16 +85,16 @@ pub(super) fn comparable(left: Value, right: Value, clock: &dyn Clock) -> (Value
 /// The start of the `unit` of local time in which the instant lies.
 fn cut(at: f64, unit: f64, clock: &dyn Clock) -> f64 {
     let local = local(at, clock);
-    clock.instant_of_local(local - local.rem_euclid(unit))
+    clock.instant_of_local(local - platform::modulo(local, unit))
 }
 
 /// The instant that a text says, to be compared with `at`: by the day if `at` is a midnight.
 /// An empty text says now.
 fn beside(at: f64, said: &str, clock: &dyn Clock) -> f64 {
     let said = if said.is_empty() { clock.now() } else { parsed(said, clock) };
-    if local(at, clock).rem_euclid(DAY) == 0.0 {
+    if platform::modulo(local(at, clock), DAY) == 0.0 {
         // The milliseconds stay, in SurveyJS.
-        cut(said, DAY, clock) + said.rem_euclid(1000.0)
+        cut(said, DAY, clock) + platform::modulo(said, 1000.0)
     } else {
         said
     }

@@ -1,5 +1,6 @@
 //! Walks the tree of an expression.
 
+use alloc::string::String;
 use super::Scope;
 use super::arithmetic;
 use super::coercion::{self, is_empty, is_true};
@@ -9,7 +10,7 @@ use super::functions;
 use super::tree::{Node, Operator};
 use crate::platform::Clock;
 use crate::value::Value;
-use std::cmp::Ordering;
+use core::cmp::Ordering;
 
 /// What the node yields, not yet [`settled`].
 pub(super) fn value(node: &Node, scope: &dyn Scope) -> Value {

@@ -20,7 +20,7 @@
 //!
 //! let doubled = Expression::parse("{age} * 2")?;
 //! assert_eq!(doubled.evaluate(&scope), Value::Number(40.0));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
 //! The way of a text through the module: `wording` rewrites old spellings, `parser` makes a
@@ -44,6 +44,7 @@ mod tree;
 mod variables;
 mod wording;
 
+use alloc::vec::Vec;
 use crate::platform::Clock;
 use crate::value::{Map, Value};
 
@@ -125,13 +126,13 @@ pub struct SyntaxError {
     pub message: &'static str,
 }
 
-impl std::fmt::Display for SyntaxError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "at byte {}: {}", self.at, self.message)
     }
 }
 
-impl std::error::Error for SyntaxError {}
+impl core::error::Error for SyntaxError {}
 
 /// What an expression may ask of the world around it.
 ///
@@ -192,8 +193,8 @@ pub struct Values<'a> {
     pub clock: &'a dyn Clock,
 }
 
-impl std::fmt::Debug for Values<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Values<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Values").field("values", self.values).finish_non_exhaustive()
     }
 }

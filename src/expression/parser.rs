@@ -14,6 +14,7 @@
 //! atom       = true | false | null | undefined | number | 'text' | word | "{" name "}"
 //! ```
 
+use alloc::{borrow::ToOwned, boxed::Box, string::String, vec, vec::Vec};
 use super::functions;
 use super::tree::{Node, Operator};
 use super::{LONGEST, SyntaxError};

@@ -1,5 +1,6 @@
 //! What an expression says, once read: the tree that the evaluator walks.
 
+use alloc::{boxed::Box, string::String, vec::Vec};
 use super::functions::Function;
 use crate::value::Value;
 

@@ -73,7 +73,7 @@ fn segment<'a>(container: Container<'a>, name: &str) -> Option<&'a Value> {
         return None;
     };
     let index = if index < 0.0 { index + members.len() as f64 } else { index };
-    let exists = index >= 0.0 && index.trunc() == index;
+    let exists = index >= 0.0 && platform::truncated(index) == index;
     exists.then(|| members.get(index as usize)).flatten()
 }
 

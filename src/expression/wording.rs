@@ -3,6 +3,8 @@
 //! SurveyJS does this on the plain text before it parses, so inside quotes and braces too:
 //! `{a} = 'equals'` compares with `'equal '`. A definition may rely on it; so do we.
 
+use alloc::string::String;
+
 /// What is replaced, in this order. Both sides have the same length, so that the place of a
 /// syntax error is its place in what was written.
 const REPLACEMENTS: [(&str, &str); 4] =

@@ -12,6 +12,7 @@
 //! # Ok::<(), manyi::value::json::JsonError>(())
 //! ```
 
+use alloc::string::String;
 use crate::session::Words;
 use crate::value::Value;
 use crate::value::json::JsonError;

@@ -10,6 +10,7 @@
 mod date;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
+mod rounding;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
@@ -19,6 +20,7 @@ pub use date::{date_text, parse_date};
 pub use native::{
     SystemClock, SystemRandom, fixed, lower_case, number_text, parse_number, power, regex_test,
 };
+pub use rounding::{floor, modulo, remainder, truncated};
 #[cfg(target_arch = "wasm32")]
 pub use web::{
     SystemClock, SystemRandom, date_text, fixed, lower_case, number_text, parse_date, parse_number,

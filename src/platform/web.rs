@@ -1,5 +1,6 @@
 //! The host is a browser: JavaScript's own functions.
 
+use alloc::string::String;
 use super::{Clock, Random};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -78,7 +79,7 @@ impl Random for SystemRandom {
 /// The number as JavaScript's `String(number)` writes it.
 #[must_use]
 pub fn number_text(number: f64) -> String {
-    if number.abs() < 1e15 && number == number.trunc() {
+    if number.abs() < 1e15 && number == super::truncated(number) {
         return integer_text(number);
     }
     text_of_number(number)

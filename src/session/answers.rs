@@ -1,10 +1,10 @@
 //! Storing answers: what a question accepts, under which key, and what goes with it.
 
+use alloc::{borrow::ToOwned, rc::Rc, string::String};
 use super::questions::{Asked, rules_of};
 use super::{Change, Session, Stage};
 use crate::definition::{Definition, Element, ElementId};
 use crate::value::{Map, Value, instant_text};
-use std::rc::Rc;
 
 /// What the key of a comment ends in.
 const COMMENT: &str = "-Comment";
@@ -77,8 +77,14 @@ impl Session {
             let element = definition.element(*id);
             element.kind.is_question() && element.value_name() == key
         };
+        let comments = |id: &ElementId| {
+            let element = definition.element(*id);
+            element.kind.is_question() && comment_key(element) == key
+        };
         if let Some(id) = definition.ids().find(asks) {
             self.put(id, value);
+        } else if let Some(id) = definition.ids().find(comments) {
+            self.comment_on(id, value.as_text().unwrap_or_default());
         } else {
             self.store(key, value);
             self.value_moved(&definition, key);
@@ -106,7 +112,7 @@ impl Session {
     }
 
     pub(super) fn comment_on(&mut self, id: ElementId, text: &str) {
-        if self.stage == Stage::Completed {
+        if self.stage == Stage::Completed || !self.definition.element(id).kind.is_question() {
             return;
         }
         let definition = Rc::clone(&self.definition);

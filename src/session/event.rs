@@ -1,5 +1,6 @@
 //! What happens to a session, and what it changes.
 
+use alloc::string::String;
 use crate::definition::ElementId;
 use crate::value::Value;
 

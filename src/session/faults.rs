@@ -1,5 +1,6 @@
 //! What is wrong with answers, and when it is told.
 
+use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 use super::questions::{Asked, rules_of};
 use super::{Change, Session, Special, validators};
 use crate::definition::{ElementId, Kind, localized};

@@ -1,5 +1,6 @@
 //! Which rules and texts depend on which name.
 
+use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 use crate::definition::{Definition, ElementId, Piece, pieces};
 use crate::platform::lower_case;
 use crate::value::{Map, Value, part};

@@ -1,12 +1,12 @@
 //! What a question offers: choices, rows, columns, points, and the special items beside them.
 
+use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 use super::scope::Moment;
 use super::{Change, Session};
 use crate::definition::{Choice, Definition, Element, ElementId, ItemList, Kind, Role, choices};
 use crate::expression::{are_equal, exact_sum};
 use crate::platform::number_text;
 use crate::value::{Value, sort};
-use std::rc::Rc;
 
 /// An item that a condition takes away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@
 //! use manyi::definition::Definition;
 //! use manyi::session::{Event, Session, Setup};
 //! use manyi::value::Value;
-//! use std::rc::Rc;
+//! use alloc::rc::Rc;
 //!
 //! let definition = Definition::parse(r#"{"elements": [
 //!     {"type": "rating", "name": "overall"},
@@ -36,6 +36,7 @@ mod scope;
 mod texts;
 mod validators;
 
+use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
 use crate::definition::{Definition, ElementId, Role};
 use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
@@ -44,7 +45,6 @@ pub use faults::{Fault, Level};
 use graph::Graph;
 pub use items::{Item, Special, all_plain, is_select_all, item_key};
 pub use pages::Stage;
-use std::rc::Rc;
 
 /// The words of the interface, in the language of the session.
 pub trait Words {
@@ -95,8 +95,8 @@ impl Setup {
     }
 }
 
-impl std::fmt::Debug for Setup {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Setup {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Setup").field("locale", &self.locale).finish_non_exhaustive()
     }
 }
@@ -138,8 +138,8 @@ pub struct Session {
     visibility_moved: bool,
 }
 
-impl std::fmt::Debug for Session {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Session {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Session").field("stage", &self.stage).field("values", &self.values).finish_non_exhaustive()
     }
 }
@@ -187,7 +187,7 @@ impl Session {
             Event::Value { name, value } => self.set_value(&name, value),
         }
         self.settle();
-        std::mem::take(&mut self.changes)
+        core::mem::take(&mut self.changes)
     }
 
     /// Speaks another language from now on.
@@ -249,7 +249,7 @@ impl Session {
 
     /// The element, its panel, the panel around that, …, the page.
     fn lineage(&self, id: ElementId) -> impl Iterator<Item = ElementId> + '_ {
-        std::iter::successors(Some(id), |id| self.definition.element(*id).parent)
+        core::iter::successors(Some(id), |id| self.definition.element(*id).parent)
     }
 
     fn live(&self, id: ElementId) -> &Live {

@@ -1,8 +1,8 @@
 //! Going through the pages.
 
+use alloc::{rc::Rc, string::String, vec, vec::Vec};
 use super::{Change, Session};
 use crate::definition::{ElementId, truth};
-use std::rc::Rc;
 
 /// How far a session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! Settling: after a value changed, what depends on it is computed anew, until nothing moves.
 
+use alloc::{borrow::ToOwned, rc::Rc, vec::Vec};
 use super::graph::Dependent;
 use super::scope::Moment;
 use super::{Change, Session};
 use crate::definition::{Definition, ElementId, Role, Rule};
 use crate::platform::lower_case;
 use crate::value::Value;
-use std::rc::Rc;
 
 /// How many rules one event may run for each rule there is. More means that they chase each other.
 const ROUNDS: usize = 20;
@@ -30,7 +30,7 @@ impl Session {
                 self.unsettled.clear();
             }
         }
-        if std::mem::take(&mut self.visibility_moved) || self.page.is_none() {
+        if core::mem::take(&mut self.visibility_moved) || self.page.is_none() {
             self.refresh_shown();
         }
     }

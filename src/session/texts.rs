@@ -1,5 +1,6 @@
 //! The texts that a respondent reads, in their language, with answers piped in.
 
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use super::Session;
 use super::items::plain_text;
 use super::questions::{Asked, rules_of};

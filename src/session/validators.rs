@@ -1,5 +1,6 @@
 //! The `validators` of a question: numeric, text, answercount, regex, email, expression.
 
+use alloc::{string::String, vec::Vec};
 use super::questions::{Asked, number_of};
 use super::{Fault, Level};
 use crate::definition::{Role, localized, truth};

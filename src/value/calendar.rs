@@ -3,6 +3,8 @@
 //! The arithmetic is Howard Hinnant's `days_from_civil` (chrono-compatible low-level date
 //! algorithms, 2013), the same on every platform.
 
+use alloc::string::String;
+
 /// A date and a time of day, without a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Civil {
@@ -32,7 +34,7 @@ const DAY: f64 = 86_400_000.0;
 /// ```
 #[must_use]
 pub fn civil_from_instant(at: f64) -> Civil {
-    let days = (at / DAY).floor();
+    let days = crate::platform::floor(at / DAY);
     let rest = (at - days * DAY) as i32;
     let shifted = days as i32 + 719_468;
     let era = shifted.div_euclid(146_097);

@@ -12,6 +12,7 @@
 //! assert_eq!(json::locate("{\n  \"a\": [7,\n 8]\n}", "/a/1"), Some((3, 2)));
 //! ```
 
+use alloc::{string::String, vec::Vec};
 use super::{Map, Value, part, rest};
 use crate::platform;
 
@@ -29,13 +30,13 @@ pub struct JsonError {
     pub column: u32,
 }
 
-impl std::fmt::Display for JsonError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for JsonError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
     }
 }
 
-impl std::error::Error for JsonError {}
+impl core::error::Error for JsonError {}
 
 /// Reads JSON text (RFC 8259; a byte order mark is skipped; of equal keys the last one counts).
 ///

@@ -1,5 +1,6 @@
 //! Making nodes cheaply: each kind of element is made once and cloned ever after.
 
+use alloc::vec::Vec;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlInputElement, Node, Text};
 
@@ -19,7 +20,7 @@ impl Dom {
 
     /// An element as described: `tag.class class|part part`; class and part may be left out.
     pub(super) fn make(&mut self, description: &'static str) -> Element {
-        let known = self.stock.iter().find(|(known, _)| std::ptr::eq(*known, description));
+        let known = self.stock.iter().find(|(known, _)| core::ptr::eq(*known, description));
         let model = match known {
             Some((_, model)) => model,
             None => {
@@ -54,7 +55,7 @@ impl Dom {
 
     /// A label around an input, with room for a text after it: a row, a tile, a cell, made whole.
     pub(super) fn labelled(&mut self, description: &'static str, kind: &'static str) -> Element {
-        let known = self.labels.iter().find(|(known, of, _)| std::ptr::eq(*known, description) && *of == kind);
+        let known = self.labels.iter().find(|(known, of, _)| core::ptr::eq(*known, description) && *of == kind);
         if let Some((_, _, model)) = known {
             return clone(model, true);
         }

@@ -48,6 +48,12 @@ fn changed(view: &mut View, target: &Element, settled: bool) {
     let is_comment = target.class_list().contains("other") || target.get_attribute("id").is_some_and(|id| id.starts_with('c'));
     let kind = view.session.definition().element(id).kind;
     let is_text = matches!(kind, Kind::Text | Kind::Comment) || is_comment;
+    // What a change moves must not take the button away from under the pointer that is on it: its
+    // click settles the text first.
+    if settled && is_text && view.pressing {
+        view.typing_in(target.clone());
+        return;
+    }
     if !settled {
         let typing = view.session.definition().element(id).property("textUpdateMode").as_text() == Some("onTyping")
             || view.session.definition().property("textUpdateMode").as_text() == Some("onTyping");
@@ -111,6 +117,7 @@ fn key(view: &mut View, target: &Element, event: &web_sys::KeyboardEvent) -> boo
 
 fn lift(view: &mut View, target: &Element, event: &web_sys::PointerEvent) -> bool {
     let on_button = dom::closest(target, "button").is_some();
+    view.pressing = on_button;
     let by_touch = event.pointer_type() != "mouse";
     let on_grip = target.class_list().contains("grip");
     let Some(row) = dom::closest(target, ".place").filter(|_| !on_button && (on_grip || !by_touch)) else {

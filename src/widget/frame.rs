@@ -1,6 +1,8 @@
 //! What stands around the page: progress, title, buttons, and the one voice for a screen reader.
 
+use alloc::string::String;
 use super::dom::{self, Dom};
+use super::shell::Shell;
 use crate::definition::truth;
 use crate::platform::number_text;
 use crate::session::{Session, Stage};
@@ -73,33 +75,49 @@ impl Frame {
             let label = session.word("page", &[&texts[0], &texts[1]]);
             dom::set(bar, "aria-label", &label);
         }
-        self.nav.set_text_content(None);
         let wanted = session.definition().property("showNavigationButtons");
         if truth(wanted) == Some(false) || wanted.as_text() == Some("none") {
+            self.nav.set_text_content(None);
             return;
         }
         let starting = session.stage() == Stage::Starting;
         let back = truth(session.definition().property("showPrevButton")) != Some(false);
-        if !starting && back && !session.is_first_page() {
-            let text = session.survey_text_or_word("pagePrevText", "previous");
-            let button = dom.make_with("button.back|button back", &text);
-            dom::set(&button, "type", "button");
-            dom::append(&self.nav, &button);
-        }
-        if !starting && pages > 1 {
-            let step = dom.make_with("span.step|step", &texts.join(" / "));
-            dom::append(&self.nav, &step);
-        }
         let (property, word) = match (starting, session.is_last_page()) {
             (true, _) => ("startSurveyText", "start"),
             (false, true) => ("completeText", "complete"),
             (false, false) => ("pageNextText", "next"),
         };
         let text = session.survey_text_or_word(property, word);
-        let part = if word == "complete" { "button.go|button complete" } else { "button.go|button next" };
-        let button = dom.make_with(part, &text);
-        dom::set(&button, "type", "submit");
-        dom::append(&self.nav, &button);
+        if let Some(go) = self.offer(dom, ".go", "button.go", Some(text)) {
+            dom::set(&go, "type", "submit");
+            dom::set(&go, "part", if word == "complete" { "button complete" } else { "button next" });
+        }
+        let text = (!starting && pages > 1).then(|| texts.join(" / "));
+        self.offer(dom, ".step", "span.step|step", text);
+        let back = !starting && back && !session.is_first_page();
+        let text = back.then(|| session.survey_text_or_word("pagePrevText", "previous"));
+        if let Some(back) = self.offer(dom, ".back", "button.back|button back", text) {
+            dom::set(&back, "type", "button");
+        }
+    }
+
+    /// Puts something in front of what the row of buttons holds, or takes it out. What stays is the
+    /// same node: it may be under a finger, or about to have the focus.
+    fn offer(&self, dom: &mut Dom, selector: &str, description: &'static str, text: Option<String>) -> Option<Element> {
+        let known = dom::find(&self.nav, selector);
+        let Some(text) = text else {
+            if let Some(known) = known {
+                known.remove();
+            }
+            return None;
+        };
+        let node = known.unwrap_or_else(|| {
+            let node = dom.make(description);
+            dom::insert(&self.nav, &node, self.nav.first_child().as_ref());
+            node
+        });
+        node.set_text_content(Some(&text));
+        Some(node)
     }
 
     /// Makes room for what comes when the survey is complete.
@@ -112,11 +130,10 @@ impl Frame {
     }
 
     /// Says something to who cannot see it.
-    pub(super) fn say(&self, text: &str) {
+    pub(super) fn say(&self, shell: &Shell, text: &str) {
         // The same words twice in a row are no change, and would not be said: hence the pause.
         self.voice.set_text_content(None);
-        let (voice, text) = (self.voice.clone(), text.to_owned());
-        gloo_timers::callback::Timeout::new(50, move || voice.set_text_content(Some(&text))).forget();
+        shell.say_later(&self.voice, text);
     }
 }
 

@@ -16,13 +16,13 @@ mod questions;
 mod shell;
 mod view;
 
+use alloc::{borrow::ToOwned, rc::Rc, string::String};
 use crate::definition::Definition;
 use crate::delivery::Report;
 use crate::locale::Locale;
 use crate::session::{Event, Stage};
 use crate::value::Value;
 use shell::Shell;
-use std::rc::Rc;
 use view::View;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -32,8 +32,8 @@ pub struct Survey {
     view: View,
 }
 
-impl std::fmt::Debug for Survey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Survey {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Survey")
     }
 }

@@ -111,7 +111,7 @@ fn has_page_titles(session: &Session) -> bool {
 
 fn nesting(session: &Session, id: ElementId) -> usize {
     let definition = session.definition();
-    std::iter::successors(Some(id), |id| definition.element(*id).parent).count() - 1
+    core::iter::successors(Some(id), |id| definition.element(*id).parent).count() - 1
 }
 
 /// Numbers the questions of a page, if the survey wants numbers.

@@ -1,5 +1,6 @@
 //! The frame around a question: title, description, what is wrong, the control, the comment area.
 
+use alloc::string::String;
 use super::dom::{self, Dom};
 use super::questions::view_of;
 use crate::definition::{self, ElementId, Kind};
@@ -91,9 +92,11 @@ pub(super) fn fill(ask: &mut Ask<'_>, frame: &Element) {
             _ => {}
         }
         dom::append(frame, &title);
-        entitle(ask, frame);
     }
     view.build(ask, frame);
+    if element.kind.is_question() {
+        entitle(ask, frame);
+    }
     describe(ask, frame);
     if element.kind.is_question() && element.is_set("showCommentArea") && !ask.session.offers_text_for_other(ask.id) {
         comment_area(ask, frame);
@@ -205,25 +208,50 @@ fn comment_area(ask: &mut Ask<'_>, frame: &Element) {
 /// Lets the controls be used, or not.
 pub(super) fn enable(ask: &mut Ask<'_>, frame: &Element) {
     let fixed = ask.is_fixed();
+    if ask.element().kind.is_container() {
+        return;
+    }
     let was_fixed = frame.class_list().contains("off") || frame.class_list().contains("fixed");
     if !fixed && !was_fixed {
         return;
     }
     let element = ask.element();
-    let class = if element.is_set("readOnly") || element.property("enableIf").is_null() { "fixed" } else { "off" };
+    let mut around = Some(ask.id);
+    let mut conditional = false;
+    while let (false, Some(id)) = (conditional, around) {
+        let one = ask.session.definition().element(id);
+        conditional = !one.property("enableIf").is_null();
+        around = one.parent;
+    }
+    let class = if element.is_set("readOnly") || !conditional { "fixed" } else { "off" };
+    if frame.get_attribute("role").is_some() {
+        state(frame, "aria-disabled", fixed && class == "off");
+    }
     for known in ["off", "fixed"] {
         dom::toggle_class(frame, known, fixed && known == class);
     }
     for control in dom::find_all(frame, "input,select,textarea,button") {
         let writes = matches!(control.get_attribute("class").as_deref(), Some("field" | "field other" | "field short"));
         let stays_readable = writes && control.tag_name() != "SELECT" && class == "fixed";
-        dom::toggle(&control, if stays_readable { "readonly" } else { "disabled" }, fixed);
+        let barred = control.parent_element().is_some_and(|label| label.class_list().contains("off"));
+        dom::toggle(&control, if stays_readable { "readonly" } else { "disabled" }, fixed || barred);
+    }
+    if !fixed {
+        show(ask, frame);
+    }
+}
+
+/// Makes the control and the comment area show what is answered.
+pub(super) fn show(ask: &mut Ask<'_>, frame: &Element) {
+    view_of(ask.element().kind).show(ask, frame);
+    if let Some(area) = dom::find(frame, &["#", &ask.mark("c")].concat()) {
+        dom::write_value(&area, ask.session.comment(ask.id));
     }
 }
 
 /// Shows what is wrong, or that nothing is any more.
 pub(super) fn tell_faults(ask: &mut Ask<'_>, frame: &Element) {
-    for old in dom::find_all(frame, ".error") {
+    if let Some(old) = dom::find(frame, &["#", &ask.mark("e")].concat()) {
         old.remove();
     }
     for row in dom::find_all(frame, ".mrow.bad") {
@@ -276,6 +304,7 @@ fn point_to_descriptions(ask: &mut Ask<'_>, frame: &Element) {
     }
     let target = match view_of(ask.element().kind).naming(ask) {
         Naming::Group(_) => Some(frame.clone()),
+        _ if ask.element().kind.is_container() => Some(frame.clone()),
         _ => dom::find(frame, &["#", &ask.mark("i")].concat()),
     };
     if let Some(target) = target {

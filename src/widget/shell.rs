@@ -33,6 +33,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = settleLater)]
     pub(super) fn settle_later(this: &Shell, pause: u32);
 
+    /// Writes `text` into `voice` after a moment.
+    #[wasm_bindgen(method, js_name = sayLater)]
+    pub(super) fn say_later(this: &Shell, voice: &web_sys::Element, text: &str);
+
     /// Leaves for another page.
     #[wasm_bindgen(method)]
     pub(super) fn visit(this: &Shell, address: &str);

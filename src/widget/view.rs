@@ -1,5 +1,6 @@
 //! A session on the screen: every change of the session patches just its nodes.
 
+use alloc::{borrow::ToOwned, rc::Rc, string::String};
 use super::dom::{self, Dom};
 use super::frame::Frame;
 use super::question::{self, Ask, mark};
@@ -10,9 +11,8 @@ use crate::definition::{Definition, ElementId, Problem, Severity};
 use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text};
-use crate::session::{Change, Event, Level, Session, Setup, Stage};
+use crate::session::{Change, Event, Session, Setup, Stage};
 use crate::value::{Map, Value};
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
@@ -24,6 +24,8 @@ pub(super) struct View {
     pub(super) session: Session,
     pub(super) dom: Dom,
     pub(super) lifted: Option<(ElementId, Element)>,
+    /// A pointer is down on a button.
+    pub(super) pressing: bool,
     root: Node,
     shell: Shell,
     frame: Frame,
@@ -61,6 +63,9 @@ impl View {
         };
         let mut session = Session::new(definition, setup);
         if let Some(page) = draft.as_ref().and_then(|draft| draft.page) {
+            if session.page() != Some(page) {
+                session.handle(Event::Start);
+            }
             session.open_page(page);
         }
         let document = root.owner_document().unwrap_or_else(|| root.clone().unchecked_into());
@@ -83,6 +88,7 @@ impl View {
             session,
             dom,
             lifted: None,
+            pressing: false,
             root: root.clone(),
             shell,
             frame,
@@ -172,10 +178,14 @@ impl View {
                     renumber = true;
                     self.reveal(id);
                 }
-                Change::Answer(id) => self.patch(id, |ask, frame| view_of(ask.element().kind).show(ask, frame)),
+                Change::Answer(id) => self.patch(id, question::show),
                 Change::Enabled(id) => self.patch(id, question::enable),
                 Change::Required(id) => self.patch(id, question::entitle),
-                Change::Faults(id) => self.patch(id, question::tell_faults),
+                Change::Faults(id) => {
+                    if let Some(frame) = self.node(id).filter(question::is_filled) {
+                        question::tell_faults(&mut Ask { session: &self.session, dom: &mut self.dom, id }, &frame);
+                    }
+                }
                 Change::Texts(id) => self.retext(id),
                 Change::Items(id) => self.rebuild(id),
             }
@@ -196,7 +206,11 @@ impl View {
     }
 
     fn node(&self, id: ElementId) -> Option<Element> {
-        dom::find(self.page.as_ref()?, &["#", &mark("q", id)].concat())
+        let page = self.page.as_ref()?;
+        if self.shown_page == Some(id) {
+            return Some(page.clone());
+        }
+        dom::find(page, &["#", &mark("q", id)].concat())
     }
 
     fn reveal(&mut self, id: ElementId) {
@@ -217,7 +231,7 @@ impl View {
         let Some(node) = self.node(id) else {
             return;
         };
-        if kind.is_container() || kind == Kind::Page {
+        if kind.is_container() {
             if let Some(title) = dom::find(&node, ":scope>.ptitle,:scope>.gtitle") {
                 title.set_text_content(Some(&self.session.title(id)));
             }
@@ -271,11 +285,12 @@ impl View {
     }
 
     fn turn_page(&mut self) {
-        self.frame.navigate(&mut self.dom, &self.session);
         let page = self.session.page();
         if page == self.shown_page {
+            self.frame.navigate(&mut self.dom, &self.session);
             return;
         }
+        self.frame.retitle(&mut self.dom, &self.session);
         self.build_page(if page > self.shown_page { "fore" } else { "aft" });
         if let Some(page) = &self.page {
             dom::focus(page);
@@ -291,15 +306,15 @@ impl View {
 
     /// Leads to the first answer that stands in the way.
     fn refuse(&mut self, first: ElementId) {
-        let bad = |id: &ElementId| self.session.faults(*id).iter().any(|fault| fault.level == Level::Error);
-        let count = self.session.shown_questions().filter(bad).count();
+        let count = self.page.as_ref().map_or(0, |page| dom::find_all(page, ".q.bad,.panel.bad").len());
         let text = self.session.word("errorCount", &[&number_text(count as f64)]);
-        self.frame.say(&text);
+        self.frame.say(&self.shell, &text);
         let Some(frame) = self.node(first) else {
             return;
         };
         let control = dom::find(&frame, ".mrow.bad input")
-            .or_else(|| dom::find(&frame, "input:checked,.other"))
+            .or_else(|| dom::find(&frame, ".other"))
+            .or_else(|| dom::find(&frame, "input:checked"))
             .or_else(|| dom::find(&frame, "input,select,textarea,button"));
         if let Some(control) = control {
             dom::focus(&control);
@@ -424,7 +439,7 @@ impl View {
         let place = rows.iter().position(|other| *other == row).map_or(0, |place| place + 1);
         let name = dom::find(&row, ".what").and_then(|what| what.text_content()).unwrap_or_default();
         let numbers = [number_text(place as f64), number_text(rows.len() as f64)];
-        self.frame.say(&self.session.word("movedTo", &[&name, &numbers[0], &numbers[1]]));
+        self.frame.say(&self.shell, &self.session.word("movedTo", &[&name, &numbers[0], &numbers[1]]));
     }
 
     /// A text is being written; it becomes the answer after a pause, or when its field is left.
@@ -438,6 +453,7 @@ impl View {
     }
 
     pub(super) fn settle_typing(&mut self) {
+        self.pressing = false;
         if let Some(field) = self.typing.take() {
             events::take_typed(self, &field);
         }

@@ -308,6 +308,7 @@ test("an answer is piped into titles, descriptions and html as it reads, while t
     ],
     completedHtml: "<h3>Thanks, {who}</h3>",
   });
+  await survey.getByLabel("Who").focus();
   await survey.getByLabel("Who").selectOption("Bo");
   await expect(survey.getByLabel("What about Bo?")).toBeVisible();
   await expect(survey.getByText("For Bo only")).toBeVisible();

@@ -33,7 +33,7 @@ test("html, errors, stars and a dragged row run under the strict policy", async 
   const survey = page.locator("manyi-survey");
   await survey.getByRole("button", { name: "Send" }).click();
   await expect(survey.getByText("Please answer this question.")).toBeVisible();
-  await survey.getByRole("radio", { name: "4" }).check();
+  await survey.getByRole("radio", { name: "4" }).check({ force: true });
   const [from, to] = [survey.getByText("three", { exact: true }), survey.getByText("one", { exact: true })];
   const [start, end] = [await from.boundingBox(), await to.boundingBox()];
   await page.mouse.move(start.x + 5, start.y + 5);
@@ -55,7 +55,7 @@ for (const [what, policy] of [
     await listen(page);
     const site = await host({
       policy,
-      body: `<manyi-survey src="/surveys/supplier.json"><p>Please <a href="/paper.pdf">print the form</a>.</p></manyi-survey>`,
+      body: `<manyi-survey src="/surveys/supplier.json" locale="en"><p>Please <a href="/paper.pdf">print the form</a>.</p></manyi-survey>`,
     });
     await page.goto(site.origin);
     const survey = page.locator("manyi-survey");

@@ -21,7 +21,8 @@ const USAGE: &str = "\
 cargo xtask VERB
 
   serve [-- ARGS]      build everything, serve the demo site and the collector (ARGS go to `manyi serve`)
-  test [STEP...]       all that must hold before a commit, or just the steps named (--list names them)
+  test [STEP...]       all that must hold before a commit, or just the steps named (--list);
+                       --keep-going: not only up to the first that fails
   dist [--dev]         fill dist/; --dev: quick, readable, not for publishing
   size [--record]      bytes until the first question, beside SurveyJS; --record accepts the new ones
   bench [--runs N]     speed beside SurveyJS and a page written by hand, as a table for the README

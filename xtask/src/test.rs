@@ -6,8 +6,10 @@ use crate::{Outcome, setup, size};
 use std::ffi::OsString;
 use std::time::{Duration, Instant};
 
-/// A step and what it proves. The order is from quick to slow.
-const STEPS: [(&str, fn() -> Outcome); 10] = [
+type Step = fn() -> Outcome;
+
+/// The steps. The order is from quick to slow.
+const STEPS: [(&str, Step); 10] = [
     ("packages", setup::npm_packages),
     ("format", format),
     ("lint", lint),
@@ -20,32 +22,40 @@ const STEPS: [(&str, fn() -> Outcome); 10] = [
     ("browser", browser),
 ];
 
-/// The verb: every step, or those named.
+/// The verb: every step, or those named. It ends at the first that fails, or with `--keep-going` never.
 pub fn test(arguments: &[String]) -> Outcome {
     let known: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
-    if arguments.iter().any(|argument| argument == "--list") {
+    let (flags, names): (Vec<&str>, Vec<&str>) =
+        arguments.iter().map(String::as_str).partition(|argument| argument.starts_with("--"));
+    if flags == ["--list"] {
         println!("{}", known.join("\n"));
         return Ok(());
     }
-    if let Some(unknown) = arguments.iter().find(|name| !known.contains(&name.as_str())) {
+    if let Some(unknown) = flags.iter().find(|flag| **flag != "--keep-going") {
+        return Err(format!("there is no option {unknown}; there are --list and --keep-going"));
+    }
+    if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
         return Err(format!("there is no step `{unknown}`; the steps are {}", known.join(", ")));
     }
     let mut table = vec![];
-    let mut outcome = Ok(());
+    let mut failures = vec![];
     for (name, step) in STEPS {
-        if !arguments.is_empty() && !arguments.iter().any(|argument| argument == name) {
+        if !names.is_empty() && !names.contains(&name) {
             continue;
         }
         println!("\n── {name}");
         let start = Instant::now();
-        outcome = step().map_err(|message| format!("{name}: {message}"));
+        let outcome = step();
         table.push((name, start.elapsed(), outcome.is_ok()));
-        if outcome.is_err() {
-            break;
+        if let Err(message) = outcome {
+            failures.push(format!("{name}: {message}"));
+            if flags.is_empty() {
+                break;
+            }
         }
     }
     print_table(&table);
-    outcome
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\nerror: ")) }
 }
 
 fn print_table(table: &[(&str, Duration, bool)]) {

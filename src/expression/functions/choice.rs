@@ -1,5 +1,6 @@
 //! `iif` and `substring`: a part of what is there.
 
+use alloc::{string::String, vec::Vec};
 use super::Arguments;
 use crate::expression::coercion::{is_true, numeric};
 use crate::value::Value;

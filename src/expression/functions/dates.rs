@@ -2,6 +2,7 @@
 //!
 //! Days, months and hours are those of local clocks and calendars.
 
+use alloc::string::String;
 use super::Arguments;
 use crate::expression::coercion::{is_true, text};
 use crate::expression::dates::{DAY, civil, instant, local, valid};
@@ -18,7 +19,7 @@ pub(super) fn today(arguments: &Arguments) -> Value {
     let clock = arguments.clock();
     let now = local(clock.now(), clock);
     let days = if arguments.count() == 1 { arguments.value(0) } else { Value::Null };
-    moved(now - now.rem_euclid(DAY), &days, "", clock)
+    moved(now - platform::modulo(now, DAY), &days, "days", clock)
 }
 
 /// `currentYear()`.
@@ -52,7 +53,7 @@ pub(super) fn weekday(arguments: &Arguments) -> Value {
     let clock = arguments.clock();
     let at = given(arguments, 0).unwrap_or_else(|| clock.now());
     // 1970-01-01 was a Thursday.
-    Value::Number(((local(at, clock) / DAY).floor() + 4.0).rem_euclid(7.0))
+    Value::Number(platform::modulo(platform::floor(local(at, clock) / DAY) + 4.0, 7.0))
 }
 
 /// `getYear(date)`; nothing if there is no date, or more than that.
@@ -69,7 +70,7 @@ pub(super) fn age(arguments: &Arguments) -> Value {
     let Some(birth) = given(arguments, 0) else {
         return Value::Null;
     };
-    Value::Number(match unit(arguments, 1).as_str() {
+    Value::Number(match unit(arguments, 1, "years").as_str() {
         "months" => months_between(birth, clock.now(), clock),
         "days" => 0.0,
         _ => years_between(birth, clock.now(), clock),
@@ -80,7 +81,7 @@ pub(super) fn age(arguments: &Arguments) -> Value {
 pub(super) fn later(arguments: &Arguments) -> Value {
     let (clock, amount) = (arguments.clock(), arguments.value(1));
     match given(arguments, 0).filter(|_| is_true(&amount)) {
-        Some(at) => moved(local(at, clock), &amount, &unit(arguments, 2), clock),
+        Some(at) => moved(local(at, clock), &amount, &unit(arguments, 2, "days"), clock),
         None => Value::Null,
     }
 }
@@ -92,9 +93,9 @@ pub(super) fn difference(arguments: &Arguments) -> Value {
         return Value::Null;
     };
     let clock = arguments.clock();
-    let apart = |length: f64| ((to - from).abs() / length).ceil();
-    let number = match unit(arguments, 2).as_str() {
-        "" | "days" => days(from, to, clock),
+    let apart = |length: f64| -platform::floor(-(to - from).abs() / length);
+    let number = match unit(arguments, 2, "days").as_str() {
+        "days" => days(from, to, clock),
         "hours" => apart(3_600_000.0),
         "minutes" => apart(60_000.0),
         "seconds" => apart(1000.0),
@@ -119,11 +120,11 @@ fn given(arguments: &Arguments, index: usize) -> Option<f64> {
     is_true(&value).then(|| instant(&value, arguments.clock()))
 }
 
-/// The unit that an argument names; nothing if it is not given.
-fn unit(arguments: &Arguments, index: usize) -> String {
+/// The unit that an argument names, if it is given.
+fn unit(arguments: &Arguments, index: usize, otherwise: &str) -> String {
     match arguments.value(index) {
         unit if is_true(&unit) => text(&unit, arguments.clock()),
-        _ => String::new(),
+        _ => String::from(otherwise),
     }
 }
 
@@ -137,13 +138,13 @@ fn of_calendar(at: f64, clock: &dyn Clock, of: fn(&Civil) -> i32) -> Value {
 }
 
 fn days(from: f64, to: f64, clock: &dyn Clock) -> f64 {
-    let day = |at| (local(at, clock) / DAY).floor();
+    let day = |at| platform::floor(local(at, clock) / DAY);
     (day(to) - day(from)).abs()
 }
 
 /// Full years; 0 if a date is none.
 fn years_between(from: f64, to: f64, clock: &dyn Clock) -> f64 {
-    let years = (months_between(from, to, clock) / 12.0).trunc();
+    let years = platform::truncated(months_between(from, to, clock) / 12.0);
     if years.is_nan() { 0.0 } else { years }
 }
 
@@ -164,7 +165,7 @@ fn moved(local: f64, amount: &Value, unit: &str, clock: &dyn Clock) -> Value {
     };
     let by = |start: i32, length: f64| local + steps(start, amount, clock) * length;
     let local = match unit {
-        "" | "days" => by(civil.day, DAY),
+        "days" => by(civil.day, DAY),
         "hours" => by(civil.hour, 3_600_000.0),
         "minutes" => by(civil.minute, 60_000.0),
         "seconds" => by(civil.second, 1000.0),
@@ -199,5 +200,5 @@ fn steps(start: i32, amount: &Value, clock: &dyn Clock) -> f64 {
             platform::parse_number(&digits).unwrap_or(f64::NAN)
         }
     };
-    end.trunc() - start
+    platform::truncated(end) - start
 }

@@ -9,6 +9,7 @@ mod numbers;
 mod rows;
 mod survey;
 
+use alloc::vec::Vec;
 use super::Scope;
 use super::evaluator;
 use super::tree::Node;

@@ -1,12 +1,13 @@
 //! `sum`, `min`, `max`, `avg`, `count`, `round`, `trunc`.
 
+use alloc::vec::Vec;
 use super::Arguments;
 use crate::expression::arithmetic::sum;
 use crate::expression::coercion::{is_true, number, numeric};
 use crate::expression::comparison::order;
 use crate::platform::{self, Clock};
 use crate::value::Value;
-use std::cmp::Ordering;
+use core::cmp::Ordering;
 
 /// `sum(a, b, …)` of numbers and lists of numbers.
 pub(super) fn total(arguments: &Arguments) -> Value {
@@ -51,7 +52,7 @@ pub(super) fn rounded(arguments: &Arguments) -> Value {
     let factor = platform::power(10.0, digits);
     // 1.005 * 100 falls short of 100.5 by one unit in the last place. This makes up for it.
     let scaled = value * factor * (1.0 + f64::EPSILON);
-    let down = scaled.floor();
+    let down = platform::floor(scaled);
     let rounded = if scaled - down >= 0.5 { down + 1.0 } else { down };
     Value::Number(rounded / factor)
 }
@@ -62,8 +63,8 @@ pub(super) fn truncated(arguments: &Arguments) -> Value {
     if digits.is_nan() {
         return Value::Number(digits);
     }
-    if digits < 1.0 {
-        return Value::Number(value.trunc());
+    if digits < 1.0 || platform::truncated(digits) != digits {
+        return Value::Number(platform::truncated(value));
     }
     // Cutting the text makes 4.35 of 4.35, where cutting 4.35 * 100 makes 4.34.
     let text = platform::number_text(value);

@@ -6,6 +6,7 @@
 //! maxInArray({orders}, 'price', 'name')            the name in the row with the highest price
 //! ```
 
+use alloc::{string::String, vec::Vec};
 use super::Arguments;
 use super::numbers::{added, as_number, mean};
 use crate::expression::coercion::{is_empty, is_loosely_true, text};
@@ -14,7 +15,7 @@ use crate::expression::tree::Node;
 use crate::expression::{Expression, Scope, evaluator, resolve};
 use crate::platform::Clock;
 use crate::value::{Map, Value};
-use std::cmp::Ordering;
+use core::cmp::Ordering;
 
 /// `sumInArray(list, field[, condition])`.
 pub(super) fn total(arguments: &Arguments) -> Value {
@@ -81,8 +82,9 @@ fn numberlike(value: &Value) -> Option<Value> {
     Some(as_number(value.clone())).filter(|value| !matches!(value, Value::Text(_)))
 }
 
-/// What the arguments behind the field ask for.
+/// What the arguments behind the list ask for.
 struct Asked<'a> {
+    field: String,
     /// The field to answer with instead of the one that is compared.
     other_field: Option<&'a str>,
     condition: Condition<'a>,
@@ -97,12 +99,15 @@ enum Condition<'a> {
 
 impl<'a> Asked<'a> {
     fn by(arguments: &Arguments<'a>) -> Asked<'a> {
+        let field = text(&arguments.value(1), arguments.clock());
         let condition = Condition::from(arguments, 2);
         match (&condition, arguments.node(2)) {
-            (Condition::Node(_), Some(Node::Constant(Value::Text(field)))) => {
-                Asked { other_field: Some(field), condition: Condition::from(arguments, 3) }
-            }
-            _ => Asked { other_field: None, condition },
+            (Condition::Node(_), Some(Node::Constant(Value::Text(other)))) => Asked {
+                other_field: Some(other.as_str()).filter(|other| *other != field),
+                condition: Condition::from(arguments, 3),
+                field,
+            },
+            _ => Asked { field, other_field: None, condition },
         }
     }
 }
@@ -131,13 +136,9 @@ impl<'a> Condition<'a> {
 
 /// Calls `visit` with every row that the condition lets pass and that has the field.
 fn each(arguments: &Arguments, asked: &Asked, visit: &mut dyn FnMut(&Map, &Value)) {
-    let field = match arguments.value(1) {
-        empty if is_empty(&empty) => return,
-        field => text(&field, arguments.clock()),
-    };
     let mut look_at = |row: &Value| {
         let Value::Map(row) = row else { return };
-        let value = row.get(&field).filter(|value| !is_empty(value));
+        let value = row.get(&asked.field).filter(|value| !is_empty(value));
         let scope = Row { values: row, around: arguments.scope };
         if let Some(value) = value.filter(|_| asked.condition.holds(&scope)) {
             visit(row, value);

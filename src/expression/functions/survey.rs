@@ -1,5 +1,6 @@
 //! What only a running survey knows: the [`Scope`](crate::expression::Scope) is asked.
 
+use alloc::string::String;
 use super::Arguments;
 use crate::expression::coercion::{is_empty, text};
 use crate::value::Value;

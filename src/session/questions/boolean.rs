@@ -1,5 +1,6 @@
 //! Yes or no.
 
+use alloc::string::String;
 use super::{Asked, ValueRules};
 use crate::definition::truth;
 use crate::value::Value;

@@ -1,5 +1,6 @@
 //! Any number of choices.
 
+use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 use super::{Asked, ValueRules, item_text, item_value};
 use crate::expression::are_equal;
 use crate::platform::number_text;

@@ -1,5 +1,6 @@
 //! One choice: radio buttons, or a list that unfolds.
 
+use alloc::{borrow::ToOwned, string::String};
 use super::{Asked, ValueRules, item_text, item_value};
 use crate::value::Value;
 

@@ -1,5 +1,6 @@
 //! One answer (or several) for each row, out of the same columns.
 
+use alloc::{string::String, vec, vec::Vec};
 use super::{Asked, ValueRules};
 use crate::definition::ItemList;
 use crate::expression::are_equal;

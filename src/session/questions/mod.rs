@@ -11,6 +11,7 @@ mod ranking;
 mod rating;
 mod text;
 
+use alloc::{string::String, vec::Vec};
 use super::items::plain_text;
 use super::{Fault, Session};
 use crate::definition::{Element, ElementId, Kind};

@@ -1,5 +1,6 @@
 //! Choices put in order.
 
+use alloc::{string::String, vec::Vec};
 use super::{Asked, ValueRules, item_text};
 use crate::expression::are_equal;
 use crate::value::Value;

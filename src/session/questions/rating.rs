@@ -1,5 +1,6 @@
 //! A point on a scale.
 
+use alloc::string::String;
 use super::{Asked, ValueRules, item_text, item_value};
 use crate::value::Value;
 

@@ -1,5 +1,6 @@
 //! One line of text; by `inputType` also a number, a date, an address, …
 
+use alloc::{borrow::ToOwned, vec::Vec};
 use super::{Asked, ValueRules, number_of};
 use crate::definition::{Role, localized};
 use crate::platform::number_text;

@@ -1,5 +1,6 @@
 //! Any number of choices.
 
+use alloc::vec::Vec;
 use super::choice::{build_rows, show_other};
 use super::{Ask, Naming, QuestionView, check, item_of};
 use crate::expression::are_equal;

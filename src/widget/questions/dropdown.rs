@@ -1,5 +1,6 @@
 //! One choice out of a list that unfolds: the platform's own, which is best on touch.
 
+use alloc::string::String;
 use super::{Ask, Naming, QuestionView, field_for_other, item_of, place};
 use crate::expression::are_equal;
 use crate::value::Value;

@@ -1,5 +1,6 @@
 //! One answer (or several) for each row, out of the same columns.
 
+use alloc::{string::String, vec, vec::Vec};
 use super::{Ask, Naming, QuestionView, breadth, item_of, place};
 use crate::definition::ItemList;
 use crate::expression::are_equal;
@@ -116,7 +117,9 @@ fn build_row(ask: &mut Ask<'_>, index: usize, row: &Item, columns: &[Item]) -> E
         if let Some(input) = cell.first_element_child() {
             dom::set(&input, "name", &group);
             dom::set(&input, "value", &place(column));
-            dom::toggle(&input, "disabled", !row.enabled || !item.enabled);
+            let barred = !row.enabled || !item.enabled;
+            dom::toggle(&input, "disabled", barred);
+            dom::toggle_class(&cell, "off", barred);
         }
         if let Some(room) = cell.last_child() {
             room.set_text_content(Some(&item.text));

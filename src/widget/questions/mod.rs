@@ -13,6 +13,7 @@ mod ranking;
 mod rating;
 mod text;
 
+use alloc::string::String;
 use super::dom;
 use super::question::{Ask, Naming};
 use crate::definition::Kind;
@@ -93,6 +94,7 @@ fn labels(
             dom::set(&input, "value", &place(index));
             if !item.enabled {
                 dom::set(&input, "disabled", "");
+                dom::toggle_class(&label, "off", true);
             }
         }
         if let Some(text) = label.last_child() {

@@ -1,5 +1,6 @@
 //! Choices put in order: by dragging, or with the arrows.
 
+use alloc::vec::Vec;
 use super::{Ask, Naming, QuestionView, place};
 use crate::expression::are_equal;
 use crate::session::Item;

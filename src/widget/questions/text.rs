@@ -1,5 +1,6 @@
 //! One line of text, a number, a date, an address, …
 
+use alloc::string::String;
 use super::{Ask, Naming, QuestionView};
 use crate::platform::number_text;
 use crate::session::Session;
