@@ -11,6 +11,7 @@ const NEAR = "800px";
 const FRESH_STARTS = 3;
 let starts = 0;
 let widget;
+let wasm;
 
 /** The widget's module; `fresh` for an instance that shares nothing with the last one. */
 function load(fresh) {
@@ -19,6 +20,12 @@ function load(fresh) {
     // Built outside of `import()`, or the bundler would look for such files.
     const again = `${new URL("manyi-widget.js?v=" + BUILD_HASH, import.meta.url)}&again=${starts}`;
     return (widget = import(again));
+  }
+  if (!wasm) {
+    // Beside the script that needs it, not after it.
+    const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
+    wasm = { hash: WASM_HASH, response: fetch(url, { integrity: WASM_INTEGRITY }) };
+    wasm.response.catch(() => {});
   }
   return widget || (widget = import("./manyi-widget.js?v=" + BUILD_HASH));
 }
@@ -57,7 +64,7 @@ class ManyiSurvey extends HTMLElement {
     try {
       const { open } = await load(fresh);
       this.waits = false;
-      if (this.isConnected) await open(this, ManyiSurvey);
+      if (this.isConnected) await open(this, ManyiSurvey, wasm);
     } catch (cause) {
       widget = undefined;
       this.waits = false;

@@ -64,8 +64,33 @@ function put(key, record) {
 
 let last = Promise.resolve();
 
+/** Set once something has been kept here: a page with nothing to find need not open a database. */
+const MARK = "manyi-kept";
+
+function mark() {
+  try {
+    localStorage.setItem(MARK, "1");
+  } catch {
+    // Then `mayHold` finds out the long way.
+  }
+}
+
+function mayHold() {
+  try {
+    return localStorage.getItem(MARK) !== null;
+  } catch {
+    return true;
+  }
+}
+
+/** Opens the database before there is something to keep: as the page goes, it would be too late. */
+export function prepare() {
+  connect().catch(() => {});
+}
+
 /** Keeps a record; true when it is on the disk, false when it could not be kept. */
 export function keep(key, record) {
+  mark();
   return put(key, record);
 }
 
@@ -77,6 +102,7 @@ export function forget(key) {
 /** All records by key; none where the browser keeps nothing. */
 export async function kept() {
   const found = {};
+  if (!mayHold()) return found;
   try {
     await last.catch(() => {});
     await transact("readonly", (store) => {

@@ -6,7 +6,7 @@
 import init, { Survey } from "./manyi_bindings.js";
 import theme from "./themes/default.css";
 import english from "./locales/en.json";
-import { forget, keep, kept } from "./storage.js";
+import { forget, keep, kept, prepare } from "./storage.js";
 
 /** Languages that the interface speaks besides English: a file in locales/ each. */
 const LOCALES = ["zh-cn"];
@@ -14,15 +14,18 @@ const LOCALES = ["zh-cn"];
 /** Events of the shadow root that the survey is told of. */
 const EVENTS = ["click", "change", "input", "submit", "keydown", "pointerdown", "pointermove", "pointerup", "pointercancel"];
 
+/** Signs that the page may be gone soon, the earliest first: what is being typed is kept now. */
+const LEAVING = ["beforeunload", "visibilitychange", "pagehide"];
+
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
 
 /** Why a survey cannot run, in words for its author. */
 class Failure extends Error {
-  constructor(code, message, where = []) {
-    super(message);
-    this.code = code;
-    this.where = where;
+  /** `word` is a key of the words, `places` fill its places, `where` is shown beside it. */
+  constructor(code, word, places = [], where = []) {
+    super(fill(english[word], ...places));
+    Object.assign(this, { code, word, places, where });
   }
 }
 
@@ -31,10 +34,10 @@ const underway = new Set();
 
 let ready;
 
-/** The wasm, compiled once for all elements. */
-function wasm(words) {
+/** The wasm, compiled once for all elements; `early` is what the loader has asked for already. */
+function wasm(early) {
   if (!ready) {
-    ready = compile(words).catch((failure) => {
+    ready = compile(early).catch((failure) => {
       ready = undefined;
       throw failure;
     });
@@ -42,19 +45,19 @@ function wasm(words) {
   return ready;
 }
 
-async function compile(words) {
-  const url = new URL("manyi.wasm?v=" + BUILD_HASH, import.meta.url);
+async function compile(early) {
+  // A loader of another version may stand in a cache: its module does not fit these bindings.
+  const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
+  const asked = early && early.hash === WASM_HASH ? early.response : fetch(url, { integrity: WASM_INTEGRITY });
   // Bytes, not a stream: then the type that the server gives the file does not matter.
-  const bytes = await fetch(url, { integrity: WASM_INTEGRITY, cache: "force-cache" })
+  const bytes = await asked
     .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(new Error(String(response.status)))))
-    .catch((cause) => Promise.reject(new Failure("file-missing", fill(words.fileMissing, "manyi.wasm"), [cause.message])));
+    .catch((cause) => Promise.reject(new Failure("file-missing", "fileMissing", ["manyi.wasm"], [cause.message])));
   try {
     await init({ module_or_path: bytes });
   } catch (cause) {
-    const blocked = /content security policy|unsafe-eval|wasm-eval|disallowed by embedder/i.test(cause.message);
-    throw blocked
-      ? new Failure("wasm-blocked", words.wasmBlocked)
-      : new Failure("wasm-failed", fill(words.wasmFailed, cause.message));
+    const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(cause.message);
+    throw blocked ? new Failure("wasm-blocked", "wasmBlocked") : new Failure("wasm-failed", "wasmFailed", [cause.message]);
   }
 }
 
@@ -106,7 +109,7 @@ class Shell {
     this.listener = (event) => this.handle(event);
     for (const type of EVENTS) this.root.addEventListener(type, this.listener);
     this.settler = () => this.call((survey) => survey.settle());
-    addEventListener("pagehide", this.settler);
+    for (const type of LEAVING) addEventListener(type, this.settler);
   }
 
   /** Fetches what is needed and shows the survey; a failure shows itself. */
@@ -115,13 +118,8 @@ class Shell {
     this.settler();
     this.lack = undefined;
     try {
-      const asked = this.attribute("locale");
-      const [text, words] = await Promise.all([this.definition(), asked && this.wordsOf(asked.toLowerCase())]);
-      this.locale = String(asked || (read(text) || {}).locale || languageAround(this.element)).toLowerCase();
-      this.words = words || (await this.wordsOf(this.locale));
-      this.text = text;
-      const records = this.draftKey() || this.endpoint() ? kept() : {};
-      const [found] = await Promise.all([records, wasm(this.words)]);
+      // All at once: none has to wait for another.
+      const [text, found] = await Promise.all([this.translated(), kept(), wasm(this.module)]);
       if (turn === this.turn) this.begin(text, found);
     } catch (failure) {
       if (turn === this.turn) this.fail(failure);
@@ -153,27 +151,46 @@ class Shell {
     this.emit("ready", JSON.stringify({ name: meta.name || this.name(), version: meta.version || "", pages }));
   }
 
+  /** The definition, with the words of the language in which it is shown. */
+  async translated() {
+    const asked = this.attribute("locale");
+    const definition = this.definition();
+    definition.catch(() => {});
+    // Where the language is not known before the definition, a failure speaks that of the page.
+    this.locale = (asked || languageAround(this.element)).toLowerCase();
+    const words = this.wordsOf(this.locale);
+    const own = asked ? "" : await definition.then((text) => String((read(text) || {}).locale || ""), () => "");
+    if (own && own.toLowerCase() !== this.locale) {
+      this.locale = own.toLowerCase();
+      this.words = await this.wordsOf(this.locale);
+    } else {
+      this.words = await words;
+    }
+    const text = await definition;
+    return (this.text = text);
+  }
+
   /** The text of the definition: the property, the file, or the script in the element. */
   async definition() {
-    const { element, words } = this;
+    const { element } = this;
     if (this.given !== undefined) return typeof this.given === "string" ? this.given : JSON.stringify(this.given);
     const src = element.getAttribute("src");
     if (!src) {
       const script = element.querySelector('script[type="application/json"]');
-      if (!script) throw new Failure("no-definition", words.noDefinition);
+      if (!script) throw new Failure("no-definition", "noDefinition");
       return script.textContent;
     }
     const response = await fetch(new URL(src, document.baseURI)).catch((cause) =>
-      Promise.reject(new Failure("definition-unreachable", fill(words.definitionUnreachable, src), [cause.message])),
+      Promise.reject(new Failure("definition-unreachable", "definitionUnreachable", [src], [cause.message])),
     );
     if (!response.ok) {
-      throw new Failure("definition-not-found", fill(words.definitionNotFound, src, response.status));
+      throw new Failure("definition-not-found", "definitionNotFound", [src, response.status]);
     }
     const type = response.headers.get("content-type") || "";
     const text = await response.text();
     // Many servers answer a missing file with a page of theirs.
     if (/html/.test(type) && /^\s*</.test(text)) {
-      throw new Failure("wrong-type", fill(words.wrongType, src, type, "application/json"));
+      throw new Failure("wrong-type", "wrongType", [src, type, "application/json"]);
     }
     return text;
   }
@@ -185,7 +202,7 @@ class Shell {
     if (!known) return english;
     const file = `locales/${known}.json`;
     try {
-      const response = await fetch(new URL(`${file}?v=${BUILD_HASH}`, import.meta.url));
+      const response = await fetch(new URL(`${file}?v=${WASM_HASH}`, import.meta.url));
       return { ...english, ...(await response.json()) };
     } catch {
       this.lack = fill(english.fileMissing, file);
@@ -197,14 +214,15 @@ class Shell {
     if (typeof problems !== "string") return problems;
     const [problem] = JSON.parse(problems);
     const place = `${this.name()}:${problem.line}:${problem.column}`;
-    const notJson = new Failure("definition-not-json", fill(this.words.definitionNotJson, this.name(), problem.message), [place]);
+    const notJson = new Failure("definition-not-json", "definitionNotJson", [this.name(), problem.message], [place]);
     notJson.problems = [problem];
     return notJson;
   }
 
   fail(failure) {
     this.free();
-    const message = failure.message || String(failure);
+    const { word, places, message: said } = failure;
+    const message = word ? fill(this.words[word], ...places) : said || String(failure);
     const box = alert(this.words.cannotRunTitle, failure.where || [], [message]);
     this.show(node("div", { class: "survey", part: "survey" }, box), node("slot"));
     const { code = "failed", problems } = failure;
@@ -317,7 +335,7 @@ class Shell {
     this.turn = undefined;
     clearTimeout(this.pause);
     for (const type of EVENTS) this.root.removeEventListener(type, this.listener);
-    removeEventListener("pagehide", this.settler);
+    for (const type of LEAVING) removeEventListener(type, this.settler);
     this.free();
     this.show(node("slot"));
     this.element.shell = undefined;
@@ -379,6 +397,7 @@ class Shell {
   }
 
   settleLater(pause) {
+    prepare();
     clearTimeout(this.pause);
     this.pause = setTimeout(this.settler, pause);
   }
@@ -460,9 +479,10 @@ for (const method of ["next", "previous", "complete", "reset"]) {
 }
 
 /** Opens the survey of an element, whose class gets its members the first time. */
-export function open(element, { prototype }) {
+export function open(element, { prototype }, module) {
   if (!("definition" in prototype)) Object.defineProperties(prototype, MEMBERS);
   const shell = (element.shell = new Shell(element));
+  shell.module = module;
   // Properties that were set before the class knew them hide its members.
   const early = {};
   for (const name of ["definition", "value", "locale"]) {

@@ -28,12 +28,10 @@ const digest = (bytes, encoding) => createHash("sha256").update(bytes).digest(en
 const shortHash = (bytes) => digest(bytes, "hex").slice(0, 10);
 
 const wasm = await readFile(path.join(folder, "finished.wasm"));
-const widget = await script("www/widget.js", {
-  BUILD_HASH: shortHash(wasm),
-  WASM_INTEGRITY: `sha256-${digest(wasm, "base64")}`,
-});
+const module = { WASM_HASH: shortHash(wasm), WASM_INTEGRITY: `sha256-${digest(wasm, "base64")}` };
+const widget = await script("www/widget.js", module);
 await writeFile("dist/manyi-widget.js", widget);
-const loader = await script("www/manyi.js", { BUILD_HASH: shortHash(widget) });
+const loader = await script("www/manyi.js", { ...module, BUILD_HASH: shortHash(widget) });
 await writeFile("dist/manyi.js", loader);
 
 await each("www/locales", ".json", async (text) => JSON.stringify(JSON.parse(text)));

@@ -2,27 +2,11 @@
 
 use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 use super::problem::{Problems, step};
-use super::{Definition, Kind, Problem, Severity};
+use super::{Definition, Kind, Severity};
 use crate::expression::Expression;
 use crate::platform::lower_case;
 use crate::value::{part, sort};
 
-
-/// Everything that is wrong with the definition in `text`.
-///
-/// ```
-/// let text = r#"{"elements": [{"type": "text", "name": "a", "visibleIf": "{b} = 1"}]}"#;
-/// let problems = manyi::definition::check(text);
-/// assert_eq!(problems.len(), 1);
-/// assert_eq!(problems[0].pointer, "/elements/0/visibleIf");
-/// ```
-#[must_use]
-pub fn check(text: &str) -> Vec<Problem> {
-    match Definition::parse(text) {
-        Ok(definition) => definition.problems,
-        Err(problem) => vec![problem],
-    }
-}
 
 /// Names of all element types, for a hint.
 pub(super) fn type_names() -> String {
@@ -106,7 +90,7 @@ fn unknown_names(expression: &Expression, pointer: &str, known: &[String], probl
 }
 
 /// How many letters differ (Levenshtein's distance), for "did you mean".
-fn distance(a: &str, b: &str) -> usize {
+pub(super) fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.bytes().enumerate() {
         let mut corner = i;

@@ -24,17 +24,20 @@ mod choice;
 mod kind;
 pub mod markup;
 mod problem;
+#[cfg(not(target_arch = "wasm32"))]
+mod schema;
 mod text;
 
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use crate::expression::Expression;
 use crate::value::{Map, Value, sort};
 pub use aliases::property_name;
-pub use check::check;
 pub use choice::{Choice, choices};
 pub use kind::Kind;
 pub use problem::{Problem, Severity};
 use problem::{Problems, step, step_index};
+#[cfg(not(target_arch = "wasm32"))]
+pub use schema::check;
 pub use text::{Piece, localized, pieces};
 
 /// Which element of a definition: its place in reading order.
@@ -400,7 +403,7 @@ impl Reading {
 
     fn kind_of(&mut self, element: &Map, pointer: &str) -> Kind {
         let written = element.get("type").and_then(Value::as_text).unwrap_or_default();
-        let kind = Kind::named(written);
+        let kind = Kind::named(&crate::platform::lower_case(written));
         if kind == Kind::Unknown {
             let name = element.get("name").and_then(Value::as_text).unwrap_or_default();
             let message: &[&str] = if written.is_empty() {
@@ -451,7 +454,7 @@ impl Reading {
             Some(Value::Number(number)) => crate::platform::number_text(*number),
             _ => String::new(),
         };
-        if name.is_empty() && kind != Kind::Page && kind != Kind::Unknown {
+        if name.is_empty() && (kind.is_question() || kind == Kind::Html) {
             let message = ["This ", kind.name(), " has no name."];
             let suggestion = ["Give it a \"name\": the answer is stored under it."];
             self.problems.add(Severity::Error, pointer.clone(), &message, &suggestion);

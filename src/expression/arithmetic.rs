@@ -1,9 +1,9 @@
 //! `+ - * / % ^`, and the zeros and empty texts that stand in for a missing operand.
 
-use alloc::{string::String, vec::Vec};
 use super::coercion::{decimals, is_empty, is_true, joined, number, numeric, text};
 use crate::platform::{self, Clock};
 use crate::value::Value;
+use alloc::{string::String, vec::Vec};
 
 /// Both operands as arithmetic sees them: where one is empty, what it stands for depends on the
 /// other.

@@ -1,8 +1,8 @@
 //! How a value of one type is seen as another: JavaScript's rules, and SurveyJS's on top.
 
-use alloc::string::String;
 use crate::platform::{self, Clock};
-use crate::value::Value;
+use crate::value::{Value, find, part, rest};
+use alloc::string::String;
 
 /// The value of a variable as expressions see it: text that says `true`, `false` or a number is
 /// that. With a leading zero ("007"), it stays text.
@@ -37,12 +37,12 @@ fn numeric_text(text: &str) -> Option<f64> {
     if digits.len() > 15 && digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let number = match text.split_once(',') {
+    let number = match find(text, ",") {
         None => platform::parse_number(text),
-        Some((whole, fraction)) => {
-            let mut dotted = String::from(whole);
+        Some(comma) => {
+            let mut dotted = String::from(part(text, 0, comma));
             dotted.push('.');
-            dotted.push_str(fraction);
+            dotted.push_str(rest(text, comma + 1));
             platform::parse_number(&dotted)
         }
     };
@@ -56,7 +56,7 @@ pub(super) fn numeric(value: &Value) -> Option<f64> {
         Value::Number(number) => Some(*number).filter(|number| number.is_finite()),
         Value::Text(text) => numeric_text(text),
         Value::List(members) => match members.as_slice() {
-            [Value::Text(text)] if text.contains(',') => None,
+            [Value::Text(text)] if find(text, ",").is_some() => None,
             [member] => numeric(member),
             _ => None,
         },
@@ -153,12 +153,35 @@ pub(super) fn same_letters(a: &str, b: &str) -> bool {
 }
 
 /// The text without JavaScript's white space at its ends.
-pub(super) fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c == '\u{feff}' || c.is_whitespace() && c != '\u{85}')
+pub(super) fn trimmed(mut text: &str) -> &str {
+    while let Some(space) = text.chars().next().filter(|first| is_space(*first)) {
+        text = rest(text, space.len_utf8());
+    }
+    while let Some(space) = text.chars().next_back().filter(|last| is_space(*last)) {
+        text = part(text, 0, text.len() - space.len_utf8());
+    }
+    text
+}
+
+fn is_space(character: char) -> bool {
+    matches!(
+        character,
+        '\t'..='\r'
+            | ' '
+            | '\u{a0}'
+            | '\u{1680}'
+            | '\u{2000}'..='\u{200a}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202f}'
+            | '\u{205f}'
+            | '\u{3000}'
+            | '\u{feff}'
+    )
 }
 
 /// How many digits the number has after the decimal point when written out.
 pub(super) fn decimals(number: f64) -> usize {
     let text = platform::number_text(number);
-    text.find('.').map_or(0, |point| text.len() - point - 1)
+    find(&text, ".").map_or(0, |point| text.len() - point - 1)
 }

@@ -1,9 +1,9 @@
 //! `=`, `<`, `contains`, `anyof` and their like.
 
-use alloc::{string::String, vec::Vec};
 use super::coercion::{is_empty, is_true, number, same_letters, text, trimmed};
 use crate::platform::{self, Clock, FixedClock};
-use crate::value::Value;
+use crate::value::{Value, find, sort};
+use alloc::{string::String, vec::Vec};
 use core::cmp::Ordering;
 
 /// Whether the two are equal: loosely, without regard to case, space around a text and the order
@@ -58,15 +58,14 @@ fn same_members(a: &[Value], b: &[Value]) -> bool {
 }
 
 /// The members beside their texts, in the order of these, which is that of JavaScript's `sort`.
-fn in_order_of_text(members: &[Value]) -> Vec<(Vec<u16>, &Value)> {
-    let mut sorted: Vec<(Vec<u16>, &Value)> = Vec::with_capacity(members.len());
+fn in_order_of_text(members: &[Value]) -> Vec<(String, &Value)> {
+    let mut pairs: Vec<(String, &Value)> = Vec::new();
     for member in members {
         let text = if member.is_null() { String::from("null") } else { text(member, &ANY_ZONE) };
-        let key: Vec<u16> = text.encode_utf16().collect();
-        let place = sorted.partition_point(|(before, _)| *before <= key);
-        sorted.insert(place, (key, member));
+        pairs.push((text, member));
     }
-    sorted
+    sort(&mut pairs, &|a, b| a.0 > b.0);
+    pairs
 }
 
 /// JavaScript's order of two values; nothing if they have none.
@@ -77,10 +76,7 @@ pub(super) fn order(left: &Value, right: &Value, clock: &dyn Clock) -> Option<Or
         | (_, Value::Number(_) | Value::Bool(_) | Value::Instant(_)) => {
             number(left).partial_cmp(&number(right))
         }
-        _ => {
-            let (left, right) = (text(left, clock), text(right, clock));
-            Some(left.encode_utf16().cmp(right.encode_utf16()))
-        }
+        _ => Some(text(left, clock).cmp(&text(right, clock))),
     }
 }
 
@@ -109,7 +105,7 @@ fn holds(left: &Value, right: &Value, wanted: bool, clock: &dyn Clock) -> bool {
         Value::Text(_) | Value::Number(_) if is_empty(left) => false,
         _ => {
             let lower = |value| platform::lower_case(&text(value, clock));
-            is_true(right) && lower(left).contains(&lower(right)) == wanted
+            is_true(right) && find(&lower(left), &lower(right)).is_some() == wanted
         }
     }
 }

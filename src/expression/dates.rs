@@ -1,9 +1,9 @@
 //! Points in time: read from values, taken apart, compared.
 
-use alloc::string::String;
 use super::coercion::text;
 use crate::platform::{self, Clock};
 use crate::value::{Civil, Value, civil_from_instant};
+use alloc::string::String;
 
 /// A day in milliseconds.
 pub(super) const DAY: f64 = 86_400_000.0;
@@ -41,13 +41,16 @@ fn parsed(text: &str, clock: &dyn Clock) -> f64 {
 
 /// Whether there is something like 2024-01-31 in the text, and no T for a time behind it.
 fn holds_plain_date(text: &str) -> bool {
-    text.find('T').unwrap_or(0) == 0
-        && text.as_bytes().windows(10).any(|window| {
-            window.iter().enumerate().all(|(index, byte)| match index {
-                4 | 7 => *byte == b'-',
-                _ => byte.is_ascii_digit(),
-            })
-        })
+    let bytes = text.as_bytes();
+    let date = |window: &[u8]| {
+        let mut places = window.iter().enumerate();
+        places.all(
+            |(index, byte)| {
+                if matches!(index, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() }
+            },
+        )
+    };
+    !bytes.iter().skip(1).any(|byte| *byte == b'T') && bytes.windows(10).any(date)
 }
 
 /// What local clocks and calendars show at the instant, in ms as if it were UTC.

@@ -1,6 +1,5 @@
 //! Walks the tree of an expression.
 
-use alloc::string::String;
 use super::Scope;
 use super::arithmetic;
 use super::coercion::{self, is_empty, is_true};
@@ -10,6 +9,7 @@ use super::functions;
 use super::tree::{Node, Operator};
 use crate::platform::Clock;
 use crate::value::Value;
+use alloc::string::String;
 use core::cmp::Ordering;
 
 /// What the node yields, not yet [`settled`].
@@ -32,17 +32,24 @@ pub(super) fn value(node: &Node, scope: &dyn Scope) -> Value {
 }
 
 /// The value as it leaves: NaN and the infinities are nothing.
-pub(super) fn settled(value: Value) -> Value {
+pub(super) fn settled(mut value: Value) -> Value {
+    settle(&mut value);
+    value
+}
+
+fn settle(value: &mut Value) {
     match value {
-        Value::Number(number) | Value::Instant(number) if !number.is_finite() => Value::Null,
-        Value::List(members) => Value::List(members.into_iter().map(settled).collect()),
-        other => other,
+        Value::Number(number) | Value::Instant(number) if !number.is_finite() => {
+            *value = Value::Null
+        }
+        Value::List(members) => members.iter_mut().for_each(settle),
+        _ => {}
     }
 }
 
 fn variable(name: &str, as_is: bool, scope: &dyn Scope) -> Value {
     let value = scope.variable(name);
-    if value.is_null() && name.contains(':') {
+    if value.is_null() && name.bytes().any(|byte| byte == b':') {
         let mut text = String::from("{");
         text.push_str(name);
         text.push('}');

@@ -44,9 +44,9 @@ mod tree;
 mod variables;
 mod wording;
 
-use alloc::vec::Vec;
 use crate::platform::Clock;
 use crate::value::{Map, Value};
+use alloc::{string::String, vec::Vec};
 
 pub(crate) use arithmetic::exact_sum;
 pub(crate) use comparison::are_equal;
@@ -59,6 +59,7 @@ const LONGEST: usize = 200_000;
 #[derive(Clone, Debug)]
 pub struct Expression {
     root: tree::Node,
+    names: Vec<String>,
     /// Whether it calls `displayValue`.
     waits: bool,
 }
@@ -77,21 +78,15 @@ impl Expression {
     /// assert_eq!(Expression::parse("1 + ?").unwrap_err().at, 4);
     /// ```
     pub fn parse(text: &str) -> Result<Expression, SyntaxError> {
-        let (root, waits) = parser::parse(&wording::canonical(text))?;
-        Ok(Expression { root, waits })
+        let parser::Reading { root, names, waits } = parser::parse(&wording::canonical(text))?;
+        Ok(Expression { root, names, waits })
     }
 
     /// The name of every variable, in reading order and without repetition, as written between
     /// the braces but without a leading `#`.
     #[must_use]
-    pub fn variables(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
-        self.root.each_variable(&mut |name| {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        });
-        names
+    pub fn variables(&self) -> &[String] {
+        &self.names
     }
 
     /// What the expression yields.

@@ -14,12 +14,12 @@
 //! atom       = true | false | null | undefined | number | 'text' | word | "{" name "}"
 //! ```
 
-use alloc::{borrow::ToOwned, boxed::Box, string::String, vec, vec::Vec};
 use super::functions;
 use super::tree::{Node, Operator};
 use super::{LONGEST, SyntaxError};
 use crate::platform;
-use crate::value::Value;
+use crate::value::{Value, part, rest};
+use alloc::{borrow::ToOwned, boxed::Box, string::String, vec, vec::Vec};
 
 /// How deep parentheses, lists, calls and negations may nest: deeper text is refused rather
 /// than let it exhaust the stack.
@@ -69,8 +69,17 @@ const OPERATORS: [(&str, Operator); 32] = [
     ("or", Operator::Or),
 ];
 
-/// Reads a whole expression, and tells whether it calls `displayValue`.
-pub(super) fn parse(text: &str) -> Result<(Node, bool), SyntaxError> {
+/// What was read.
+pub(super) struct Reading {
+    pub(super) root: Node,
+    /// The names of the variables, each once, in reading order.
+    pub(super) names: Vec<String>,
+    /// Whether `displayValue` is called.
+    pub(super) waits: bool,
+}
+
+/// Reads a whole expression.
+pub(super) fn parse(text: &str) -> Result<Reading, SyntaxError> {
     let mut parser = Parser {
         text,
         at: 0,
@@ -79,6 +88,7 @@ pub(super) fn parse(text: &str) -> Result<(Node, bool), SyntaxError> {
         steps: MOST_STEPS,
         furthest: SyntaxError { at: 0, message: "" },
         refusal: None,
+        names: Vec::new(),
         waits: false,
     };
     if text.len() > LONGEST {
@@ -87,7 +97,10 @@ pub(super) fn parse(text: &str) -> Result<(Node, bool), SyntaxError> {
     let node = parser.expression(0).and_then(|node| parser.ends_with(node));
     match parser.refusal {
         Some(refusal) => Err(refusal),
-        None => node.map(|node| (node, parser.waits)).ok_or(parser.furthest),
+        None => {
+            let root = node.ok_or(parser.furthest)?;
+            Ok(Reading { root, names: parser.names, waits: parser.waits })
+        }
     }
 }
 
@@ -104,7 +117,7 @@ struct Parser<'a> {
     furthest: SyntaxError,
     /// Why the text is not read at all.
     refusal: Option<SyntaxError>,
-    /// Whether `displayValue` was called.
+    names: Vec<String>,
     waits: bool,
 }
 
@@ -334,7 +347,7 @@ impl<'a> Parser<'a> {
             return Value::Bool(false);
         }
         for null in ["null", "undefined"] {
-            if self.text[self.at..].starts_with(null) {
+            if rest(self.text, self.at).starts_with(null) {
                 self.at += null.len();
                 return Value::Null;
             }
@@ -350,52 +363,56 @@ impl<'a> Parser<'a> {
         while matches!(self.peek(), Some(b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9')) {
             self.at += 1;
         }
-        Some(&self.text[start..self.at]).filter(|word| !word.is_empty())
+        Some(part(self.text, start, self.at)).filter(|word| !word.is_empty())
     }
 
     fn variable(&mut self) -> Option<Node> {
         self.at += 1;
-        let rest = &self.text[self.at..];
-        let length = rest.find(['{', '}']).filter(|&length| rest.as_bytes()[length] == b'}');
-        match length {
-            None => self.fails("the closing } of a variable is missing"),
-            Some(0) => self.fails("the name of a variable is missing"),
-            Some(length) => {
-                self.at += length + 1;
-                let name = &rest[..length];
-                let (name, as_is) = match name.strip_prefix('#') {
-                    Some(stripped) if !stripped.is_empty() => (stripped, true),
-                    _ => (name, false),
-                };
-                Some(Node::Variable { name: name.to_owned(), as_is })
-            }
+        let start = self.at;
+        while !matches!(self.peek(), None | Some(b'{' | b'}')) {
+            self.at += 1;
         }
+        let name = part(self.text, start, self.at);
+        if self.peek() != Some(b'}') {
+            self.at = start;
+            return self.fails("the closing } of a variable is missing");
+        }
+        if name.is_empty() {
+            return self.fails("the name of a variable is missing");
+        }
+        self.at += 1;
+        let (name, as_is) = match name.strip_prefix('#') {
+            Some(stripped) if !stripped.is_empty() => (stripped, true),
+            _ => (name, false),
+        };
+        if !self.names.iter().any(|known| known == name) {
+            self.names.push(name.to_owned());
+        }
+        Some(Node::Variable { name: name.to_owned(), as_is })
     }
 
     /// Text in quotes of either kind. Neither quote may stand inside without a backslash.
     fn quoted(&mut self, quote: u8) -> Option<Node> {
-        self.at += 1;
         let mut text = String::new();
-        let mut rest = self.text[self.at..].chars();
         loop {
-            let at = self.text.len() - rest.as_str().len();
-            match rest.next() {
-                Some('\\') if rest.as_str().starts_with(['\'', '"']) => {
-                    text.extend(rest.next());
+            self.at += 1;
+            let start = self.at;
+            while !matches!(self.peek(), None | Some(b'\'' | b'"')) {
+                self.at += 1;
+            }
+            let piece = part(self.text, start, self.at);
+            match self.peek() {
+                None => return self.fails("the closing quote of a text is missing"),
+                Some(found) if piece.ends_with('\\') => {
+                    text.push_str(part(piece, 0, piece.len() - 1));
+                    text.push(char::from(found));
                 }
-                Some(end @ ('\'' | '"')) => {
-                    self.at = at;
-                    if end != char::from(quote) {
-                        return self.fails("a quote inside a text needs a backslash before it");
-                    }
+                Some(found) if found == quote => {
                     self.at += 1;
+                    text.push_str(piece);
                     return Some(Node::Constant(Value::Text(text)));
                 }
-                Some(character) => text.push(character),
-                None => {
-                    self.at = at;
-                    return self.fails("the closing quote of a text is missing");
-                }
+                _ => return self.fails("a quote inside a text needs a backslash before it"),
             }
         }
     }
@@ -403,7 +420,7 @@ impl<'a> Parser<'a> {
     /// `12`, `-3`, `1.5`, or `0x` and decimal digits. No exponent, no leading zeros.
     fn number(&mut self) -> Option<Node> {
         let start = self.at;
-        if self.text[start..].starts_with("0x") {
+        if rest(self.text, start).starts_with("0x") {
             self.at += 2;
             if self.digits() > 0 {
                 return Some(self.number_since(start));
@@ -418,14 +435,14 @@ impl<'a> Parser<'a> {
         let end = self.at;
         if !(self.take(".") && self.digits() > 0) {
             // A whole number of several digits that begins with 0 ends after it.
-            let zero = self.text[whole..].starts_with('0');
+            let zero = rest(self.text, whole).starts_with('0');
             self.at = if zero { whole + 1 } else { end };
         }
         Some(self.number_since(start))
     }
 
     fn number_since(&self, start: usize) -> Node {
-        let number = platform::parse_number(&self.text[start..self.at]);
+        let number = platform::parse_number(part(self.text, start, self.at));
         Node::Constant(Value::Number(number.unwrap_or(f64::NAN)))
     }
 

@@ -1,8 +1,8 @@
 //! What an expression says, once read: the tree that the evaluator walks.
 
-use alloc::{boxed::Box, string::String, vec::Vec};
 use super::functions::Function;
 use crate::value::Value;
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 /// One part of an expression.
 #[derive(Clone, Debug)]
@@ -70,26 +70,6 @@ impl Operator {
             | Operator::AnyOf
             | Operator::AllOf
             | Operator::NoneOf => 7,
-        }
-    }
-}
-
-impl Node {
-    /// Calls `visit` with the name of every variable below this node, in reading order.
-    pub(super) fn each_variable<'a>(&'a self, visit: &mut dyn FnMut(&'a str)) {
-        match self {
-            Node::Constant(_) => {}
-            Node::Variable { name, .. } => visit(name),
-            Node::List(nodes) | Node::Call(_, nodes) => {
-                nodes.iter().for_each(|node| node.each_variable(visit));
-            }
-            Node::Negation(node) | Node::Empty(node) | Node::NotEmpty(node) => {
-                node.each_variable(visit);
-            }
-            Node::Chain(first, rest) => {
-                first.each_variable(visit);
-                rest.iter().for_each(|(_, node)| node.each_variable(visit));
-            }
         }
     }
 }

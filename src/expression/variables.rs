@@ -2,7 +2,7 @@
 
 use super::coercion::same_letters;
 use crate::platform;
-use crate::value::{Map, Value};
+use crate::value::{Map, Value, part, rest};
 
 /// The value that `path` names in `values`, by SurveyJS's rules: in any case (`{Age}` finds
 /// "age"), the longest key first where keys have dots, `[0]` for a member of a list (`[-1]` for
@@ -38,14 +38,20 @@ enum Container<'a> {
 fn find(container: Container, path: &str) -> Option<Value> {
     let mut end = path.len();
     loop {
-        if let Some(value) = segment(container, &path[..end]) {
-            return match path.get(end + 1..) {
-                None => Some(value.clone()),
-                Some(rest) => within(value, rest),
+        if let Some(value) = segment(container, part(path, 0, end)) {
+            return if end == path.len() {
+                Some(value.clone())
+            } else {
+                within(value, rest(path, end + 1))
             };
         }
-        end = path[..end].rfind('.')?;
+        end = last(part(path, 0, end), b'.')?;
     }
+}
+
+/// Where `byte` last stands in the text.
+fn last(text: &str, byte: u8) -> Option<usize> {
+    text.bytes().rposition(|one| one == byte)
 }
 
 fn within(value: &Value, path: &str) -> Option<Value> {
@@ -62,9 +68,11 @@ fn within(value: &Value, path: &str) -> Option<Value> {
 
 /// The member `name`, or with `name[index]` the member of that list.
 fn segment<'a>(container: Container<'a>, name: &str) -> Option<&'a Value> {
-    let Some((name, index)) = name.strip_suffix(']').and_then(|open| open.rsplit_once('[')) else {
+    let open = name.strip_suffix(']').and_then(|listed| last(listed, b'['));
+    let Some(open) = open else {
         return member(container, name);
     };
+    let (name, index) = (part(name, 0, open), part(name, open + 1, name.len() - 1));
     if index.is_empty() {
         return None;
     }

@@ -3,7 +3,8 @@
 //! SurveyJS does this on the plain text before it parses, so inside quotes and braces too:
 //! `{a} = 'equals'` compares with `'equal '`. A definition may rely on it; so do we.
 
-use alloc::string::String;
+use crate::value::{find, part, rest};
+use alloc::{borrow::ToOwned, string::String};
 
 /// What is replaced, in this order. Both sides have the same length, so that the place of a
 /// syntax error is its place in what was written.
@@ -12,18 +13,21 @@ const REPLACEMENTS: [(&str, &str); 4] =
 
 /// The text as the parser reads it.
 pub(super) fn canonical(text: &str) -> String {
-    let mut bytes = text.as_bytes().to_vec();
+    let mut canonical = text.to_owned();
     for (written, meant) in REPLACEMENTS {
-        let mut at = 0;
-        while let Some(here) = bytes.get_mut(at..at + written.len()) {
-            if here == written.as_bytes() {
-                here.copy_from_slice(meant.as_bytes());
-                at += written.len();
-            } else {
-                at += 1;
-            }
-        }
+        canonical = replaced(&canonical, written, meant);
     }
-    // ASCII gave way to ASCII, so this is UTF-8 still.
-    String::from_utf8(bytes).unwrap_or_default()
+    canonical
+}
+
+fn replaced(text: &str, written: &str, meant: &str) -> String {
+    let mut replaced = String::new();
+    let mut at = 0;
+    while let Some(found) = find(rest(text, at), written) {
+        replaced.push_str(part(text, at, at + found));
+        replaced.push_str(meant);
+        at += found + written.len();
+    }
+    replaced.push_str(rest(text, at));
+    replaced
 }

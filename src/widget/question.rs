@@ -97,13 +97,20 @@ pub(super) fn fill(ask: &mut Ask<'_>, frame: &Element) {
     if element.kind.is_question() {
         entitle(ask, frame);
     }
-    describe(ask, frame);
+    if !element.property("description").is_null() {
+        describe(ask, frame);
+    }
     if element.kind.is_question() && element.is_set("showCommentArea") && !ask.session.offers_text_for_other(ask.id) {
         comment_area(ask, frame);
     }
-    if element.kind.is_question() {
+    // Fresh nodes are empty, usable and without fault.
+    if ask.session.is_answered(ask.id) {
         view.show(ask, frame);
+    }
+    if element.kind.is_question() && ask.is_fixed() {
         enable(ask, frame);
+    }
+    if !ask.session.faults(ask.id).is_empty() {
         tell_faults(ask, frame);
     }
 }
@@ -126,32 +133,27 @@ pub(super) fn entitle(ask: &mut Ask<'_>, frame: &Element) {
     let Some(title) = title_of(frame) else {
         return;
     };
-    let number = dom::find(&title, ".no");
+    let is_fresh = title.first_child().is_none();
+    let number = if is_fresh { None } else { dom::find(&title, ".no") };
     title.set_text_content(None);
     if let Some(number) = number {
         dom::append(&title, &number);
     }
     dom::append(&title, &ask.dom.text(&ask.session.title(ask.id)));
-    if ask.session.is_required(ask.id) {
+    let required = ask.session.is_required(ask.id);
+    if required {
         let own = ask.session.survey_text("requiredMark");
         let must = ask.dom.make_with("span.must|required", if own.is_empty() { "*" } else { &own });
         dom::set(&must, "aria-hidden", "true");
         dom::append(&title, &must);
-    }
-    let required = ask.session.is_required(ask.id);
-    match view_of(ask.element().kind).naming(ask) {
-        Naming::Group("radiogroup") => state(frame, "aria-required", required),
-        Naming::Group(_) if required => {
-            let word = ask.session.word("requiredMark", &[]);
-            let said = ask.dom.make_with("span.sr", &word);
+        if view_of(ask.element().kind).naming(ask) == Naming::Group("group") {
+            // A group cannot be required; its name says it instead.
+            let said = ask.dom.make_with("span.sr", &ask.session.word("requiredMark", &[]));
             dom::append(&title, &said);
         }
-        Naming::Group(_) => {}
-        _ => {
-            if let Some(control) = dom::find(frame, &["#", &ask.mark("i")].concat()) {
-                state(&control, "aria-required", required);
-            }
-        }
+    }
+    if required || !is_fresh {
+        state(ask, frame, "aria-required", required);
     }
 }
 
@@ -159,8 +161,25 @@ fn title_of(frame: &Element) -> Option<Element> {
     frame.first_element_child()
 }
 
-/// An ARIA state that is only told when it holds.
-fn state(element: &Element, name: &str, holds: bool) {
+/// The one control of a question that has just one.
+fn control_of(ask: &Ask<'_>, frame: &Element) -> Option<Element> {
+    dom::find(frame, &["#", &ask.mark("i")].concat())
+}
+
+/// An ARIA state of the control, or of the frame where that is the radio group. It is only told
+/// when it holds; other groups have no such states.
+fn state(ask: &Ask<'_>, frame: &Element, name: &str, holds: bool) {
+    let holder = match view_of(ask.element().kind).naming(ask) {
+        Naming::Group("radiogroup") => Some(frame.clone()),
+        Naming::Group(_) => None,
+        _ => control_of(ask, frame),
+    };
+    if let Some(holder) = holder {
+        tell(&holder, name, holds);
+    }
+}
+
+fn tell(element: &Element, name: &str, holds: bool) {
     if holds {
         dom::set(element, name, "true");
     } else {
@@ -225,7 +244,7 @@ pub(super) fn enable(ask: &mut Ask<'_>, frame: &Element) {
     }
     let class = if element.is_set("readOnly") || !conditional { "fixed" } else { "off" };
     if frame.get_attribute("role").is_some() {
-        state(frame, "aria-disabled", fixed && class == "off");
+        tell(frame, "aria-disabled", fixed && class == "off");
     }
     for known in ["off", "fixed"] {
         dom::toggle_class(frame, known, fixed && known == class);
@@ -278,15 +297,7 @@ pub(super) fn tell_faults(ask: &mut Ask<'_>, frame: &Element) {
             dom::insert(frame, &box_, after.and_then(|after| after.next_sibling()).as_ref());
         }
     }
-    match view_of(ask.element().kind).naming(ask) {
-        Naming::Group("radiogroup") => state(frame, "aria-invalid", bad),
-        Naming::Group(_) => {}
-        _ => {
-            if let Some(control) = dom::find(frame, &["#", &ask.mark("i")].concat()) {
-                state(&control, "aria-invalid", bad);
-            }
-        }
-    }
+    state(ask, frame, "aria-invalid", bad);
     point_to_descriptions(ask, frame);
 }
 
@@ -305,7 +316,7 @@ fn point_to_descriptions(ask: &mut Ask<'_>, frame: &Element) {
     let target = match view_of(ask.element().kind).naming(ask) {
         Naming::Group(_) => Some(frame.clone()),
         _ if ask.element().kind.is_container() => Some(frame.clone()),
-        _ => dom::find(frame, &["#", &ask.mark("i")].concat()),
+        _ => control_of(ask, frame),
     };
     if let Some(target) = target {
         if ids.is_empty() {

@@ -4,7 +4,6 @@ use alloc::{borrow::ToOwned, rc::Rc, string::String};
 use super::dom::{self, Dom};
 use super::frame::Frame;
 use super::question::{self, Ask, mark};
-use super::questions::view_of;
 use super::shell::{Shell, ShellNetwork, ShellStore};
 use super::{completed, events, page};
 use crate::definition::{Definition, ElementId, Problem, Severity};

@@ -206,6 +206,23 @@ fn shrink(folder: &Path, finished: &Path, build: Build) -> Outcome {
     run(node().args(["-e", compile]).arg(finished))
 }
 
+/// The optimized module with the names of its functions, for measuring only.
+pub fn with_names() -> Outcome<Vec<u8>> {
+    setup::toolchain()?;
+    setup::npm_packages()?;
+    let folder = target().join("widget/named");
+    make_folder(&folder)?;
+    bind(&link(Build::Release)?, &folder, Build::Development)?;
+    let named = folder.join("named.wasm");
+    run(wasm_opt()
+        .args(FEATURES)
+        .args(["-Oz", "-g"])
+        .arg(folder.join("manyi_bindings_bg.wasm"))
+        .arg("-o")
+        .arg(&named))?;
+    read(&named)
+}
+
 fn wasm_opt() -> Command {
     let mut command = node();
     command.arg("node_modules/binaryen/bin/wasm-opt");

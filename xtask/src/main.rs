@@ -24,7 +24,8 @@ cargo xtask VERB
   test [STEP...]       all that must hold before a commit, or just the steps named (--list);
                        --keep-going: not only up to the first that fails
   dist [--dev]         fill dist/; --dev: quick, readable, not for publishing
-  size [--record]      bytes until the first question, beside SurveyJS; --record accepts the new ones
+  size [--record]      bytes until the first question, beside SurveyJS; --record accepts the new ones;
+                       --functions: the largest in the module
   bench [--runs N]     speed beside SurveyJS and a page written by hand, as a table for the README
   setup                only fetch what the others need";
 

@@ -1,21 +1,36 @@
 //! `cargo xtask size`: what a page loads until the first question, to the byte.
 //!
 //! The bytes of each file are on record in `xtask/size.json`: a change that costs or saves bytes
-//! changes that file in the same commit, where a reviewer sees it.
+//! changes that file in the same commit, where a reviewer sees it. `--functions` tells where the
+//! bytes of the module lie.
 
 use crate::dist::{self, Build};
 use crate::process::{node, run};
-use crate::{Outcome, setup};
+use crate::{Outcome, setup, wasm};
 
 /// The verb.
 pub fn size(arguments: &[String]) -> Outcome {
-    let record = match arguments {
-        [] => false,
-        [flag] if flag == "--record" => true,
-        _ => return Err("usage: cargo xtask size [--record]".to_owned()),
+    let flag = match arguments {
+        [] => "--compare",
+        [flag] if flag == "--record" => "--record",
+        [flag] if flag == "--functions" => return largest_functions(),
+        _ => return Err("usage: cargo xtask size [--record | --functions]".to_owned()),
     };
     dist::build(Build::Release)?;
-    measure(if record { "--record" } else { "--compare" })
+    measure(flag)
+}
+
+/// The largest functions of the module after optimization, in raw bytes.
+fn largest_functions() -> Outcome {
+    const ROWS: usize = 100;
+    let mut functions = wasm::functions(&dist::with_names()?)?;
+    let total: usize = functions.iter().map(|(_, size)| size).sum();
+    functions.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+    println!("{total:>7}  {} functions", functions.len());
+    for (name, size) in functions.iter().take(ROWS) {
+        println!("{size:>7}  {:#}", rustc_demangle::demangle(name));
+    }
+    Ok(())
 }
 
 /// Measures dist/ as it is.

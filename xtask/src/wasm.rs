@@ -7,7 +7,7 @@
 //! the whole module.
 
 use crate::Outcome;
-use wasmparser::{Parser, Payload, TypeRef, ValType, Validator, WasmFeatures};
+use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef, ValType, Validator, WasmFeatures};
 
 /// Features that the objects may state but the module must not use.
 const WITHDRAWN: [&[u8]; 2] = [b"reference-types", b"multivalue"];
@@ -135,6 +135,45 @@ fn matches(pattern: &str, name: &str) -> bool {
         Some(start) => name.starts_with(start),
         None => name == pattern,
     }
+}
+
+/// Name and size in bytes of each function of a module that carries a name section.
+pub fn functions(module: &[u8]) -> Outcome<Vec<(String, usize)>> {
+    named_functions(module).map_err(|error| format!("the module with names: {error}"))
+}
+
+fn named_functions(module: &[u8]) -> Result<Vec<(String, usize)>, wasmparser::BinaryReaderError> {
+    let mut imported = 0;
+    let mut sizes = vec![];
+    let mut names = vec![];
+    for payload in Parser::new(0).parse_all(module) {
+        match payload? {
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    imported += usize::from(matches!(import?.ty, TypeRef::Func(_)));
+                }
+            }
+            Payload::CodeSectionEntry(body) => sizes.push(body.range().len()),
+            Payload::CustomSection(section) => {
+                if let KnownCustom::Name(subsections) = section.as_known() {
+                    for subsection in subsections {
+                        let Name::Function(functions) = subsection? else { continue };
+                        for naming in functions {
+                            let naming = naming?;
+                            names.push((naming.index as usize, naming.name.to_owned()));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let name_of = |index| names.iter().find(|(known, _)| *known == index);
+    let functions = sizes.into_iter().enumerate().map(|(index, size)| {
+        let name = name_of(imported + index).map_or("?", |(_, name)| name.as_str());
+        (name.to_owned(), size)
+    });
+    Ok(functions.collect())
 }
 
 /// One import or export.

@@ -1,9 +1,10 @@
 //! `iif` and `substring`: a part of what is there.
 
-use alloc::{string::String, vec::Vec};
 use super::Arguments;
 use crate::expression::coercion::{is_true, numeric};
+use crate::platform::truncated;
 use crate::value::Value;
+use alloc::string::String;
 
 /// `iif(condition, then, otherwise)`.
 pub(super) fn one_of_two(arguments: &Arguments) -> Value {
@@ -12,13 +13,18 @@ pub(super) fn one_of_two(arguments: &Arguments) -> Value {
 
 /// `substring(text, start[, end])`: as JavaScript's, in UTF-16 units.
 pub(super) fn part_of_text(arguments: &Arguments) -> Value {
-    let (Value::Text(text), Some(start)) = (arguments.value(0), numeric(&arguments.value(1)))
-    else {
-        return Value::Text(String::new());
-    };
-    let units: Vec<u16> = text.encode_utf16().collect();
-    let start = (start as usize).min(units.len());
-    let end = numeric(&arguments.value(2)).map_or(units.len(), |end| end as usize);
-    let end = end.min(units.len());
-    Value::Text(String::from_utf16_lossy(&units[start.min(end)..start.max(end)]))
+    let mut substring = String::new();
+    let place = |index| numeric(&arguments.value(index)).map(truncated);
+    if let (Value::Text(text), Some(start)) = (arguments.value(0), place(1)) {
+        let end = place(2).unwrap_or(f64::INFINITY);
+        let wanted = start.min(end)..start.max(end);
+        let mut at = 0.0;
+        for character in text.chars() {
+            if wanted.contains(&at) {
+                substring.push(character);
+            }
+            at += character.len_utf16() as f64;
+        }
+    }
+    Value::Text(substring)
 }

@@ -2,12 +2,12 @@
 //!
 //! Days, months and hours are those of local clocks and calendars.
 
-use alloc::string::String;
 use super::Arguments;
 use crate::expression::coercion::{is_true, text};
 use crate::expression::dates::{DAY, civil, instant, local, valid};
 use crate::platform::{self, Clock};
 use crate::value::{Civil, Value, instant_from_civil};
+use alloc::string::String;
 
 /// `currentDate()`: now.
 pub(super) fn now(arguments: &Arguments) -> Value {

@@ -9,12 +9,12 @@ mod numbers;
 mod rows;
 mod survey;
 
-use alloc::vec::Vec;
 use super::Scope;
 use super::evaluator;
 use super::tree::Node;
 use crate::platform::Clock;
 use crate::value::Value;
+use alloc::vec::Vec;
 
 /// A function of the language.
 #[derive(Debug)]

@@ -1,12 +1,12 @@
 //! `sum`, `min`, `max`, `avg`, `count`, `round`, `trunc`.
 
-use alloc::vec::Vec;
 use super::Arguments;
 use crate::expression::arithmetic::sum;
 use crate::expression::coercion::{is_true, number, numeric};
 use crate::expression::comparison::order;
 use crate::platform::{self, Clock};
-use crate::value::Value;
+use crate::value::{Value, find};
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 /// `sum(a, b, …)` of numbers and lists of numbers.
@@ -68,8 +68,8 @@ pub(super) fn truncated(arguments: &Arguments) -> Value {
     }
     // Cutting the text makes 4.35 of 4.35, where cutting 4.35 * 100 makes 4.34.
     let text = platform::number_text(value);
-    let end = text.find('.').map(|point| (point + 1).saturating_add(digits as usize));
-    let cut = end.filter(|_| !text.contains('e')).and_then(|end| text.get(..end));
+    let end = find(&text, ".").map(|point| (point + 1).saturating_add(digits as usize));
+    let cut = end.filter(|_| find(&text, "e").is_none()).and_then(|end| text.get(..end));
     Value::Number(cut.and_then(platform::parse_number).unwrap_or(value))
 }
 

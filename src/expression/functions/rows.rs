@@ -6,7 +6,6 @@
 //! maxInArray({orders}, 'price', 'name')            the name in the row with the highest price
 //! ```
 
-use alloc::{string::String, vec::Vec};
 use super::Arguments;
 use super::numbers::{added, as_number, mean};
 use crate::expression::coercion::{is_empty, is_loosely_true, text};
@@ -15,6 +14,7 @@ use crate::expression::tree::Node;
 use crate::expression::{Expression, Scope, evaluator, resolve};
 use crate::platform::Clock;
 use crate::value::{Map, Value};
+use alloc::{string::String, vec::Vec};
 use core::cmp::Ordering;
 
 /// `sumInArray(list, field[, condition])`.
@@ -118,7 +118,7 @@ impl<'a> Condition<'a> {
             return Condition::None;
         };
         match arguments.value(index) {
-            Value::Text(text) if text.contains(['{', '=', '!', '<', '>']) => {
+            Value::Text(text) if text.bytes().any(|byte| b"{=!<>".contains(&byte)) => {
                 Condition::Text(Expression::parse(&text).ok())
             }
             _ => Condition::Node(node),

@@ -1,9 +1,9 @@
 //! What only a running survey knows: the [`Scope`](crate::expression::Scope) is asked.
 
-use alloc::string::String;
 use super::Arguments;
 use crate::expression::coercion::{is_empty, text};
 use crate::value::Value;
+use alloc::string::String;
 
 /// `displayValue('question'[, value])`: the readable text of an answer.
 pub(super) fn display_value(arguments: &Arguments) -> Value {

@@ -91,6 +91,7 @@ fn substring_counts_from_zero() {
         ("substring('survey', 4, 2)", "{}", r#""rv""#),
         ("substring('survey', -2, 2)", "{}", r#""su""#),
         ("substring('survey', '3')", "{}", r#""vey""#),
+        ("substring('survey', 2.9, 4.9)", "{}", r#""rv""#),
         ("substring('survey', 9)", "{}", r#""""#),
         ("substring('survey')", "{}", r#""""#),
         ("substring('survey', 'x')", "{}", r#""""#),

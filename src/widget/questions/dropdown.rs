@@ -27,6 +27,7 @@ impl QuestionView for Dropdown {
             dom::toggle(&option, "disabled", !item.enabled);
             dom::append(&select, &option);
         }
+        dom::toggle_class(&select, "none", true);
         dom::append(frame, &select);
     }
 

@@ -33,6 +33,7 @@ impl QuestionView for Ranking {
             }
             dom::append(&list, &row);
         }
+        mark_ends(&list);
         dom::append(frame, &list);
     }
 
