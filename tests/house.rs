@@ -41,7 +41,7 @@ const MARKUP_IN_RUST: [&str; 6] = [
     "new_with_args",
 ];
 const MARKUP_IN_SCRIPT: [&str; 6] =
-    ["innerHTML", "outerHTML", "insertAdjacentHTML", "eval", "Function", "setHTMLUnsafe"];
+    ["innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "Function(", "setHTMLUnsafe"];
 
 /// Names that say nothing about what is inside.
 const GRAB_BAGS: [&str; 8] =
@@ -181,7 +181,8 @@ impl Source {
         for word in words {
             for (at, _) in self.code.match_indices(word) {
                 let starts = !self.code[..at].ends_with(is_of_word);
-                let ends = !self.code[at + word.len()..].starts_with(is_of_word);
+                let ends = !word.ends_with(is_of_word)
+                    || !self.code[at + word.len()..].starts_with(is_of_word);
                 if starts && ends {
                     found.push(format!("{}:{}: {word}", self.name, self.line_of(at)));
                 }

@@ -48,7 +48,9 @@ function wasm(early) {
 async function compile(early) {
   // A loader of another version may stand in a cache: its module does not fit these bindings.
   const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
-  const asked = early && early.hash === WASM_HASH ? early.response : fetch(url, { integrity: WASM_INTEGRITY });
+  const asked = (early && early.hash === WASM_HASH && early.response) || fetch(url, { integrity: WASM_INTEGRITY });
+  // A response can be read once; whoever comes here again asks anew.
+  if (early) early.response = undefined;
   // Bytes, not a stream: then the type that the server gives the file does not matter.
   const bytes = await asked
     .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(new Error(String(response.status)))))
@@ -146,6 +148,8 @@ class Shell {
     }
     if (this.lack) this.complain("file-missing", this.lack);
     if (this.early) this.assign(this.early);
+    // Not before the first paint, but well before the first answer.
+    if (this.draftKey()) requestAnimationFrame(() => setTimeout(prepare));
     const meta = (read(text) || {}).meta || {};
     const pages = this.call((survey) => survey.pages());
     this.emit("ready", JSON.stringify({ name: meta.name || this.name(), version: meta.version || "", pages }));
@@ -397,7 +401,6 @@ class Shell {
   }
 
   settleLater(pause) {
-    prepare();
     clearTimeout(this.pause);
     this.pause = setTimeout(this.settler, pause);
   }

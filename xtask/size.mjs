@@ -1,5 +1,6 @@
 // The size table. `cargo xtask size` runs it: node xtask/size.mjs --compare | --record
 
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -18,6 +19,10 @@ const THEIRS = [
   "node_modules/survey-core-2/survey-core.fontless.min.css",
 ];
 
+if (!OURS.every((path) => existsSync(path))) {
+  console.error("error: dist/ is not filled; `cargo xtask dist` does that");
+  process.exit(1);
+}
 const ours = await table("manyi", OURS);
 const theirs = await table("SurveyJS 2.5.38", THEIRS);
 const ratio = (key) => (theirs.total[key] / ours.total[key]).toFixed(1).padStart(9);

@@ -281,11 +281,18 @@ fn push_unescaped(text: &str, out: &mut String) {
     out.push_str(left);
 }
 
+fn whole_number(digits: &str, radix: u32) -> Option<u32> {
+    let digits = Some(digits).filter(|digits| !digits.is_empty())?;
+    digits.chars().try_fold(0_u32, |number, digit| {
+        number.checked_mul(radix)?.checked_add(digit.to_digit(radix)?)
+    })
+}
+
 fn entity_character(name: &str) -> Option<char> {
     if let Some(code) = name.strip_prefix('#') {
         let code = match code.strip_prefix(['x', 'X']) {
-            Some(digits) => u32::from_str_radix(digits, 16).ok()?,
-            None => code.parse().ok()?,
+            Some(digits) => whole_number(digits, 16)?,
+            None => whole_number(code, 10)?,
         };
         return char::from_u32(code);
     }

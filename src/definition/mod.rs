@@ -30,6 +30,7 @@ mod text;
 
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use crate::expression::Expression;
+use crate::platform::number_text;
 use crate::value::{Map, Value, sort};
 pub use aliases::property_name;
 pub use choice::{Choice, choices};
@@ -451,7 +452,7 @@ impl Reading {
         let id = ElementId(self.elements.len() as u32);
         let name = match properties.get("name") {
             Some(Value::Text(name)) => name.clone(),
-            Some(Value::Number(number)) => crate::platform::number_text(*number),
+            Some(Value::Number(number)) => number_text(*number),
             _ => String::new(),
         };
         if name.is_empty() && (kind.is_question() || kind == Kind::Html) {
@@ -480,8 +481,7 @@ impl Reading {
                 && (element.kind == Kind::Panel) == (kind == Kind::Panel)
         };
         let number = self.elements.iter().filter(alike).count() + 1;
-        let pointer = step_index(word, number);
-        pointer.replace('/', "")
+        [word, &number_text(number as f64)].concat()
     }
 
     fn element_rules(&mut self, id: ElementId, properties: &Map, pointer: &str) {

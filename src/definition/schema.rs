@@ -210,9 +210,9 @@ impl Checking {
             (Shape::OneOf(words), value) => {
                 let list = words.replace('|', ", ");
                 let written = plain_text(value);
-                let is_known = written
-                    .as_deref()
-                    .is_some_and(|text| words.split('|').any(|word| word == text));
+                let is_known = written.as_deref().is_some_and(|text| {
+                    words.split('|').any(|word| word.eq_ignore_ascii_case(text))
+                });
                 if let (false, Some(near)) =
                     (is_known, written.and_then(|text| nearest(&text, words.split('|'))))
                 {

@@ -69,7 +69,7 @@ impl Expression {
     ///
     /// # Errors
     /// What is wrong and where, if the text does not follow the grammar, is longer than 200,000
-    /// bytes or nests deeper than 200 levels.
+    /// bytes or nests deeper than 250 parentheses.
     ///
     /// ```
     /// use manyi::expression::Expression;

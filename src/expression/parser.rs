@@ -21,16 +21,17 @@ use crate::platform;
 use crate::value::{Value, part, rest};
 use alloc::{borrow::ToOwned, boxed::Box, string::String, vec, vec::Vec};
 
-/// How deep parentheses, lists, calls and negations may nest: deeper text is refused rather
-/// than let it exhaust the stack.
-const DEEPEST: u32 = 200;
+/// How far the parser may call itself: some 250 pairs of parentheses, or 60 with an operator of
+/// each level in front. The widget has 256 KiB of stack; this much takes half of it, when
+/// parsing as when evaluating.
+const DEEPEST: u32 = 500;
 
 /// How many operands are tried. The grammar backs up at a missing parenthesis, so that hostile
 /// text could make it try the same ones for ever.
 const MOST_STEPS: u32 = 1_000_000;
 
 const TOO_LONG: &str = "the expression is too long (more than 200,000 bytes); split it up";
-const TOO_DEEP: &str = "the expression is nested too deep (more than 200 levels); split it up";
+const TOO_DEEP: &str = "the expression is nested too deep; split it up";
 const TOO_TANGLED: &str = "the expression is too tangled to read; close its parentheses";
 
 /// The operators as written, longer ones before those they begin with.
@@ -107,7 +108,7 @@ pub(super) fn parse(text: &str) -> Result<Reading, SyntaxError> {
 struct Parser<'a> {
     text: &'a str,
     at: usize,
-    /// How many levels are left.
+    /// How far the parser may still call itself.
     deeper: u32,
     /// Where an operator or comma stands that nothing fits behind, so that no other level tries.
     dead_end: usize,
@@ -169,6 +170,27 @@ impl<'a> Parser<'a> {
 
     /// Operands and the operators between them that bind tighter than `floor`.
     fn expression(&mut self, floor: u8) -> Option<Node> {
+        self.go_deeper()?;
+        let node = self.chain(floor);
+        self.deeper += 1;
+        node
+    }
+
+    /// Takes one from what is left of the depth, if something is.
+    fn go_deeper(&mut self) -> Option<()> {
+        if self.deeper == 0 || self.steps == 0 {
+            let message = if self.deeper == 0 { TOO_DEEP } else { TOO_TANGLED };
+            self.refusal.get_or_insert(SyntaxError { at: self.at, message });
+            // Whatever would be tried instead is not worth it.
+            self.steps = 0;
+            return None;
+        }
+        self.deeper -= 1;
+        self.steps -= 1;
+        Some(())
+    }
+
+    fn chain(&mut self, floor: u8) -> Option<Node> {
         let mut left = self.operand()?;
         loop {
             let end = self.at;
@@ -209,15 +231,7 @@ impl<'a> Parser<'a> {
 
     fn operand(&mut self) -> Option<Node> {
         self.skip_space();
-        if self.deeper == 0 || self.steps == 0 {
-            let message = if self.deeper == 0 { TOO_DEEP } else { TOO_TANGLED };
-            self.refusal.get_or_insert(SyntaxError { at: self.at, message });
-            // Whatever would be tried instead is not worth it.
-            self.steps = 0;
-            return None;
-        }
-        self.deeper -= 1;
-        self.steps -= 1;
+        self.go_deeper()?;
         let node = match self.peek() {
             Some(b'(') => self.group(),
             Some(b'[') => self.list(),

@@ -79,7 +79,7 @@ fn iso_time(text: &str) -> Option<(f64, Option<f64>)> {
     let offset = match zone.as_bytes() {
         [] => None,
         [b'Z' | b'z'] => Some(0.0),
-        [sign, _, _, b':', _, _] | [sign, _, _, _, _] => {
+        [sign @ (b'+' | b'-'), _, _, b':', _, _] | [sign @ (b'+' | b'-'), _, _, _, _] => {
             let hours = digits(zone.get(1..3)?)?;
             let minutes = digits(zone.get(zone.len() - 2..)?)?;
             let offset = f64::from(hours * 60 + minutes);
@@ -326,5 +326,69 @@ fn signed(text: &str) -> Option<i32> {
     match text.strip_prefix('-') {
         Some(year) => digits(year).map(|year| -year),
         None => digits(text.strip_prefix('+').unwrap_or(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::FixedClock;
+    use proptest::prelude::*;
+
+    const SHANGHAI: FixedClock = FixedClock { now: 0.0, utc_offset: 480 };
+
+    // Looked up in Node.js 20 under TZ=Asia/Shanghai.
+    #[test]
+    fn texts_are_read_as_date_parse_reads_them() {
+        for (text, wanted) in [
+            ("2024-01-05", Some(1_704_412_800_000.0)),
+            ("2024-01-05T00:00", Some(1_704_384_000_000.0)),
+            ("2024-01-05T24:00", Some(1_704_470_400_000.0)),
+            ("2024-01-05T10:20:30.1239Z", Some(1_704_450_030_123.0)),
+            ("2024-01-05T10:00-0800", Some(1_704_477_600_000.0)),
+            ("2024-01-05T10:00Z0800", None),
+            ("2024-01-05T10", None),
+            ("2024-01-05T1:00", None),
+            ("2024-01-05T10:00 Z", None),
+            ("+012024-01-05T00:00Z", Some(317_273_932_800_000.0)),
+            ("1/5/2024", Some(1_704_384_000_000.0)),
+            ("1/5/99", Some(915_465_600_000.0)),
+            ("13/1/2024", None),
+            ("2024/1/5 10:00", Some(1_704_420_000_000.0)),
+            ("1/5/2024 12:30 AM", Some(1_704_385_800_000.0)),
+            ("1/5/2024 13:30 PM", None),
+            ("5 January 2024", Some(1_704_384_000_000.0)),
+            ("05-JAN-2024", Some(1_704_384_000_000.0)),
+            ("Jan 5 2024 10:00 GMT+2", Some(1_704_441_600_000.0)),
+            ("Jan 5 2024 10:00 EST", Some(1_704_466_800_000.0)),
+            ("Fri Jan 05 2024 10:00:00 GMT+0800 (China Standard Time)", Some(1_704_420_000_000.0)),
+            ("5 of Jan 2024", None),
+            ("2024年1月5日", None),
+            ("", None),
+        ] {
+            assert_eq!(parse_date(text, &SHANGHAI), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_written_as_javascript_writes_it() {
+        let utc = FixedClock { now: 0.0, utc_offset: 0 };
+        let names_the_zone = "Fri Jan 05 2024 00:00:00 GMT+0000 (Coordinated Universal Time)";
+        assert_eq!(date_text(1_704_412_800_000.0, &utc), names_the_zone);
+        assert_eq!(date_text(1_704_412_800_000.0, &SHANGHAI), "Fri Jan 05 2024 08:00:00 GMT+0800");
+        assert_eq!(date_text(f64::NAN, &utc), "Invalid Date");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(text in "(\\PC|[-+:./TZ0-9 ]|[0-9]{4}-[0-9]{2}-|Jan|PM|GMT){0,12}") {
+            let _ = parse_date(&text, &SHANGHAI);
+        }
+
+        #[test]
+        fn what_was_written_is_read_back(at in -58_000_000_000_000.0..250_000_000_000_000.0f64) {
+            let at = (at / 1000.0).floor() * 1000.0;
+            prop_assert_eq!(parse_date(&date_text(at, &SHANGHAI), &SHANGHAI), Some(at));
+        }
     }
 }

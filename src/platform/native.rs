@@ -87,7 +87,8 @@ fn radix_number(text: &str) -> Option<f64> {
         "0b" | "0B" => 2,
         _ => return None,
     };
-    u64::from_str_radix(&text[2..], radix).ok().map(|number| number as f64)
+    let digits = text.get(2..).filter(|digits| !digits.starts_with('+'))?;
+    u64::from_str_radix(digits, radix).ok().map(|number| number as f64)
 }
 
 /// The text in lower case, by Unicode's rules.

@@ -10,7 +10,11 @@
 #[must_use]
 pub fn truncated(number: f64) -> f64 {
     // From 2^53 on, every double is whole.
-    if number.abs() < 9_007_199_254_740_992.0 { (number as i64 as f64).copysign(number) } else { number }
+    if number.abs() < 9_007_199_254_740_992.0 {
+        (number as i64 as f64).copysign(number)
+    } else {
+        number
+    }
 }
 
 /// The greatest whole number that is not above `number`.
@@ -71,8 +75,22 @@ mod tests {
     use proptest::prelude::{any, prop_assert_eq, proptest};
 
     const ODD_ONES: [f64; 16] = [
-        0.0, -0.0, 0.5, -0.5, 1.0, -1.0, 7.0, 1e15 + 0.5, -1e16, 8.64e15, f64::MAX, f64::MIN_POSITIVE, 5e-324,
-        f64::INFINITY, f64::NEG_INFINITY, f64::NAN,
+        0.0,
+        -0.0,
+        0.5,
+        -0.5,
+        1.0,
+        -1.0,
+        7.0,
+        1e15 + 0.5,
+        -1e16,
+        8.64e15,
+        f64::MAX,
+        f64::MIN_POSITIVE,
+        5e-324,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NAN,
     ];
 
     fn bits(number: f64) -> u64 {

@@ -45,6 +45,8 @@ impl Session {
     }
 
     /// One of the interface's words.
+    // Inlined, the way through the trait object would be written out at each of its many callers.
+    #[inline(never)]
     #[must_use]
     pub fn word(&self, key: &str, arguments: &[&str]) -> String {
         self.words.text(key, arguments)

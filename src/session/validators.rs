@@ -142,7 +142,7 @@ pub(super) fn is_email(text: &str) -> bool {
     let named = is_quoted || !name.is_empty() && name.chars().all(is_plain) && !has_bare_dot(name);
     let hosted = host.contains('.') && host.chars().all(is_plain) && !has_bare_dot(host);
     let ends = host.rsplit('.').next().unwrap_or_default();
-    named && hosted && ends.chars().count() >= 2
+    named && hosted && ends.chars().nth(1).is_some()
 }
 
 /// A dot at either end, or two in a row.

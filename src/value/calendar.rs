@@ -84,13 +84,19 @@ pub fn instant_from_civil(civil: &Civil) -> f64 {
 ///
 /// ```
 /// assert_eq!(manyi::value::instant_text(0.0), "1970-01-01T00:00:00.000Z");
+/// assert_eq!(manyi::value::instant_text(253_402_300_800_000.0), "+010000-01-01T00:00:00.000Z");
 /// ```
 #[must_use]
 pub fn instant_text(at: f64) -> String {
     let civil = civil_from_instant(at);
     let mut out = String::new();
+    let mut year_width = 4;
+    if !(0..10_000).contains(&civil.year) {
+        out.push(if civil.year < 0 { '-' } else { '+' });
+        year_width = 6;
+    }
     for (number, width, end) in [
-        (civil.year, 4, '-'),
+        (civil.year.abs(), year_width, '-'),
         (civil.month, 2, '-'),
         (civil.day, 2, 'T'),
         (civil.hour, 2, ':'),

@@ -84,9 +84,10 @@ fn unescaped(token: &str) -> String {
 
 fn position(text: &str, at: usize) -> (u32, u32) {
     let before = text.get(..at).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line_start = before.bytes().rposition(|byte| byte == b'\n').map_or(0, |newline| newline + 1);
     let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-    let column = rest(before, line_start).chars().count() + 1;
+    // Every byte of a character but the first is 10xxxxxx.
+    let column = rest(before, line_start).bytes().filter(|byte| byte & 0xc0 != 0x80).count() + 1;
     (line as u32, column as u32)
 }
 
@@ -312,7 +313,7 @@ impl<'a> Reader<'a> {
             let found = if is_map {
                 self.key().ok()? == token
             } else {
-                token.parse() == Ok(index)
+                platform::number_text(index as f64) == token
             };
             if found {
                 return Some(());

@@ -1,34 +1,34 @@
 //! The end: thanks, and what became of the response.
 
-use super::dom::{self, Dom};
+use super::dom;
 use super::markup;
 use crate::delivery::Standing;
 use crate::session::Session;
 use web_sys::Element;
 
-const TICK: [&str; 2] = ["M24 3a21 21 0 1 1 0 42a21 21 0 0 1 0-42", "M14.5 24.5l6.8 6.8 12.7-13.8"];
+const TICK: &str = concat!(
+    "svg.tick[viewBox=0 0 48 48][aria-hidden=true](",
+    "path[pathLength=1][d=M24 3a21 21 0 1 1 0 42a21 21 0 0 1 0-42],",
+    "path[pathLength=1][d=M14.5 24.5l6.8 6.8 12.7-13.8])"
+);
 
 /// Builds the completed page.
-pub(super) fn build(dom: &mut Dom, session: &Session, is_posted: bool) -> Element {
-    let done = dom.make("div.done|completed");
-    dom::set(&done, "tabindex", "-1");
-    let tick = dom.drawing("svg.tick", "0 0 48 48", &TICK);
-    for path in dom::find_all(&tick, "path") {
-        dom::set(&path, "pathLength", "1");
-    }
+pub(super) fn build(session: &Session, is_posted: bool) -> Element {
+    let done = dom::make("div.done|completed[tabindex=-1]");
+    let tick = dom::make(TICK);
     dom::toggle(&tick, "hidden", is_posted);
     dom::append(&done, &tick);
     match session.completed_markup() {
         Some(nodes) => {
-            let body = dom.make("div.html|completed-html");
-            markup::append_nodes(dom, &body, &nodes);
+            let body = dom::make("div.html|completed-html");
+            markup::append_nodes(&body, &nodes);
             dom::append(&done, &body);
         }
         None => {
-            let thanks = dom.make_with("h2.name", &session.word("completedTitle", &[]));
+            let thanks = dom::written("h2.name", &session.word("completedTitle", &[]));
             dom::append(&done, &thanks);
             if !is_posted {
-                let text = dom.make_with("p.about", &session.word("completedHere", &[]));
+                let text = dom::written("p.about", &session.word("completedHere", &[]));
                 dom::append(&done, &text);
             }
         }
@@ -37,7 +37,7 @@ pub(super) fn build(dom: &mut Dom, session: &Session, is_posted: bool) -> Elemen
 }
 
 /// Tells how far the response is, under the thanks.
-pub(super) fn tell(dom: &mut Dom, session: &Session, done: &Element, standing: Standing, kept: bool, endpoint: &str) {
+pub(super) fn tell(session: &Session, done: &Element, standing: Standing, kept: bool, endpoint: &str) {
     if let Some(note) = dom::find(done, ".note") {
         note.remove();
     }
@@ -47,8 +47,8 @@ pub(super) fn tell(dom: &mut Dom, session: &Session, done: &Element, standing: S
     }
     let word = |key: &str, arguments: &[&str]| session.word(key, arguments);
     let note = match standing {
-        Standing::Keeping | Standing::Sending => dom.make_with("div.note|note", &word("sending", &[])),
-        Standing::Delivered => dom.make_with("div.note good|note", &word("completedText", &[])),
+        Standing::Keeping | Standing::Sending => dom::written("div.note|note", &word("sending", &[])),
+        Standing::Delivered => dom::written("div.note good|note", &word("completedText", &[])),
         Standing::Waiting | Standing::Refused(_) => {
             let cause = match standing {
                 Standing::Refused(status) => {
@@ -57,14 +57,14 @@ pub(super) fn tell(dom: &mut Dom, session: &Session, done: &Element, standing: S
                 }
                 _ => word("endpointUnreachable", &[endpoint]),
             };
-            let note = dom.make("div.note poor|note");
-            let title = dom.make_with("strong", &word("notSentTitle", &[]));
+            let note = dom::make("div.note poor|note");
+            let title = dom::written("strong", &word("notSentTitle", &[]));
             dom::append(&note, &title);
             for text in [word(if kept { "notSentText" } else { "notKept" }, &[]), cause] {
-                let line = dom.make_with("p", &text);
+                let line = dom::written("p", &text);
                 dom::append(&note, &line);
             }
-            let again = dom.make_with("button.again|button again", &word("tryAgain", &[]));
+            let again = dom::written("button.again|button again", &word("tryAgain", &[]));
             dom::set(&again, "type", "button");
             dom::append(&note, &again);
             note

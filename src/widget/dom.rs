@@ -1,129 +1,72 @@
-//! Making nodes cheaply: each kind of element is made once and cloned ever after.
+//! The nodes, as `www/dom.js` makes and changes them.
 
 use alloc::vec::Vec;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlInputElement, Node, Text};
+use web_sys::{Element, HtmlInputElement, Node};
 
-/// The page's document, and a stock of elements to clone.
-pub(super) struct Dom {
-    document: Document,
-    stock: Vec<(&'static str, Element)>,
-    labels: Vec<(&'static str, &'static str, Element)>,
-}
-
-const SVG: &str = "http://www.w3.org/2000/svg";
-
-impl Dom {
-    pub(super) fn new(document: Document) -> Dom {
-        Dom { document, stock: Vec::new(), labels: Vec::new() }
-    }
-
-    /// An element as described: `tag.class class|part part`; class and part may be left out.
-    pub(super) fn make(&mut self, description: &'static str) -> Element {
-        let known = self.stock.iter().find(|(known, _)| core::ptr::eq(*known, description));
-        let model = match known {
-            Some((_, model)) => model,
-            None => {
-                let model = self.model(description);
-                self.stock.push((description, model));
-                &self.stock[self.stock.len() - 1].1
-            }
-        };
-        clone(model, false)
-    }
-
-    fn model(&self, description: &str) -> Element {
-        let (names, part) = description.split_once('|').unwrap_or((description, ""));
-        let (tag, class) = names.split_once('.').unwrap_or((names, ""));
-        let namespace = if matches!(tag, "svg" | "path") { SVG } else { "http://www.w3.org/1999/xhtml" };
-        // Tag names are ours, so creation cannot fail.
-        let model: Element = self.document.create_element_ns(Some(namespace), tag).unwrap_or_else(|error| error.unchecked_into());
-        for (name, value) in [("class", class), ("part", part)] {
-            if !value.is_empty() {
-                set(&model, name, value);
-            }
-        }
-        model
-    }
+#[wasm_bindgen(module = "/www/dom.js")]
+extern "C" {
+    /// An element as described: `tag.class class|part part[attribute=value](child,child)`, of
+    /// which all but the tag may be left out. Each kind is made once and cloned ever after.
+    pub(super) fn make(description: &str) -> Element;
 
     /// The same with a text in it.
-    pub(super) fn make_with(&mut self, description: &'static str, text: &str) -> Element {
-        let element = self.make(description);
-        element.set_text_content(Some(text));
-        element
-    }
+    pub(super) fn written(description: &str, text: &str) -> Element;
 
-    /// A label around an input, with room for a text after it: a row, a tile, a cell, made whole.
-    pub(super) fn labelled(&mut self, description: &'static str, kind: &'static str) -> Element {
-        let known = self.labels.iter().find(|(known, of, _)| core::ptr::eq(*known, description) && *of == kind);
-        if let Some((_, _, model)) = known {
-            return clone(model, true);
-        }
-        let label = self.make(description);
-        let input = self.make("input");
-        set(&input, "type", kind);
-        append(&label, &input);
-        append(&label, &self.text(""));
-        self.labels.push((description, kind, clone(&label, true)));
-        label
-    }
+    /// A label around an input with this name and value, and a text after it: a row, a tile, a cell.
+    pub(super) fn choice(
+        description: &str,
+        name: &str,
+        value: u32,
+        text: &str,
+        barred: bool,
+    ) -> Element;
 
-    /// A drawing of paths, 24 units square.
-    pub(super) fn drawing(&mut self, description: &'static str, view: &str, paths: &[&str]) -> Element {
-        let drawing = self.make(description);
-        set(&drawing, "viewBox", view);
-        set(&drawing, "aria-hidden", "true");
-        for path in paths {
-            let line = self.make("path");
-            set(&line, "d", path);
-            append(&drawing, &line);
-        }
-        drawing
-    }
+    pub(super) fn append(parent: &Node, child: &Node);
 
-    pub(super) fn text(&self, text: &str) -> Text {
-        self.document.create_text_node(text)
-    }
-}
+    #[wasm_bindgen(js_name = append)]
+    pub(super) fn append_text(parent: &Node, text: &str);
 
-pub(super) fn clone(model: &Element, deep: bool) -> Element {
-    let copy = model.clone_node_with_deep(deep);
-    copy.unwrap_or_else(|error| error.unchecked_into()).unchecked_into()
-}
+    /// Puts `child` in front of `before`; at the end where that is nothing.
+    pub(super) fn insert(parent: &Node, child: &Node, before: Option<&Node>);
 
-pub(super) fn set(element: &Element, name: &str, value: &str) {
-    let _ = element.set_attribute(name, value);
-}
+    /// Makes `text` all that is in an element.
+    pub(super) fn write(element: &Element, text: &str);
 
-pub(super) fn unset(element: &Element, name: &str) {
-    let _ = element.remove_attribute(name);
-}
+    /// Writes the value of a field, unless it is there already.
+    #[wasm_bindgen(js_name = writeValue)]
+    pub(super) fn write_value(element: &Element, text: &str);
 
-/// Sets an attribute that counts by being there.
-pub(super) fn toggle(element: &Element, name: &str, on: bool) {
-    if on {
-        set(element, name, "");
-    } else {
-        unset(element, name);
-    }
-}
+    pub(super) fn set(element: &Element, name: &str, value: &str);
 
-pub(super) fn toggle_class(element: &Element, class: &str, on: bool) {
-    let _ = element.class_list().toggle_with_force(class, on);
-}
+    pub(super) fn unset(element: &Element, name: &str);
 
-pub(super) fn append(parent: &Node, child: &Node) {
-    let _ = parent.append_child(child);
-}
+    /// Sets an attribute that counts by being there.
+    pub(super) fn toggle(element: &Element, name: &str, on: bool);
 
-/// Puts `child` in front of `before`; at the end where that is nothing.
-pub(super) fn insert(parent: &Node, child: &Node, before: Option<&Node>) {
-    let _ = parent.insert_before(child, before);
-}
+    /// An ARIA state that is only told when it holds.
+    pub(super) fn state(element: &Element, name: &str, holds: bool);
 
-/// The first element inside that a selector of ours finds.
-pub(super) fn find(inside: &Element, selector: &str) -> Option<Element> {
-    inside.query_selector(selector).ok().flatten()
+    /// Sets an attribute to an id of this survey: the letter tells what of the element it names.
+    pub(super) fn mark(element: &Element, name: &str, letter: &str, id: u32);
+
+    /// The element inside that has this id.
+    pub(super) fn marked(inside: &Element, letter: &str, id: u32) -> Option<Element>;
+
+    #[wasm_bindgen(js_name = toggleClass)]
+    pub(super) fn toggle_class(element: &Element, class: &str, on: bool);
+
+    #[wasm_bindgen(js_name = hasClass)]
+    pub(super) fn has_class(element: &Element, class: &str) -> bool;
+
+    /// The first element inside that a selector of ours finds.
+    pub(super) fn find(inside: &Element, selector: &str) -> Option<Element>;
+
+    /// The element or the nearest around it that a selector of ours finds.
+    pub(super) fn closest(element: &Element, selector: &str) -> Option<Element>;
+
+    pub(super) fn focus(element: &Element);
 }
 
 /// All elements inside that a selector of ours finds.
@@ -134,30 +77,15 @@ pub(super) fn find_all(inside: &Element, selector: &str) -> Vec<Element> {
     (0..found.length()).filter_map(|index| found.get(index)).map(JsCast::unchecked_into).collect()
 }
 
-/// The element or the nearest around it that a selector of ours finds.
-pub(super) fn closest(element: &Element, selector: &str) -> Option<Element> {
-    element.closest(selector).ok().flatten()
-}
-
 /// Sees an element as an input; text areas and selects have the same `value`.
 pub(super) fn input(element: &Element) -> &HtmlInputElement {
     element.unchecked_ref()
 }
 
-/// Writes a value, unless it is there already: writing moves the cursor.
-pub(super) fn write_value(element: &Element, value: &str) {
-    if input(element).value() != value {
-        input(element).set_value(value);
-    }
-}
-
-pub(super) fn focus(element: &Element) {
-    let _ = element.unchecked_ref::<web_sys::HtmlElement>().focus();
-}
-
-/// An attribute that holds a number.
+/// An attribute that holds a whole number.
 pub(super) fn number(element: &Element, name: &str) -> Option<usize> {
-    element.get_attribute(name)?.parse().ok()
+    let number = crate::platform::parse_number(&element.get_attribute(name)?)?;
+    Some(number as usize)
 }
 
 /// A JavaScript value as an element, if it is there.

@@ -5,6 +5,7 @@ use super::question::Ask;
 use super::questions::view_of;
 use super::view::View;
 use crate::definition::{ElementId, Kind};
+use crate::platform::parse_number;
 use crate::session::Event;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -36,8 +37,8 @@ pub(super) fn handle(view: &mut View, event: &web_sys::Event) -> bool {
 fn question_around(target: &Element) -> Option<(ElementId, Element)> {
     let frame = dom::closest(target, ".q")?;
     let id = frame.get_attribute("id")?;
-    let number = id.strip_prefix('q')?.parse().ok()?;
-    Some((ElementId(number), frame))
+    let number = parse_number(id.strip_prefix('q')?)?;
+    Some((ElementId(number as u32), frame))
 }
 
 /// `settled` is false while a text is being written.
@@ -45,7 +46,7 @@ fn changed(view: &mut View, target: &Element, settled: bool) {
     let Some((id, frame)) = question_around(target) else {
         return;
     };
-    let is_comment = target.class_list().contains("other") || target.get_attribute("id").is_some_and(|id| id.starts_with('c'));
+    let is_comment = dom::has_class(target, "other") || target.get_attribute("id").is_some_and(|id| id.starts_with('c'));
     let kind = view.session.definition().element(id).kind;
     let is_text = matches!(kind, Kind::Text | Kind::Comment) || is_comment;
     // What a change moves must not take the button away from under the pointer that is on it: its
@@ -70,7 +71,7 @@ fn changed(view: &mut View, target: &Element, settled: bool) {
         view.act(Event::Comment { question: id, text: dom::input(target).value() });
         return;
     }
-    let value = view_of(kind).read(&Ask { session: &view.session, dom: &mut view.dom, id }, &frame, target);
+    let value = view_of(kind).read(&Ask { session: &view.session, id }, &frame, target);
     if let Some(value) = value {
         view.act(Event::Answer { question: id, value });
     }
@@ -95,7 +96,7 @@ fn pressed(view: &mut View, target: &Element) -> bool {
         view.restart();
     } else if let Some((id, frame)) = question_around(&button) {
         let kind = view.session.definition().element(id).kind;
-        let value = view_of(kind).press(&mut Ask { session: &view.session, dom: &mut view.dom, id }, &frame, &button);
+        let value = view_of(kind).press(&mut Ask { session: &view.session, id }, &frame, &button);
         if let Some(value) = value {
             view.act(Event::Answer { question: id, value });
             dom::focus(&button);
@@ -119,7 +120,7 @@ fn lift(view: &mut View, target: &Element, event: &web_sys::PointerEvent) -> boo
     let on_button = dom::closest(target, "button").is_some();
     view.pressing = on_button;
     let by_touch = event.pointer_type() != "mouse";
-    let on_grip = target.class_list().contains("grip");
+    let on_grip = dom::has_class(target, "grip");
     let Some(row) = dom::closest(target, ".place").filter(|_| !on_button && (on_grip || !by_touch)) else {
         return false;
     };
@@ -161,7 +162,7 @@ fn drop_row(view: &mut View) {
         return;
     };
     let kind = view.session.definition().element(id).kind;
-    let value = view_of(kind).read(&Ask { session: &view.session, dom: &mut view.dom, id }, &frame, &row);
+    let value = view_of(kind).read(&Ask { session: &view.session, id }, &frame, &row);
     if let Some(value) = value {
         view.act(Event::Answer { question: id, value });
         view.say_place(&row);

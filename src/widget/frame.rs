@@ -1,7 +1,7 @@
 //! What stands around the page: progress, title, buttons, and the one voice for a screen reader.
 
 use alloc::string::String;
-use super::dom::{self, Dom};
+use super::dom;
 use super::shell::Shell;
 use crate::definition::truth;
 use crate::platform::number_text;
@@ -20,17 +20,15 @@ pub(super) struct Frame {
 
 impl Frame {
     /// Builds the frame, with room for a page before the buttons.
-    pub(super) fn new(dom: &mut Dom, session: &Session) -> Frame {
-        let form = dom.make("form.survey|survey");
-        dom::set(&form, "novalidate", "");
-        let bar = shows_progress(session).then(|| dom.make("progress.bar|progress"));
+    pub(super) fn new(session: &Session) -> Frame {
+        let form = dom::make("form.survey|survey[novalidate]");
+        let bar = shows_progress(session).then(|| dom::make("progress.bar|progress"));
         if let Some(bar) = &bar {
             dom::append(&form, bar);
         }
-        let head = dom.make("header.head|header");
-        let nav = dom.make("div.nav|nav");
-        let voice = dom.make("div.sr");
-        dom::set(&voice, "role", "status");
+        let head = dom::make("header.head|header");
+        let nav = dom::make("div.nav|nav");
+        let voice = dom::make("div.sr[role=status]");
         for part in [&head, &nav, &voice] {
             dom::append(&form, part);
         }
@@ -38,25 +36,25 @@ impl Frame {
     }
 
     /// Writes all texts, in the language of the session.
-    pub(super) fn retitle(&self, dom: &mut Dom, session: &Session) {
+    pub(super) fn retitle(&self, session: &Session) {
         let locale = session.locale();
         dom::set(&self.form, "lang", if locale.is_empty() { "en" } else { locale });
         let language = locale.split('-').next().unwrap_or_default();
         let is_rtl = matches!(language, "ar" | "he" | "fa" | "ur");
         dom::set(&self.form, "dir", if is_rtl { "rtl" } else { "ltr" });
-        self.head.set_text_content(None);
+        dom::write(&self.head, "");
         let shown = truth(session.definition().property("showTitle")) != Some(false);
         for (description, property) in
             [("h2.name|survey-title", "title"), ("p.about|survey-description", "description")]
         {
             let text = session.survey_text(property);
             if shown && !text.is_empty() {
-                let node = dom.make_with(description, &text);
+                let node = dom::written(description, &text);
                 dom::append(&self.head, &node);
             }
         }
         dom::toggle(&self.head, "hidden", self.head.first_child().is_none());
-        self.navigate(dom, session);
+        self.navigate(session);
     }
 
     /// Puts a page in its place.
@@ -65,7 +63,7 @@ impl Frame {
     }
 
     /// Offers the buttons that lead on from here, and tells how far that is.
-    pub(super) fn navigate(&self, dom: &mut Dom, session: &Session) {
+    pub(super) fn navigate(&self, session: &Session) {
         let pages = session.shown_pages().len();
         let number = session.page_number();
         let texts = [number_text(number as f64), number_text(pages as f64)];
@@ -77,7 +75,7 @@ impl Frame {
         }
         let wanted = session.definition().property("showNavigationButtons");
         if truth(wanted) == Some(false) || wanted.as_text() == Some("none") {
-            self.nav.set_text_content(None);
+            dom::write(&self.nav, "");
             return;
         }
         let starting = session.stage() == Stage::Starting;
@@ -88,22 +86,19 @@ impl Frame {
             (false, false) => ("pageNextText", "next"),
         };
         let text = session.survey_text_or_word(property, word);
-        if let Some(go) = self.offer(dom, ".go", "button.go", Some(text)) {
-            dom::set(&go, "type", "submit");
+        if let Some(go) = self.offer(".go", "button.go[type=submit]", Some(text)) {
             dom::set(&go, "part", if word == "complete" { "button complete" } else { "button next" });
         }
         let text = (!starting && pages > 1).then(|| texts.join(" / "));
-        self.offer(dom, ".step", "span.step|step", text);
+        self.offer(".step", "span.step|step", text);
         let back = !starting && back && !session.is_first_page();
         let text = back.then(|| session.survey_text_or_word("pagePrevText", "previous"));
-        if let Some(back) = self.offer(dom, ".back", "button.back|button back", text) {
-            dom::set(&back, "type", "button");
-        }
+        self.offer(".back", "button.back|button back[type=button]", text);
     }
 
     /// Puts something in front of what the row of buttons holds, or takes it out. What stays is the
     /// same node: it may be under a finger, or about to have the focus.
-    fn offer(&self, dom: &mut Dom, selector: &str, description: &'static str, text: Option<String>) -> Option<Element> {
+    fn offer(&self, selector: &str, description: &'static str, text: Option<String>) -> Option<Element> {
         let known = dom::find(&self.nav, selector);
         let Some(text) = text else {
             if let Some(known) = known {
@@ -112,11 +107,11 @@ impl Frame {
             return None;
         };
         let node = known.unwrap_or_else(|| {
-            let node = dom.make(description);
+            let node = dom::make(description);
             dom::insert(&self.nav, &node, self.nav.first_child().as_ref());
             node
         });
-        node.set_text_content(Some(&text));
+        dom::write(&node, &text);
         Some(node)
     }
 
@@ -132,7 +127,7 @@ impl Frame {
     /// Says something to who cannot see it.
     pub(super) fn say(&self, shell: &Shell, text: &str) {
         // The same words twice in a row are no change, and would not be said: hence the pause.
-        self.voice.set_text_content(None);
+        dom::write(&self.voice, "");
         shell.say_later(&self.voice, text);
     }
 }

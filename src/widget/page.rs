@@ -1,7 +1,7 @@
 //! A page with its panels and questions.
 
-use super::dom::{self, Dom};
-use super::question::{self, Ask, mark};
+use super::dom;
+use super::question::{self, Ask};
 use crate::definition::{ElementId, Kind, truth};
 use crate::platform::number_text;
 use crate::session::Session;
@@ -11,10 +11,9 @@ use web_sys::Element;
 const LONG: usize = 20;
 
 /// Builds a page; `class` tells from where it comes (`fore`, `aft`, or nothing).
-pub(super) fn build(dom: &mut Dom, session: &Session, page: ElementId, class: &str) -> Element {
-    let body = dom.make("div.page|page");
-    dom::set(&body, "tabindex", "-1");
-    dom::set(&body, "id", &mark("q", page));
+pub(super) fn build(session: &Session, page: ElementId, class: &str) -> Element {
+    let body = dom::make("div.page|page[tabindex=-1]");
+    dom::mark(&body, "id", "q", page.0);
     if !class.is_empty() {
         dom::toggle_class(&body, class, true);
     }
@@ -24,41 +23,41 @@ pub(super) fn build(dom: &mut Dom, session: &Session, page: ElementId, class: &s
         dom::toggle_class(&body, layout, true);
     }
     if has_page_titles(session) {
-        head(dom, session, page, &body);
+        head(session, page, &body);
     }
-    children(dom, session, page, &body);
-    number(dom, session, &body);
+    children(session, page, &body);
+    number(session, &body);
     body
 }
 
-fn head(dom: &mut Dom, session: &Session, page: ElementId, body: &Element) {
+fn head(session: &Session, page: ElementId, body: &Element) {
     let title = if has_title(session) { "h3.ptitle|page-title" } else { "h2.ptitle|page-title" };
     for (description, text) in [
         (title, session.title(page)),
         ("p.about|page-description", session.text(page, "description")),
     ] {
         if !text.is_empty() {
-            let node = dom.make_with(description, &text);
+            let node = dom::written(description, &text);
             dom::append(body, &node);
         }
     }
 }
 
-fn children(dom: &mut Dom, session: &Session, container: ElementId, body: &Element) {
+fn children(session: &Session, container: ElementId, body: &Element) {
     let definition = session.definition();
     let mut line: Option<Element> = None;
     let inside = &definition.element(container).children;
     for (index, id) in inside.iter().enumerate() {
         let element = definition.element(*id);
         let built = if element.kind == Kind::Panel {
-            panel(dom, session, *id)
+            panel(session, *id)
         } else {
-            question::frame(&mut Ask { session, dom, id: *id })
+            question::frame(&mut Ask { session, id: *id })
         };
         let next_joins = inside.get(index + 1).is_some_and(|next| definition.element(*next).is_unset("startWithNewLine"));
         let joins = element.is_unset("startWithNewLine") && line.is_some();
         if !joins {
-            line = next_joins.then(|| dom.make("div.line"));
+            line = next_joins.then(|| dom::make("div.line"));
             if let Some(line) = &line {
                 dom::append(body, line);
             }
@@ -67,24 +66,24 @@ fn children(dom: &mut Dom, session: &Session, container: ElementId, body: &Eleme
     }
 }
 
-fn panel(dom: &mut Dom, session: &Session, id: ElementId) -> Element {
-    let panel = dom.make("section.panel|panel");
-    dom::set(&panel, "id", &mark("q", id));
+fn panel(session: &Session, id: ElementId) -> Element {
+    let panel = dom::make("section.panel|panel");
+    dom::mark(&panel, "id", "q", id.0);
     dom::toggle(&panel, "hidden", !session.is_shown(id));
     let title = session.title(id);
     if !title.is_empty() {
-        let heading = dom.make_with(panel_heading(session, id), &title);
-        dom::set(&heading, "id", &mark("t", id));
+        let heading = dom::written(panel_heading(session, id), &title);
+        dom::mark(&heading, "id", "t", id.0);
         dom::append(&panel, &heading);
         dom::set(&panel, "role", "group");
-        dom::set(&panel, "aria-labelledby", &mark("t", id));
+        dom::mark(&panel, "aria-labelledby", "t", id.0);
     }
     let description = session.text(id, "description");
     if !description.is_empty() {
-        let about = dom.make_with("p.hint|panel-description", &description);
+        let about = dom::written("p.hint|panel-description", &description);
         dom::append(&panel, &about);
     }
-    children(dom, session, id, &panel);
+    children(session, id, &panel);
     panel
 }
 
@@ -115,7 +114,7 @@ fn nesting(session: &Session, id: ElementId) -> usize {
 }
 
 /// Numbers the questions of a page, if the survey wants numbers.
-pub(super) fn number(dom: &mut Dom, session: &Session, body: &Element) {
+pub(super) fn number(session: &Session, body: &Element) {
     let wanted = session.definition().property("showQuestionNumbers");
     let is_on_page = wanted.as_text() == Some("onPage") || wanted.as_text() == Some("onpage");
     if !(is_on_page || wanted.as_text() == Some("on") || wanted.as_bool() == Some(true)) {
@@ -131,14 +130,14 @@ pub(super) fn number(dom: &mut Dom, session: &Session, body: &Element) {
     };
     let counted = session.shown_questions().filter(|id| !is_on_page || on_page.contains(id)).filter(counts);
     for (index, id) in counted.enumerate() {
-        let Some(title) = dom::find(body, &["#", &mark("t", id)].concat()) else {
+        let Some(title) = dom::marked(body, "t", id.0) else {
             continue;
         };
         let text = number_text((index + 1) as f64);
         match dom::find(&title, ".no") {
-            Some(number) => number.set_text_content(Some(&text)),
+            Some(number) => dom::write(&number, &text),
             None => {
-                let number = dom.make_with("span.no|number", &text);
+                let number = dom::written("span.no|number", &text);
                 dom::insert(&title, &number, title.first_child().as_ref());
             }
         }

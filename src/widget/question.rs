@@ -1,7 +1,7 @@
 //! The frame around a question: title, description, what is wrong, the control, the comment area.
 
 use alloc::string::String;
-use super::dom::{self, Dom};
+use super::dom;
 use super::questions::view_of;
 use crate::definition::{self, ElementId, Kind};
 use crate::platform::number_text;
@@ -11,7 +11,6 @@ use web_sys::Element;
 /// A question to be shown, and what it takes to show it.
 pub(super) struct Ask<'a> {
     pub(super) session: &'a Session,
-    pub(super) dom: &'a mut Dom,
     pub(super) id: ElementId,
 }
 
@@ -32,8 +31,18 @@ impl<'a> Ask<'a> {
     }
 
     /// An id in this survey: the letter tells what of the question it names.
-    pub(super) fn mark(&self, letter: &str) -> String {
-        mark(letter, self.id)
+    pub(super) fn id_text(&self, letter: &str) -> String {
+        [letter, &number_text(f64::from(self.id.0))].concat()
+    }
+
+    /// Sets an attribute to such an id.
+    pub(super) fn mark(&self, element: &Element, attribute: &str, letter: &str) {
+        dom::mark(element, attribute, letter, self.id.0);
+    }
+
+    /// The element inside that has such an id.
+    pub(super) fn marked(&self, inside: &Element, letter: &str) -> Option<Element> {
+        dom::marked(inside, letter, self.id.0)
     }
 
     /// Whether the control takes no answers: it is off, or only shows one.
@@ -42,14 +51,10 @@ impl<'a> Ask<'a> {
     }
 }
 
-pub(super) fn mark(letter: &str, id: ElementId) -> String {
-    [letter, &number_text(f64::from(id.0))].concat()
-}
-
 /// The frame, empty: it is filled when the question is shown for the first time.
 pub(super) fn frame(ask: &mut Ask<'_>) -> Element {
-    let frame = ask.dom.make("div.q|question");
-    dom::set(&frame, "id", &ask.mark("q"));
+    let frame = dom::make("div.q|question");
+    ask.mark(&frame, "id", "q");
     if ask.session.is_shown(ask.id) {
         fill(ask, &frame);
     } else {
@@ -68,7 +73,7 @@ pub(super) fn fill(ask: &mut Ask<'_>, frame: &Element) {
     if element.kind == Kind::Unknown {
         let name = element.property("type").as_text().unwrap_or_default();
         let text = [&element.name, ": ", name, " ?"].concat();
-        let note = ask.dom.make_with("p.error|error", &text);
+        let note = dom::written("p.error|error", &text);
         dom::append(frame, &note);
         return;
     }
@@ -78,12 +83,12 @@ pub(super) fn fill(ask: &mut Ask<'_>, frame: &Element) {
         let naming = view.naming(ask);
         if let Naming::Group(role) = naming {
             dom::set(frame, "role", role);
-            dom::set(frame, "aria-labelledby", &ask.mark("t"));
+            ask.mark(frame, "aria-labelledby", "t");
         }
-        let title = ask.dom.make(if naming == Naming::Control { "label.title|title" } else { "div.title|title" });
-        dom::set(&title, "id", &ask.mark("t"));
+        let title = dom::make(if naming == Naming::Control { "label.title|title" } else { "div.title|title" });
+        ask.mark(&title, "id", "t");
         if naming == Naming::Control {
-            dom::set(&title, "for", &ask.mark("i"));
+            ask.mark(&title, "for", "i");
         }
         match location {
             "hidden" => dom::toggle_class(&title, "sr", true),
@@ -135,20 +140,19 @@ pub(super) fn entitle(ask: &mut Ask<'_>, frame: &Element) {
     };
     let is_fresh = title.first_child().is_none();
     let number = if is_fresh { None } else { dom::find(&title, ".no") };
-    title.set_text_content(None);
+    dom::write(&title, "");
     if let Some(number) = number {
         dom::append(&title, &number);
     }
-    dom::append(&title, &ask.dom.text(&ask.session.title(ask.id)));
+    dom::append_text(&title, &ask.session.title(ask.id));
     let required = ask.session.is_required(ask.id);
     if required {
         let own = ask.session.survey_text("requiredMark");
-        let must = ask.dom.make_with("span.must|required", if own.is_empty() { "*" } else { &own });
-        dom::set(&must, "aria-hidden", "true");
+        let must = dom::written("span.must|required[aria-hidden=true]", if own.is_empty() { "*" } else { &own });
         dom::append(&title, &must);
         if view_of(ask.element().kind).naming(ask) == Naming::Group("group") {
             // A group cannot be required; its name says it instead.
-            let said = ask.dom.make_with("span.sr", &ask.session.word("requiredMark", &[]));
+            let said = dom::written("span.sr", &ask.session.word("requiredMark", &[]));
             dom::append(&title, &said);
         }
     }
@@ -163,7 +167,7 @@ fn title_of(frame: &Element) -> Option<Element> {
 
 /// The one control of a question that has just one.
 fn control_of(ask: &Ask<'_>, frame: &Element) -> Option<Element> {
-    dom::find(frame, &["#", &ask.mark("i")].concat())
+    ask.marked(frame, "i")
 }
 
 /// An ARIA state of the control, or of the frame where that is the radio group. It is only told
@@ -175,15 +179,7 @@ fn state(ask: &Ask<'_>, frame: &Element, name: &str, holds: bool) {
         _ => control_of(ask, frame),
     };
     if let Some(holder) = holder {
-        tell(&holder, name, holds);
-    }
-}
-
-fn tell(element: &Element, name: &str, holds: bool) {
-    if holds {
-        dom::set(element, name, "true");
-    } else {
-        dom::unset(element, name);
+        dom::state(&holder, name, holds);
     }
 }
 
@@ -192,14 +188,14 @@ pub(super) fn describe(ask: &mut Ask<'_>, frame: &Element) {
     let hint = dom::find(frame, ".hint");
     let text = ask.session.text(ask.id, "description");
     if let Some(hint) = hint {
-        hint.set_text_content(Some(&text));
+        dom::write(&hint, &text);
         return;
     }
     if text.is_empty() {
         return;
     }
-    let hint = ask.dom.make_with("div.hint|description", &text);
-    dom::set(&hint, "id", &ask.mark("d"));
+    let hint = dom::written("div.hint|description", &text);
+    ask.mark(&hint, "id", "d");
     let own = ask.element().property("descriptionLocation").as_text().filter(|own| *own != "default");
     let location = own.or(ask.session.definition().property("questionDescriptionLocation").as_text());
     let after_title = title_of(frame).and_then(|title| title.next_sibling());
@@ -210,11 +206,10 @@ pub(super) fn describe(ask: &mut Ask<'_>, frame: &Element) {
 
 fn comment_area(ask: &mut Ask<'_>, frame: &Element) {
     let text = ask.session.text_or_word(ask.id, "commentText", "comment");
-    let label = ask.dom.make_with("label.sub|comment-label", &text);
-    dom::set(&label, "for", &ask.mark("c"));
-    let area = ask.dom.make("textarea.field|comment");
-    dom::set(&area, "id", &ask.mark("c"));
-    dom::set(&area, "rows", "2");
+    let label = dom::written("label.sub|comment-label", &text);
+    ask.mark(&label, "for", "c");
+    let area = dom::make("textarea.field|comment[rows=2]");
+    ask.mark(&area, "id", "c");
     let hint = ask.session.text(ask.id, "commentPlaceholder");
     if !hint.is_empty() {
         dom::set(&area, "placeholder", &hint);
@@ -230,7 +225,7 @@ pub(super) fn enable(ask: &mut Ask<'_>, frame: &Element) {
     if ask.element().kind.is_container() {
         return;
     }
-    let was_fixed = frame.class_list().contains("off") || frame.class_list().contains("fixed");
+    let was_fixed = dom::has_class(frame, "off") || dom::has_class(frame, "fixed");
     if !fixed && !was_fixed {
         return;
     }
@@ -244,7 +239,7 @@ pub(super) fn enable(ask: &mut Ask<'_>, frame: &Element) {
     }
     let class = if element.is_set("readOnly") || !conditional { "fixed" } else { "off" };
     if frame.get_attribute("role").is_some() {
-        tell(frame, "aria-disabled", fixed && class == "off");
+        dom::state(frame, "aria-disabled", fixed && class == "off");
     }
     for known in ["off", "fixed"] {
         dom::toggle_class(frame, known, fixed && known == class);
@@ -252,7 +247,7 @@ pub(super) fn enable(ask: &mut Ask<'_>, frame: &Element) {
     for control in dom::find_all(frame, "input,select,textarea,button") {
         let writes = matches!(control.get_attribute("class").as_deref(), Some("field" | "field other" | "field short"));
         let stays_readable = writes && control.tag_name() != "SELECT" && class == "fixed";
-        let barred = control.parent_element().is_some_and(|label| label.class_list().contains("off"));
+        let barred = control.parent_element().is_some_and(|label| dom::has_class(&label, "off"));
         dom::toggle(&control, if stays_readable { "readonly" } else { "disabled" }, fixed || barred);
     }
     if !fixed {
@@ -263,14 +258,14 @@ pub(super) fn enable(ask: &mut Ask<'_>, frame: &Element) {
 /// Makes the control and the comment area show what is answered.
 pub(super) fn show(ask: &mut Ask<'_>, frame: &Element) {
     view_of(ask.element().kind).show(ask, frame);
-    if let Some(area) = dom::find(frame, &["#", &ask.mark("c")].concat()) {
+    if let Some(area) = ask.marked(frame, "c") {
         dom::write_value(&area, ask.session.comment(ask.id));
     }
 }
 
 /// Shows what is wrong, or that nothing is any more.
 pub(super) fn tell_faults(ask: &mut Ask<'_>, frame: &Element) {
-    if let Some(old) = dom::find(frame, &["#", &ask.mark("e")].concat()) {
+    if let Some(old) = ask.marked(frame, "e") {
         old.remove();
     }
     for row in dom::find_all(frame, ".mrow.bad") {
@@ -280,13 +275,13 @@ pub(super) fn tell_faults(ask: &mut Ask<'_>, frame: &Element) {
     let bad = faults.iter().any(|fault| fault.level == Level::Error);
     dom::toggle_class(frame, "bad", bad);
     if !faults.is_empty() {
-        let box_ = ask.dom.make("div.error|error");
-        dom::set(&box_, "id", &ask.mark("e"));
+        let box_ = dom::make("div.error|error");
+        ask.mark(&box_, "id", "e");
         for (index, fault) in faults.iter().enumerate() {
             if index > 0 {
-                dom::append(&box_, &ask.dom.make("br"));
+                dom::append(&box_, &dom::make("br"));
             }
-            dom::append(&box_, &ask.dom.text(&fault.text));
+            dom::append_text(&box_, &fault.text);
         }
         let row = faults[0].row.and_then(|row| dom::find_all(frame, ".mrow").into_iter().nth(row as usize));
         if let Some(row) = row {
@@ -305,7 +300,7 @@ pub(super) fn tell_faults(ask: &mut Ask<'_>, frame: &Element) {
 fn point_to_descriptions(ask: &mut Ask<'_>, frame: &Element) {
     let mut ids = String::new();
     for letter in ["e", "d"] {
-        let id = ask.mark(letter);
+        let id = ask.id_text(letter);
         if dom::find(frame, &["#", &id].concat()).is_some() {
             if !ids.is_empty() {
                 ids.push(' ');

@@ -1,9 +1,9 @@
 //! A session on the screen: every change of the session patches just its nodes.
 
 use alloc::{borrow::ToOwned, rc::Rc, string::String};
-use super::dom::{self, Dom};
+use super::dom;
 use super::frame::Frame;
-use super::question::{self, Ask, mark};
+use super::question::{self, Ask};
 use super::shell::{Shell, ShellNetwork, ShellStore};
 use super::{completed, events, page};
 use crate::definition::{Definition, ElementId, Problem, Severity};
@@ -12,7 +12,6 @@ use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text};
 use crate::session::{Change, Event, Session, Setup, Stage};
 use crate::value::{Map, Value};
-use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 /// How long a pause in writing is before the text counts as an answer, in ms.
@@ -21,7 +20,6 @@ const PAUSE: u32 = 500;
 /// A session on the screen.
 pub(super) struct View {
     pub(super) session: Session,
-    pub(super) dom: Dom,
     pub(super) lifted: Option<(ElementId, Element)>,
     /// A pointer is down on a button.
     pub(super) pressing: bool,
@@ -67,9 +65,7 @@ impl View {
             }
             session.open_page(page);
         }
-        let document = root.owner_document().unwrap_or_else(|| root.clone().unchecked_into());
-        let mut dom = Dom::new(document);
-        let frame = Frame::new(&mut dom, &session);
+        let frame = Frame::new(&session);
         dom::append(root, &frame.form);
         let now = SystemClock.now();
         let mut view = View {
@@ -85,7 +81,6 @@ impl View {
             id: draft.as_ref().map_or_else(|| response_id(now, &mut SystemRandom), |draft| draft.id.clone()),
             started: draft.map_or(now, |draft| draft.started),
             session,
-            dom,
             lifted: None,
             pressing: false,
             root: root.clone(),
@@ -152,7 +147,7 @@ impl View {
         self.shell.forget(&self.draft_key);
         if self.done.take().is_some() {
             self.frame.form.remove();
-            self.frame = Frame::new(&mut self.dom, &self.session);
+            self.frame = Frame::new(&self.session);
             dom::append(&self.root, &self.frame.form);
         }
         let changes = self.session.handle(Event::Restart);
@@ -182,7 +177,7 @@ impl View {
                 Change::Required(id) => self.patch(id, question::entitle),
                 Change::Faults(id) => {
                     if let Some(frame) = self.node(id).filter(question::is_filled) {
-                        question::tell_faults(&mut Ask { session: &self.session, dom: &mut self.dom, id }, &frame);
+                        question::tell_faults(&mut Ask { session: &self.session, id }, &frame);
                     }
                 }
                 Change::Texts(id) => self.retext(id),
@@ -190,7 +185,7 @@ impl View {
             }
         }
         if let (true, Some(page)) = (renumber, &self.page) {
-            page::number(&mut self.dom, &self.session, page);
+            page::number(&self.session, page);
         }
     }
 
@@ -200,7 +195,7 @@ impl View {
             return;
         };
         if self.session.definition().element(id).kind.is_question() && question::is_filled(&frame) {
-            patch(&mut Ask { session: &self.session, dom: &mut self.dom, id }, &frame);
+            patch(&mut Ask { session: &self.session, id }, &frame);
         }
     }
 
@@ -209,7 +204,7 @@ impl View {
         if self.shown_page == Some(id) {
             return Some(page.clone());
         }
-        dom::find(page, &["#", &mark("q", id)].concat())
+        dom::marked(page, "q", id.0)
     }
 
     fn reveal(&mut self, id: ElementId) {
@@ -219,7 +214,7 @@ impl View {
         let shown = self.session.is_shown(id);
         let element = self.session.definition().element(id);
         if shown && !element.kind.is_container() && !question::is_filled(&node) {
-            question::fill(&mut Ask { session: &self.session, dom: &mut self.dom, id }, &node);
+            question::fill(&mut Ask { session: &self.session, id }, &node);
         }
         dom::toggle(&node, "hidden", !shown);
         dom::toggle_class(&node, "fresh", shown);
@@ -232,7 +227,7 @@ impl View {
         };
         if kind.is_container() {
             if let Some(title) = dom::find(&node, ":scope>.ptitle,:scope>.gtitle") {
-                title.set_text_content(Some(&self.session.title(id)));
+                dom::write(&title, &self.session.title(id));
             }
         } else if kind.is_question() && dom::find(&node, ":focus").is_some() {
             self.patch(id, question::entitle);
@@ -248,24 +243,24 @@ impl View {
             return;
         };
         let focused = dom::find(&frame, ":focus").and_then(|focused| focused.get_attribute("value"));
-        frame.set_text_content(None);
-        question::fill(&mut Ask { session: &self.session, dom: &mut self.dom, id }, &frame);
+        dom::write(&frame, "");
+        question::fill(&mut Ask { session: &self.session, id }, &frame);
         if let Some(value) = focused {
             if let Some(input) = dom::find(&frame, &["input[value=\"", &value, "\"]"].concat()) {
                 dom::focus(&input);
             }
         }
         if let Some(page) = &self.page {
-            page::number(&mut self.dom, &self.session, page);
+            page::number(&self.session, page);
         }
     }
 
     fn show_all(&mut self) {
-        self.frame.retitle(&mut self.dom, &self.session);
+        self.frame.retitle(&self.session);
         self.build_page("");
         if self.session.stage() == Stage::Empty {
             let text = self.session.word("emptySurvey", &[]);
-            let note = self.dom.make_with("div.page|page", &text);
+            let note = dom::written("div.page|page", &text);
             self.frame.show_page(&note);
             self.page = Some(note);
         }
@@ -277,7 +272,7 @@ impl View {
         }
         self.shown_page = self.session.page();
         if let Some(id) = self.shown_page {
-            let page = page::build(&mut self.dom, &self.session, id, class);
+            let page = page::build(&self.session, id, class);
             self.frame.show_page(&page);
             self.page = Some(page);
         }
@@ -286,10 +281,10 @@ impl View {
     fn turn_page(&mut self) {
         let page = self.session.page();
         if page == self.shown_page {
-            self.frame.navigate(&mut self.dom, &self.session);
+            self.frame.navigate(&self.session);
             return;
         }
-        self.frame.retitle(&mut self.dom, &self.session);
+        self.frame.retitle(&self.session);
         self.build_page(if page > self.shown_page { "fore" } else { "aft" });
         if let Some(page) = &self.page {
             dom::focus(page);
@@ -326,7 +321,7 @@ impl View {
         let mut detail = Map::new();
         detail.insert("envelope", envelope.body.clone());
         let is_posted = !self.outbox.endpoint().is_empty();
-        let done = completed::build(&mut self.dom, &self.session, is_posted);
+        let done = completed::build(&self.session, is_posted);
         if let Some(page) = self.page.take() {
             page.remove();
         }
@@ -404,16 +399,14 @@ impl View {
     fn tell_standing(&mut self) {
         if let (Some(done), Some(standing)) = (&self.done, self.outbox.standing(&self.id)) {
             let kept = self.outbox.is_kept(&self.id);
-            completed::tell(&mut self.dom, &self.session, done, standing, kept, self.outbox.endpoint());
+            completed::tell(&self.session, done, standing, kept, self.outbox.endpoint());
         }
     }
 
     /// Says that earlier answers are here again, with a way to be rid of them.
     fn tell_restored(&mut self) {
-        let note = self.dom.make_with("div.note|note", &self.session.word("draftRestored", &[]));
-        dom::set(&note, "role", "status");
-        let anew = self.dom.make_with("button.anew|button anew", &self.session.word("startOver", &[]));
-        dom::set(&anew, "type", "button");
+        let note = dom::written("div.note|note[role=status]", &self.session.word("draftRestored", &[]));
+        let anew = dom::written("button.anew|button anew[type=button]", &self.session.word("startOver", &[]));
         dom::append(&note, &anew);
         if let Some(page) = &self.page {
             dom::insert(page, &note, page.first_child().as_ref());

@@ -38,6 +38,8 @@ for (const colorScheme of ["light", "dark"]) {
     for (const locale of ["en", "ar"]) {
       const open = async (page, host, definition) => {
         const site = await host({ body: inline(definition, `locale="${locale}"`) });
+        // All of it in sight: what is not laid out yet cannot be looked at.
+        await page.setViewportSize({ width: 1000, height: 7000 });
         await page.emulateMedia({ reducedMotion: "reduce" });
         await page.goto(site.origin);
         await expect(page.locator("manyi-survey").getByRole("group", { name: "Writing" })).toBeVisible();
@@ -130,6 +132,8 @@ test("a fault goes away as soon as its answer is right", async ({ page, host }) 
 });
 
 test("the keyboard alone goes from the first question to the last and sends", async ({ page, host }) => {
+  // Some hundred keys, one by one.
+  test.slow();
   await listen(page);
   const site = await host({ body: inline(EVERY_TYPE, 'endpoint="/responses"') });
   await page.goto(site.origin);

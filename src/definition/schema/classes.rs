@@ -162,15 +162,16 @@ static CLASSES: [Class; 74] = [
     class("question", "", false, "\
         !name state{default|collapsed|expanded} visible? \
         useDisplayValuesInDynamicTexts/useDisplayValuesInTitle? visibleIf= width minWidth \
-        maxWidth colSpan# effectiveColSpan# startWithNewLine? indent{0|1|2|3} page title$ \
+        maxWidth colSpan# effectiveColSpan# startWithNewLine? indent# page title$ \
         titleLocation{default|top|bottom|left|hidden} showTitle? description$ \
         descriptionLocation{default|underInput|underTitle|hidden} showNumber? hideNumber? \
         valueName enableIf= resetValueIf= setValueIf= setValueExpression= defaultValue \
         defaultValueExpression= correctAnswer \
         clearIfInvisible{default|none|onComplete|onHidden|onHiddenContainer} isRequired? \
         requiredIf= requiredErrorText$ errorLocation{default|top|bottom} readOnly? \
-        validators[*surveyvalidator] bindings renderAs showCommentArea/hasComment? commentText$ \
-        commentPlaceholder/commentPlaceHolder$ defaultDisplayValue$ randomize? randomizeCategory"),
+        validators[*surveyvalidator] bindings renderAs showCommentArea/hasComment? \
+        commentText$ commentPlaceholder/commentPlaceHolder$ defaultDisplayValue$ randomize? \
+        randomizeCategory"),
     class("itemvalue", "", true, "\
         !value text$ visibleIf= enableIf= randomize? randomizeCategory"),
     class("regionalformat", "", true, "\
@@ -184,51 +185,55 @@ static CLASSES: [Class; 74] = [
         questionOrder/questionsOrder{default|initial|random} \
         questionErrorLocation{default|top|bottom}"),
     class("panel", "panelbase", true, "\
-        state{default|collapsed|expanded} isRequired? requiredErrorText$ startWithNewLine? width \
-        minWidth maxWidth colSpan# effectiveColSpan# innerIndent{0|1|2|3} indent{0|1|2|3} page \
-        showNumber? showQuestionNumbers{default|onpanel|recursive|off} questionStartIndex \
-        allowAdaptiveActions?"),
+        state{default|collapsed|expanded} isRequired? requiredErrorText$ startWithNewLine? \
+        width minWidth maxWidth colSpan# effectiveColSpan# innerIndent# indent# page \
+        showNumber? showQuestionNumbers{true|false|default|onpanel|recursive|off} \
+        questionStartIndex allowAdaptiveActions?"),
     class("page", "panel", true, "\
-        showNavigationButtons/navigationButtonsVisibility? timeLimit/maxTimeToFinish# \
-        navigationTitle$ navigationDescription$"),
+        showNavigationButtons/navigationButtonsVisibility{true|false|show|hide|inherit} \
+        timeLimit/maxTimeToFinish# navigationTitle$ navigationDescription$"),
     class("survey", "", false, "\
         locale regionalFormat(regionalformat) title$ description$ logo$ logoWidth logoHeight \
         logoFit{none|contain|cover|fill} logoPosition{none|left|right|top|bottom} \
         autoFocusFirstQuestion/focusFirstQuestionAutomatic? \
         autoFocusFirstError/focusOnFirstError? completedHtml$ completedBeforeHtml$ \
         completedHtmlOnCondition[htmlconditionitem] loadingHtml$ pages[page] \
-        elements/questions[*question] triggers[*surveytrigger] calculatedValues[calculatedvalue] \
-        sjsVersion $schema surveyId surveyPostId surveyShowDataSaving? cookieName \
-        partialSendEnabled/sendResultOnPageNext? showNavigationButtons? \
+        elements/questions[*question] triggers[*surveytrigger] \
+        calculatedValues[calculatedvalue] sjsVersion $schema surveyId surveyPostId \
+        surveyShowDataSaving? cookieName partialSendEnabled/sendResultOnPageNext? \
+        showNavigationButtons{true|false|none|top|bottom|both} \
         navigationButtonsLocation{top|bottom|topBottom} showPrevButton? showTitle? \
         showPageTitles? showCompletePage/showCompletedPage? navigateToUrl \
-        navigateToUrlOnCondition[urlconditionitem] questionOrder/questionsOrder{initial|random} \
-        matrixDragHandleArea{entireItem|icon} showPageNumbers? \
-        showQuestionNumbers{on|onPage|recursive|off} questionTitleLocation{top|bottom|left} \
+        navigateToUrlOnCondition[urlconditionitem] \
+        questionOrder/questionsOrder{initial|random} matrixDragHandleArea{entireItem|icon} \
+        showPageNumbers? showQuestionNumbers{true|false|on|onPage|recursive|off} \
+        questionTitleLocation{top|bottom|left} \
         questionDescriptionLocation{underInput|underTitle|hidden} \
-        questionErrorLocation{top|bottom} showProgressBar? \
-        progressBarLocation{auto|aboveheader|belowheader|bottom|topbottom} \
+        questionErrorLocation{top|bottom} \
+        showProgressBar{true|false|off|auto|aboveheader|belowheader|top|bottom|topbottom|both} \
+        progressBarLocation{auto|top|aboveheader|belowheader|bottom|topbottom} \
         progressBarType{pages|questions|requiredQuestions|correctQuestions} \
         progressBarShowNavigationText/progressBarShowPageTitles? progressBarShowPageNumbers? \
         progressBarNavigationTextLocation{top|bottom|inline} \
         progressBarInheritWidthFrom{container|survey} showTOC? tocLocation{left|right} \
         tocItemComponent readOnly? mode storeOthersAsComment? maxTextLength# \
-        maxCommentLength/maxOthersLength# autoAdvanceEnabled/goNextPageAutomatic? \
+        maxCommentLength/maxOthersLength# \
+        autoAdvanceEnabled/goNextPageAutomatic{true|false|autogonext} \
         autoAdvanceAllowComplete/allowCompleteSurveyAutomatic? \
         clearInvisibleValues{none|onComplete|onHidden|onHiddenContainer} \
         checkErrorsMode{onNextPage|onValueChanged|onComplete} validateVisitedEmptyFields? \
         textUpdateMode{onBlur|onTyping} autoGrowComment? allowResizeComment? commentAreaRows# \
         startSurveyText$ pagePrevText$ pageNextText$ completeText$ previewText$ editText$ \
-        requiredMark/requiredText questionStartIndex questionTitlePattern questionTitleTemplate$ \
-        firstPageIsStartPage/firstPageIsStarted? isSinglePage? \
+        requiredMark/requiredText questionStartIndex questionTitlePattern \
+        questionTitleTemplate$ firstPageIsStartPage/firstPageIsStarted? isSinglePage? \
         questionsOnPageMode{standard|singlePage|questionPerPage|inputPerPage} \
-        showPreviewBeforeComplete? previewMode{allQuestions|answeredQuestions} showTimer? \
-        timeLimit/maxTimeToFinish# timeLimitPerPage/maxTimeToFinishPage# \
-        timerLocation{top|bottom} timerInfoMode/showTimerPanelMode{page|survey|combined} \
-        showTimerPanel widthMode{auto|static|responsive} gridLayoutEnabled? width \
-        fitToContainer? headerView{basic|advanced} backgroundImage \
-        backgroundImageFit{auto|contain|cover} backgroundImageAttachment{scroll|fixed} \
-        backgroundOpacity# showBrandInfo?"),
+        showPreviewBeforeComplete{true|false|noPreview|showAllQuestions|showAnsweredQuestions} \
+        previewMode{allQuestions|answeredQuestions} showTimer? timeLimit/maxTimeToFinish# \
+        timeLimitPerPage/maxTimeToFinishPage# timerLocation{top|bottom} \
+        timerInfoMode/showTimerPanelMode{page|survey|combined} showTimerPanel \
+        widthMode{auto|static|responsive} gridLayoutEnabled? width fitToContainer? \
+        headerView{basic|advanced} backgroundImage backgroundImageFit{auto|contain|cover} \
+        backgroundImageAttachment{scroll|fixed} backgroundOpacity# showBrandInfo?"),
     class("calculatedvalue", "", true, "!name expression= includeIntoResult?"),
     class("expressionitem", "", true, "expression="),
     class("htmlconditionitem", "expressionitem", true, "html$"),
@@ -243,11 +248,11 @@ static CLASSES: [Class; 74] = [
         expression= format$ displayStyle{none|decimal|currency|percent|date} currency \
         maximumFractionDigits# minimumFractionDigits# useGrouping? precision#"),
     class("matrixdropdowncolumn", "", true, "\
-        !name title$ cellHint$ cellType colCount{-1|0|1|2|3|4} isRequired? isUnique? \
-        requiredErrorText$ readOnly? minWidth width visible? visibleIf= enableIf= requiredIf= \
-        resetValueIf= setValueIf= setValueExpression= showInMultipleColumns? \
-        validators[*surveyvalidator] totalType{none|sum|count|min|max|avg} totalExpression= \
-        totalFormat$ totalDisplayStyle{none|decimal|currency|percent} \
+        !name title$ cellHint$ cellType colCount# isRequired? isUnique? requiredErrorText$ \
+        readOnly? minWidth width visible? visibleIf= enableIf= requiredIf= resetValueIf= \
+        setValueIf= setValueExpression= showInMultipleColumns? validators[*surveyvalidator] \
+        totalType{none|sum|count|min|max|avg} totalExpression= totalFormat$ \
+        totalDisplayStyle{none|decimal|currency|percent} \
         totalAlignment{auto|left|center|right} totalCurrency totalMaximumFractionDigits# \
         totalMinimumFractionDigits# renderAs defaultDisplayValue$"),
     class("matrixdropdownbase", "matrixbase", true, "\
@@ -255,7 +260,7 @@ static CLASSES: [Class; 74] = [
         transposeData? detailElements[*question] detailPanelMode{none|underRow|underRowSingle} \
         cellErrorLocation{default|top|bottom} detailErrorLocation{default|top|bottom} \
         horizontalScroll? choices[itemvalue] placeholder/optionsCaption$ keyDuplicationError$ \
-        singleInputTitleTemplate$ cellType columnColCount{0|1|2|3|4} allowAdaptiveActions?"),
+        singleInputTitleTemplate$ cellType columnColCount# allowAdaptiveActions?"),
     class("matrixdropdown", "matrixdropdownbase", true, "\
         rows[itemvalue] rowTitleWidth totalText$ hideIfRowsEmpty? rowOrder{initial|random}"),
     class("matrixdynamic", "matrixdropdownbase", true, "\
@@ -268,13 +273,14 @@ static CLASSES: [Class; 74] = [
     class("choiceitem", "itemvalue", true, "\
         showCommentArea? isCommentRequired? commentPlaceholder$ elements[*question]"),
     class("selectbase", "question", false, "\
-        choicesFromQuestion choices[choiceitem] choicesFromQuestionMode{all|selected|unselected} \
-        choiceValuesFromQuestion choiceTextsFromQuestion choicesOrder{none|asc|desc|random} \
-        choicesByUrl(choicesbyurl) hideIfChoicesEmpty? choicesVisibleIf= choicesEnableIf= \
-        separateSpecialChoices? showOtherItem/hasOther? showNoneItem/hasNone? showRefuseItem? \
-        showDontKnowItem? otherPlaceholder/otherPlaceHolder$ noneText$ refuseText$ dontKnowText$ \
-        otherText$ otherErrorText$ storeOthersAsComment{default|true|false}"),
-    class("checkboxbase", "selectbase", false, "colCount{0|1|2|3|4|5}"),
+        choicesFromQuestion choices[choiceitem] \
+        choicesFromQuestionMode{all|selected|unselected} choiceValuesFromQuestion \
+        choiceTextsFromQuestion choicesOrder{none|asc|desc|random} choicesByUrl(choicesbyurl) \
+        hideIfChoicesEmpty? choicesVisibleIf= choicesEnableIf= separateSpecialChoices? \
+        showOtherItem/hasOther? showNoneItem/hasNone? showRefuseItem? showDontKnowItem? \
+        otherPlaceholder/otherPlaceHolder$ noneText$ refuseText$ dontKnowText$ otherText$ \
+        otherErrorText$ storeOthersAsComment{default|true|false}"),
+    class("checkboxbase", "selectbase", false, "colCount#"),
     class("dropdown", "selectbase", true, "\
         placeholder/optionsCaption$ allowClear/showOptionsCaption? choicesMin# choicesMax# \
         choicesStep# autocomplete/autoComplete textWrapEnabled? searchEnabled? \
@@ -290,8 +296,8 @@ static CLASSES: [Class; 74] = [
         inputType{color|date|datetime-local|email|month|number|password|range|tel|text|time|url|week} \
         inputSize/size# textUpdateMode{default|onBlur|onTyping} autocomplete/autoComplete min \
         max minValueExpression= maxValueExpression= minErrorText$ maxErrorText$ stepErrorText$ \
-        inputTextAlignment{left|right|auto} maskType maskSettings(masksettings) step# maxLength# \
-        placeholder/placeHolder$ dataList"),
+        inputTextAlignment{left|right|auto} maskType maskSettings(masksettings) step# \
+        maxLength# placeholder/placeHolder$ dataList"),
     class("multipletextitem", "", true, "\
         !name isRequired? placeholder/placeHolder$ \
         inputType{color|date|datetime-local|email|month|number|password|range|tel|text|time|url|week} \
@@ -299,7 +305,7 @@ static CLASSES: [Class; 74] = [
         maxLength# inputSize/size# requiredErrorText$ defaultValueExpression= \
         minValueExpression= maxValueExpression= validators[*surveyvalidator]"),
     class("multipletext", "question", true, "\
-        !items[multipletextitem] inputSize/itemSize# colCount{1|2|3|4|5} \
+        !items[multipletextitem] inputSize/itemSize# colCount# \
         itemErrorLocation{default|top|bottom} itemTitleWidth"),
     class("flowpanel", "panel", true, "content$"),
     class("nonvalue", "question", true, ""),
@@ -317,21 +323,23 @@ static CLASSES: [Class; 74] = [
         selectToRankAreasLayout{horizontal|vertical} selectToRankEmptyRankedAreaText$ \
         selectToRankEmptyUnrankedAreaText$"),
     class("comment", "textbase", true, "\
-        maxLength# cols# rows# placeholder/placeHolder$ textUpdateMode{default|onBlur|onTyping} \
-        autoGrow? allowResize? acceptCarriageReturn?"),
+        maxLength# cols# rows# placeholder/placeHolder$ \
+        textUpdateMode{default|onBlur|onTyping} autoGrow? allowResize? acceptCarriageReturn?"),
     class("file", "question", true, "\
         showPreview? allowMultiple? allowImagesPreview? imageHeight imageWidth \
         acceptedCategories acceptedTypes storeDataAsText? waitForUpload? maxSize# maxFiles# \
         confirmDelete? sourceType{file|camera|file-camera} fileOrPhotoPlaceholder$ \
-        photoPlaceholder$ filePlaceholder$ allowCameraAccess? cameraFacingMode{user|environment}"),
+        photoPlaceholder$ filePlaceholder$ allowCameraAccess? \
+        cameraFacingMode{user|environment}"),
     class("html", "nonvalue", true, "html$"),
     class("radiogroup", "checkboxbase", true, "allowClear/showClearButton? itemComponent"),
     class("ratingitem", "itemvalue", true, ""),
     class("rating", "question", true, "\
         rateType/rateDisplayMode{labels|stars|smileys} scaleColorMode{monochrome|colored} \
-        rateColorMode{default|scale} autoGenerate{true|false} rateCount# rateValues[ratingitem] \
-        rateMin# rateMax# rateStep# minRateDescription/mininumRateDescription$ \
-        maxRateDescription/maximumRateDescription$ displayRateDescriptionsAsExtremeItems? \
+        rateColorMode{default|scale} autoGenerate{true|false} rateCount# \
+        rateValues[ratingitem] rateMin# rateMax# rateStep# \
+        minRateDescription/mininumRateDescription$ maxRateDescription/maximumRateDescription$ \
+        displayRateDescriptionsAsExtremeItems? \
         rateDescriptionLocation{leftRight|top|bottom|topBottom} \
         displayMode{auto|buttons|dropdown} itemComponent"),
     class("sliderlabel", "itemvalue", true, "value# showValue?"),
@@ -345,13 +353,13 @@ static CLASSES: [Class; 74] = [
         displayMode{segmented|radio|checkbox|switch} useTitleAsLabel?"),
     class("imageitemvalue", "itemvalue", true, "imageLink$"),
     class("imagepicker", "checkboxbase", true, "\
-        placeholder contentMode{image|video} imageFit{none|contain|cover|fill} imageHeight# \
-        imageWidth# minImageWidth minImageHeight maxImageWidth maxImageHeight showLabel? \
+        placeholder contentMode{image|video} imageFit{none|contain|cover|fill} imageHeight \
+        imageWidth minImageWidth minImageHeight maxImageWidth maxImageHeight showLabel? \
         multiSelect? choices[imageitemvalue]"),
     class("imagemaparea", "itemvalue", true, "\
         shape{inherit|circle|rect|poly} coords idleFillColor idleStrokeColor idleStrokeWidth# \
-        hoverFillColor hoverStrokeColor hoverStrokeWidth# selectedFillColor selectedStrokeColor \
-        selectedStrokeWidth#"),
+        hoverFillColor hoverStrokeColor hoverStrokeWidth# selectedFillColor \
+        selectedStrokeColor selectedStrokeWidth#"),
     class("imagemap", "question", true, "\
         imageLink areas[imagemaparea] multiSelect? valuePropertyName shape{circle|rect|poly} \
         idleFillColor idleStrokeColor idleStrokeWidth# hoverFillColor hoverStrokeColor \
@@ -367,19 +375,19 @@ static CLASSES: [Class; 74] = [
     class("paneldynamic", "question", true, "\
         templateElements/questions[*question] templateTitle$ templateTabTitle$ \
         tabTitlePlaceholder$ templateDescription$ noEntriesText$ allowAddPanel? \
-        allowRemovePanel? newPanelPosition{next|last} panelCount{0|1|2|3|4|5|6|7|8|9|10} \
-        panelCountExpression= minPanelCount# maxPanelCount# defaultPanelValue \
+        allowRemovePanel? newPanelPosition{next|last} panelCount# panelCountExpression= \
+        minPanelCount# maxPanelCount# defaultPanelValue \
         copyDefaultValueFromLastEntry/defaultValueFromLastPanel? \
         panelsState{default|collapsed|expanded|firstExpanded} keyName keyDuplicationError$ \
         confirmDelete? confirmDeleteText$ addPanelText/panelAddText$ \
         removePanelText/panelRemoveText$ prevPanelText/panelPrevText$ \
-        nextPanelText/panelNextText$ showQuestionNumbers{default|onpanel|recursive|off} \
-        questionStartIndex renderMode displayMode{list|carousel|tab} \
-        showProgressBar/showRangeInProgress? progressBarLocation{top|bottom|topBottom} \
-        tabAlign{left|center|right} \
+        nextPanelText/panelNextText$ \
+        showQuestionNumbers{true|false|default|onpanel|recursive|off} questionStartIndex \
+        renderMode displayMode{list|carousel|tab} showProgressBar/showRangeInProgress? \
+        progressBarLocation{top|bottom|topBottom} tabAlign{left|center|right} \
         templateQuestionTitleLocation/templateTitleLocation{default|top|bottom|left} \
-        templateQuestionTitleWidth templateErrorLocation{default|top|bottom} templateVisibleIf= \
-        removePanelButtonLocation/panelRemoveButtonLocation{bottom|right}"),
+        templateQuestionTitleWidth templateErrorLocation{default|top|bottom} \
+        templateVisibleIf= removePanelButtonLocation/panelRemoveButtonLocation{bottom|right}"),
     class("trigger", "", false, "operator value expression="),
     class("surveytrigger", "trigger", false, "name"),
     class("visibletrigger", "surveytrigger", true, "pages questions"),

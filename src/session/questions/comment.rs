@@ -9,7 +9,7 @@ impl ValueRules for Comment {
     fn accepted(&self, asked: &Asked<'_>, value: Value) -> Value {
         match value {
             Value::Text(text) if asked.element.is_unset("acceptCarriageReturn") => {
-                Value::Text(text.replace(['\r', '\n'], ""))
+                Value::Text(text.chars().filter(|character| !matches!(character, '\r' | '\n')).collect())
             }
             value => value,
         }

@@ -18,7 +18,7 @@ impl ValueRules for Text {
         }
         match &value {
             Value::Text(text) => {
-                let plain = text.replace(',', ".");
+                let plain = text.chars().map(|character| if character == ',' { '.' } else { character }).collect();
                 number_of(&Value::Text(plain)).map_or(Value::Null, Value::Number)
             }
             Value::Number(_) => value,

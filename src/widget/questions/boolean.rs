@@ -21,23 +21,15 @@ impl QuestionView for Boolean {
             return;
         }
         let is_long = breadth(&yes) > 16 || breadth(&no) > 16 || display_mode(ask) == "radio";
-        let scale = ask.dom.make(if is_long { "div.rows|items" } else { "div.scale|scale" });
-        let label = if is_long { "label.row|item" } else { "label.tile|tile" };
-        let name = ask.mark("q");
-        let mut sides = [("0", no), ("1", yes)];
+        let scale = dom::make(if is_long { "div.rows|items" } else { "div.scale|scale" });
+        let label = if is_long { "label.row|item(input[type=radio])" } else { "label.tile|tile(input[type=radio])" };
+        let name = ask.id_text("q");
+        let mut sides = [(0, no), (1, yes)];
         if ask.element().is_set("swapOrder") {
             sides.reverse();
         }
         for (place, text) in sides {
-            let label = ask.dom.labelled(label, "radio");
-            if let Some(input) = label.first_element_child() {
-                dom::set(&input, "name", &name);
-                dom::set(&input, "value", place);
-            }
-            if let Some(room) = label.last_child() {
-                room.set_text_content(Some(&text));
-            }
-            dom::append(&scale, &label);
+            dom::append(&scale, &dom::choice(label, &name, place, &text, false));
         }
         dom::append(frame, &scale);
     }
@@ -73,18 +65,15 @@ fn is_single(ask: &Ask<'_>) -> bool {
 }
 
 fn build_single(ask: &mut Ask<'_>, frame: &Element, yes: &str) {
-    let is_switch = display_mode(ask) == "switch";
-    let label = ask.dom.labelled(if is_switch { "label.switch|switch" } else { "label.row|item" }, "checkbox");
+    let label = dom::make(match display_mode(ask) {
+        "switch" => "label.switch|switch(input[type=checkbox][role=switch])",
+        _ => "label.row|item(input[type=checkbox])",
+    });
     if let Some(input) = label.first_element_child() {
-        dom::set(&input, "id", &ask.mark("i"));
-        dom::set(&input, "aria-labelledby", &ask.mark("t"));
-        if is_switch {
-            dom::set(&input, "role", "switch");
-        }
+        ask.mark(&input, "id", "i");
+        ask.mark(&input, "aria-labelledby", "t");
     }
-    if let Some(room) = label.last_child() {
-        room.set_text_content(Some(yes));
-    }
+    dom::append_text(&label, yes);
     dom::append(frame, &label);
 }
 

@@ -17,7 +17,7 @@ impl QuestionView for Checkbox {
     }
 
     fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
-        build_rows(ask, frame, "checkbox");
+        build_rows(ask, frame, "label.row|item(input[type=checkbox])");
     }
 
     fn show(&self, ask: &mut Ask<'_>, frame: &Element) {

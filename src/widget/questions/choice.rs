@@ -15,11 +15,10 @@ impl QuestionView for Choice {
     }
 
     fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
-        build_rows(ask, frame, "radio");
+        build_rows(ask, frame, "label.row|item(input[type=radio])");
         if ask.element().kind == crate::definition::Kind::Radiogroup && ask.element().is_set("allowClear") {
             let word = ask.session.word("clear", &[]);
-            let clear = ask.dom.make_with("button.clear|button clear", &word);
-            dom::set(&clear, "type", "button");
+            let clear = dom::written("button.clear|button clear[type=button]", &word);
             dom::append(frame, &clear);
         }
     }
@@ -36,14 +35,14 @@ impl QuestionView for Choice {
     }
 
     fn press(&self, _ask: &mut Ask<'_>, _frame: &Element, button: &Element) -> Option<Value> {
-        button.class_list().contains("clear").then_some(Value::Null)
+        dom::has_class(button, "clear").then_some(Value::Null)
     }
 }
 
 /// The rows of a radiogroup or of checkboxes.
-pub(super) fn build_rows(ask: &mut Ask<'_>, frame: &Element, kind: &'static str) {
+pub(super) fn build_rows(ask: &mut Ask<'_>, frame: &Element, label: &str) {
     let items = ask.session.items(ask.id);
-    let rows = ask.dom.make("div.rows|items");
+    let rows = dom::make("div.rows|items");
     let columns = ask.element().number("colCount");
     let is_short = |item: &Item| breadth(&item.text) <= 28;
     let class = match columns {
@@ -57,7 +56,7 @@ pub(super) fn build_rows(ask: &mut Ask<'_>, frame: &Element, kind: &'static str)
     if !class.is_empty() {
         dom::toggle_class(&rows, class, true);
     }
-    labels(ask, &rows, &items, "label.row|item", kind);
+    labels(&rows, &items, label, &ask.id_text("q"), false);
     let plain = items.iter().skip(1).position(|item| item.special.is_some());
     if let Some(index) = plain {
         if let Some(row) = rows.children().item(index as u32 + 1) {

@@ -15,7 +15,7 @@ impl QuestionView for Comment {
     }
 
     fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
-        let field = ask.dom.make("textarea.field|input");
+        let field = dom::make("textarea.field|input");
         field_attributes(ask, &field);
         let rows = ask.element().number("rows").filter(|rows| *rows >= 1.0);
         dom::set(&field, "rows", &number_text(rows.unwrap_or(4.0)));

@@ -15,14 +15,14 @@ impl QuestionView for Dropdown {
     }
 
     fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
-        let select = ask.dom.make("select.field|input");
-        dom::set(&select, "id", &ask.mark("i"));
+        let select = dom::make("select.field|input");
+        ask.mark(&select, "id", "i");
         let hint = ask.session.text_or_word(ask.id, "placeholder", "choose");
-        let nothing = ask.dom.make_with("option", &hint);
+        let nothing = dom::written("option", &hint);
         dom::set(&nothing, "value", "");
         dom::append(&select, &nothing);
         for (index, item) in ask.session.items(ask.id).iter().enumerate() {
-            let option = ask.dom.make_with("option", &item.text);
+            let option = dom::written("option", &item.text);
             dom::set(&option, "value", &place(index));
             dom::toggle(&option, "disabled", !item.enabled);
             dom::append(&select, &option);

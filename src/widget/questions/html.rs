@@ -1,7 +1,7 @@
 //! Text that is shown and not answered.
 
 use super::{Ask, Naming, QuestionView};
-use crate::widget::markup;
+use crate::widget::{dom, markup};
 use web_sys::Element;
 
 pub(super) struct Html;
@@ -13,8 +13,8 @@ impl QuestionView for Html {
 
     fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
         let nodes = ask.session.markup(ask.id, "html");
-        let body = ask.dom.make("div.html|html");
-        markup::append_nodes(ask.dom, &body, &nodes);
-        crate::widget::dom::append(frame, &body);
+        let body = dom::make("div.html|html");
+        markup::append_nodes(&body, &nodes);
+        dom::append(frame, &body);
     }
 }

@@ -1,7 +1,7 @@
 //! One answer (or several) for each row, out of the same columns.
 
 use alloc::{string::String, vec, vec::Vec};
-use super::{Ask, Naming, QuestionView, breadth, item_of, place};
+use super::{Ask, Naming, QuestionView, breadth, item_of, labels, place};
 use crate::definition::ItemList;
 use crate::expression::are_equal;
 use crate::session::{Item, item_key};
@@ -22,7 +22,7 @@ impl QuestionView for Matrix {
     fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
         let rows = rows_of(ask);
         let columns = ask.session.listed_items(ask.id, ItemList::Columns);
-        let matrix = ask.dom.make("div.matrix|matrix");
+        let matrix = dom::make("div.matrix|matrix");
         let widest = columns.iter().map(|column| breadth(&column.text)).max().unwrap_or_default();
         dom::toggle_class(&matrix, "brief", columns.len() * (widest + 2) <= BRIEF);
         let layout = match ask.element().property("displayMode").as_text() {
@@ -35,10 +35,9 @@ impl QuestionView for Matrix {
             dom::toggle_class(&matrix, layout, true);
         }
         if !ask.element().is_unset("showHeader") {
-            let head = ask.dom.make("div.cols|matrix-head");
-            dom::set(&head, "aria-hidden", "true");
+            let head = dom::make("div.cols|matrix-head[aria-hidden=true]");
             for column in &columns {
-                let name = ask.dom.make_with("span", &column.text);
+                let name = dom::written("span", &column.text);
                 dom::append(&head, &name);
             }
             dom::append(&matrix, &head);
@@ -103,28 +102,19 @@ fn answer_in<'a>(ask: &Ask<'_>, value: &'a Value, row: &Item) -> &'a Value {
 
 fn build_row(ask: &mut Ask<'_>, index: usize, row: &Item, columns: &[Item]) -> Element {
     let multiple = is_multiple(ask);
-    let shown = ask.dom.make("div.mrow|matrix-row");
-    let name_id = [ask.mark("r"), place(index)].join("-");
+    let shown = dom::make("div.mrow|matrix-row");
+    let name_id = [ask.id_text("r"), place(index)].join("-");
     dom::set(&shown, "role", if multiple { "group" } else { "radiogroup" });
-    let name = ask.dom.make_with("div.rname|matrix-row-title", &row.text);
+    let name = dom::written("div.rname|matrix-row-title", &row.text);
     dom::set(&name, "id", &name_id);
-    let named = if row.text.is_empty() { ask.mark("t") } else { name_id };
+    let named = if row.text.is_empty() { ask.id_text("t") } else { name_id };
     dom::set(&shown, "aria-labelledby", &named);
     dom::append(&shown, &name);
-    let group = [ask.mark("q"), place(index)].join("-");
-    for (column, item) in columns.iter().enumerate() {
-        let cell = ask.dom.labelled("label.cell|matrix-cell", if multiple { "checkbox" } else { "radio" });
-        if let Some(input) = cell.first_element_child() {
-            dom::set(&input, "name", &group);
-            dom::set(&input, "value", &place(column));
-            let barred = !row.enabled || !item.enabled;
-            dom::toggle(&input, "disabled", barred);
-            dom::toggle_class(&cell, "off", barred);
-        }
-        if let Some(room) = cell.last_child() {
-            room.set_text_content(Some(&item.text));
-        }
-        dom::append(&shown, &cell);
-    }
+    let group = [ask.id_text("q"), place(index)].join("-");
+    let cell = match multiple {
+        true => "label.cell|matrix-cell(input[type=checkbox])",
+        false => "label.cell|matrix-cell(input[type=radio])",
+    };
+    labels(&shown, columns, cell, &group, !row.enabled);
     shown
 }

@@ -79,27 +79,9 @@ fn place(index: usize) -> String {
 }
 
 /// Labels with an input in each, one for every item.
-fn labels(
-    ask: &mut Ask<'_>,
-    parent: &Element,
-    items: &[Item],
-    description: &'static str,
-    kind: &'static str,
-) {
-    let name = ask.mark("q");
+fn labels(parent: &Element, items: &[Item], description: &str, name: &str, barred: bool) {
     for (index, item) in items.iter().enumerate() {
-        let label = ask.dom.labelled(description, kind);
-        if let Some(input) = label.first_element_child() {
-            dom::set(&input, "name", &name);
-            dom::set(&input, "value", &place(index));
-            if !item.enabled {
-                dom::set(&input, "disabled", "");
-                dom::toggle_class(&label, "off", true);
-            }
-        }
-        if let Some(text) = label.last_child() {
-            text.set_text_content(Some(&item.text));
-        }
+        let label = dom::choice(description, name, index as u32, &item.text, barred || !item.enabled);
         dom::append(parent, &label);
     }
 }
@@ -125,9 +107,8 @@ fn field_for_other(ask: &mut Ask<'_>, rows: &Element, row: Option<Element>) {
     let field = match field {
         Some(field) => field,
         None => {
-            let field = ask.dom.make("input.field other|other");
-            dom::set(&field, "id", &ask.mark("o"));
-            dom::set(&field, "type", "text");
+            let field = dom::make("input.field other|other[type=text]");
+            ask.mark(&field, "id", "o");
             let name = ask.session.text_or_word(ask.id, "otherText", "other");
             dom::set(&field, "aria-label", &name);
             let hint = ask.session.text_or_word(ask.id, "otherPlaceholder", "otherPlaceholder");

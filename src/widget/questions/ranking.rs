@@ -10,26 +10,28 @@ use web_sys::Element;
 
 pub(super) struct Ranking;
 
+const ROW: &str = concat!(
+    "li.place|ranking-item(span.grip|ranking-handle[aria-hidden=true],span.what,",
+    "button.up|button up[type=button],button.down|button down[type=button])"
+);
+
 impl QuestionView for Ranking {
     fn naming(&self, _ask: &Ask<'_>) -> Naming {
         Naming::Group("group")
     }
 
     fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
-        let list = ask.dom.make("ol.rank|ranking");
+        let list = dom::make("ol.rank|ranking");
         for (index, item) in ask.session.items(ask.id).iter().enumerate() {
-            let row = ask.dom.make("li.place|ranking-item");
+            let row = dom::make(ROW);
             dom::set(&row, "data-i", &place(index));
-            let grip = ask.dom.make("span.grip|ranking-handle");
-            dom::set(&grip, "aria-hidden", "true");
-            dom::append(&row, &grip);
-            let what = ask.dom.make_with("span.what", &item.text);
-            dom::append(&row, &what);
-            for (description, word) in [("button.up|button up", "moveUp"), ("button.down|button down", "moveDown")] {
-                let button = ask.dom.make(description);
-                dom::set(&button, "type", "button");
-                dom::set(&button, "aria-label", &ask.session.word(word, &[&item.text]));
-                dom::append(&row, &button);
+            if let Some(what) = dom::find(&row, ".what") {
+                dom::write(&what, &item.text);
+            }
+            for (button, word) in [(".up", "moveUp"), (".down", "moveDown")] {
+                if let Some(button) = dom::find(&row, button) {
+                    dom::set(&button, "aria-label", &ask.session.word(word, &[&item.text]));
+                }
             }
             dom::append(&list, &row);
         }
@@ -59,8 +61,8 @@ impl QuestionView for Ranking {
 
     /// An arrow moves its row by one place.
     fn press(&self, ask: &mut Ask<'_>, _frame: &Element, button: &Element) -> Option<Value> {
-        let up = button.class_list().contains("up");
-        if !up && !button.class_list().contains("down") || button.get_attribute("aria-disabled").is_some() {
+        let up = dom::has_class(button, "up");
+        if !up && !dom::has_class(button, "down") || button.get_attribute("aria-disabled").is_some() {
             return None;
         }
         let items = ask.session.items(ask.id);
@@ -110,11 +112,7 @@ fn mark_ends(list: &Element) {
         let ends = [(".up", index == 0), (".down", index + 1 == rows.len())];
         for (selector, is_end) in ends {
             if let Some(button) = dom::find(row, selector) {
-                if is_end {
-                    dom::set(&button, "aria-disabled", "true");
-                } else {
-                    dom::unset(&button, "aria-disabled");
-                }
+                dom::state(&button, "aria-disabled", is_end);
             }
         }
     }

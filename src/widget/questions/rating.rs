@@ -1,7 +1,7 @@
 //! A point on a scale: numbers, words, stars or faces.
 
 use super::dropdown::Dropdown;
-use super::{Ask, Naming, QuestionView, breadth, check, item_of, labels, place};
+use super::{Ask, Naming, QuestionView, breadth, check, item_of, labels};
 use crate::expression::are_equal;
 use crate::session::Item;
 use crate::value::Value;
@@ -13,6 +13,9 @@ pub(super) struct Rating;
 const STAR: &str =
     "M12 2.6l2.9 5.9 6.5.95-4.7 4.6 1.1 6.45L12 17.45 6.2 20.5l1.1-6.45-4.7-4.6 6.5-.95z";
 const HEAD: &str = "M12 2a10 10 0 1 1 0 20a10 10 0 0 1 0-20";
+/// What stands in a point around the line that draws it.
+const DRAWN: (&str, &str) =
+    ("(input[type=radio],span.word,svg[viewBox=0 0 24 24][aria-hidden=true](path[d=", "]))");
 /// From very bad to very good.
 const FACES: [&str; 10] = [
     "M7 7.6l3 1.4M17 7.6l-3 1.4M9 10.8v.4M15 10.8v.4M8 17.5a4 4 0 0 1 8 0z",
@@ -86,12 +89,12 @@ fn build_labels(ask: &mut Ask<'_>, frame: &Element) {
     let items = ask.session.items(ask.id);
     let fits = items.len() <= 5 && items.iter().all(|item| breadth(&item.text) <= 12);
     let scale = match (is_worded(&items), fits) {
-        (false, _) if items.len() > 11 => ask.dom.make("div.scale wrap|scale"),
-        (false, _) => ask.dom.make("div.scale|scale"),
-        (true, true) => ask.dom.make("div.scale words|scale"),
-        (true, false) => ask.dom.make("div.scale words list|scale"),
+        (false, _) if items.len() > 11 => dom::make("div.scale wrap|scale"),
+        (false, _) => dom::make("div.scale|scale"),
+        (true, true) => dom::make("div.scale words|scale"),
+        (true, false) => dom::make("div.scale words list|scale"),
     };
-    labels(ask, &scale, &items, "label.tile|tile", "radio");
+    labels(&scale, &items, "label.tile|tile(input[type=radio])", &ask.id_text("q"), false);
     if ask.element().property("scaleColorMode").as_text() == Some("colored") {
         dom::toggle_class(&scale, "hued", true);
         hue(&scale, items.len());
@@ -115,25 +118,14 @@ fn hue(scale: &Element, count: usize) {
 fn build_drawn(ask: &mut Ask<'_>, frame: &Element, faces: bool) {
     let items = ask.session.items(ask.id);
     let count = items.len();
-    let scale = ask.dom.make(if faces { "div.scale faces|scale" } else { "div.scale stars|scale" });
+    let scale = dom::make(if faces { "div.scale faces|scale" } else { "div.scale stars|scale" });
     dom::toggle_class(&scale, "named", is_worded(&items));
-    let name = ask.mark("q");
+    let name = ask.id_text("q");
+    let label = if faces { "label.face|face" } else { "label.star|star" };
     for (index, item) in items.iter().enumerate() {
-        let label = ask.dom.make(if faces { "label.face|face" } else { "label.star|star" });
-        let input = ask.dom.make("input");
-        dom::set(&input, "type", "radio");
-        dom::set(&input, "name", &name);
-        dom::set(&input, "value", &place(index));
-        dom::append(&label, &input);
-        let word = ask.dom.make_with("span.word", &item.text);
-        dom::append(&label, &word);
-        let drawing = if faces {
-            ask.dom.drawing("svg", "0 0 24 24", &[&[HEAD, face(index, count)].concat()])
-        } else {
-            ask.dom.drawing("svg", "0 0 24 24", &[STAR])
-        };
-        dom::append(&label, &drawing);
-        dom::append(&scale, &label);
+        let line = if faces { [HEAD, face(index, count)] } else { [STAR, ""] };
+        let description = [label, DRAWN.0, line[0], line[1], DRAWN.1].concat();
+        dom::append(&scale, &dom::choice(&description, &name, index as u32, &item.text, !item.enabled));
     }
     if faces && ask.element().property("rateColorMode").as_text() != Some("default") {
         hue(&scale, count);
@@ -154,15 +146,15 @@ fn build_ends(ask: &mut Ask<'_>, frame: &Element) {
     if least.is_empty() && most.is_empty() {
         return;
     }
-    let ends = ask.dom.make("div.ends|ends");
+    let ends = dom::make("div.ends|ends");
     let inputs = dom::find_all(frame, "input");
     for (text, letter, input) in [(least, "a", inputs.first()), (most, "z", inputs.last())] {
-        let end = ask.dom.make_with("span", &text);
+        let end = dom::written("span", &text);
         dom::append(&ends, &end);
         if !text.is_empty() {
-            dom::set(&end, "id", &ask.mark(letter));
+            ask.mark(&end, "id", letter);
             if let Some(input) = input {
-                dom::set(input, "aria-describedby", &ask.mark(letter));
+                ask.mark(input, "aria-describedby", letter);
             }
         }
     }

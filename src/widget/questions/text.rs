@@ -25,14 +25,14 @@ impl QuestionView for Text {
         let written = element.property("inputType").as_text().unwrap_or("text");
         let kind = TYPES.into_iter().find(|known| *known == written).unwrap_or("text");
         let field = match kind {
-            "range" => ask.dom.make("input.range|input"),
+            "range" => dom::make("input.range|input"),
             "number" | "date" | "datetime-local" | "month" | "week" | "time" | "tel" | "color" => {
-                ask.dom.make("input.field short|input")
+                dom::make("input.field short|input")
             }
-            _ => ask.dom.make("input.field|input"),
+            _ => dom::make("input.field|input"),
         };
-        dom::set(&field, "type", kind);
         field_attributes(ask, &field);
+        // The limits before the type: a slider puts itself in the middle of those it has then.
         for name in ["min", "max", "step"] {
             match element.property(name) {
                 Value::Number(number) => dom::set(&field, name, &number_text(*number)),
@@ -40,6 +40,7 @@ impl QuestionView for Text {
                 _ => {}
             }
         }
+        dom::set(&field, "type", kind);
         if kind == "number" && element.property("step").is_null() {
             dom::set(&field, "step", "any");
         }
@@ -49,8 +50,8 @@ impl QuestionView for Text {
         data_list(ask, frame, &field);
         dom::append(frame, &field);
         if kind == "range" {
-            let now = ask.dom.make("output.now");
-            dom::set(&now, "for", &ask.mark("i"));
+            let now = dom::make("output.now");
+            ask.mark(&now, "for", "i");
             dom::append(frame, &now);
         }
     }
@@ -67,7 +68,7 @@ impl QuestionView for Text {
 /// What every field for writing has: id, hint, longest text.
 pub(super) fn field_attributes(ask: &Ask<'_>, field: &Element) {
     let element = ask.element();
-    dom::set(field, "id", &ask.mark("i"));
+    ask.mark(field, "id", "i");
     let hint = ask.session.text(ask.id, "placeholder");
     if !hint.is_empty() {
         dom::set(field, "placeholder", &hint);
@@ -81,7 +82,7 @@ pub(super) fn field_attributes(ask: &Ask<'_>, field: &Element) {
 
 /// Writes the answer into the field and tells how much room is left.
 pub(super) fn show_field(ask: &mut Ask<'_>, frame: &Element) {
-    let Some(field) = dom::find(frame, &["#", &ask.mark("i")].concat()) else {
+    let Some(field) = ask.marked(frame, "i") else {
         return;
     };
     let text = match ask.session.value(ask.id) {
@@ -96,9 +97,9 @@ pub(super) fn show_field(ask: &mut Ask<'_>, frame: &Element) {
         dom::write_value(&field, &text);
     }
     if let Some(now) = dom::find(frame, ".now") {
-        now.set_text_content(Some(&text));
+        dom::write(&now, &text);
     }
-    show_room(ask, frame, &field, &text);
+    show_room(frame, &field, &text);
 }
 
 fn is_number(ask: &Ask<'_>) -> bool {
@@ -110,7 +111,7 @@ fn is_writing(field: &Element) -> bool {
 }
 
 /// A counter, once the end of the room is near.
-fn show_room(ask: &mut Ask<'_>, frame: &Element, field: &Element, text: &str) {
+fn show_room(frame: &Element, field: &Element, text: &str) {
     let counter = dom::find(frame, ".count");
     let longest = dom::number(field, "maxlength");
     let used = text.encode_utf16().count();
@@ -119,13 +120,12 @@ fn show_room(ask: &mut Ask<'_>, frame: &Element, field: &Element, text: &str) {
         (None, Some(counter)) => counter.remove(),
         (Some(longest), counter) => {
             let counter = counter.unwrap_or_else(|| {
-                let counter = ask.dom.make("div.count|counter");
-                dom::set(&counter, "aria-hidden", "true");
+                let counter = dom::make("div.count|counter[aria-hidden=true]");
                 dom::insert(frame, &counter, field.next_sibling().as_ref());
                 counter
             });
             let count = [number_text(used as f64), number_text(longest as f64)].join(" / ");
-            counter.set_text_content(Some(&count));
+            dom::write(&counter, &count);
             dom::toggle_class(&counter, "full", used >= longest);
         }
         (None, None) => {}
@@ -142,11 +142,11 @@ fn data_list(ask: &mut Ask<'_>, frame: &Element, field: &Element) {
     if suggestions.as_list().is_empty() {
         return;
     }
-    let list = ask.dom.make("datalist");
-    dom::set(&list, "id", &ask.mark("l"));
-    dom::set(field, "list", &ask.mark("l"));
+    let list = dom::make("datalist");
+    ask.mark(&list, "id", "l");
+    ask.mark(field, "list", "l");
     for suggestion in suggestions.as_list() {
-        let option = ask.dom.make("option");
+        let option = dom::make("option");
         dom::set(&option, "value", suggestion.as_text().unwrap_or_default());
         dom::append(&list, &option);
     }

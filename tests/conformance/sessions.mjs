@@ -1,0 +1,211 @@
+// Does a session go as it goes in SurveyJS?
+//
+//   node tests/conformance/sessions.mjs target/debug/manyi [--count 400] [--seed 1] [--show 10]
+//                                                          [--required 95]
+//
+// Makes definitions and visits at random (the same ones for the same seed), runs each visit through
+// survey-core/tester and through `manyi test`, and compares the state of everything after every
+// step: answers, visibility, errors, choices, texts, pages. A step that survey-core refuses is
+// taken out for both, after a look at whether the command refuses it too. A session agrees if
+// nothing at all differs. Exit status 1 if fewer per cent agree than `--required`.
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chance } from "./expressions/chance.mjs";
+import { visit } from "./sessions/make.mjs";
+
+const { runSurveyTests } = createRequire(import.meta.url)("survey-core/tester");
+
+const { command, options } = readArguments(process.argv.slice(2));
+const report = console.error;
+// survey-core warns of what it does not understand.
+console.warn = () => {};
+console.error = () => {};
+
+const folder = mkdtempSync(join(tmpdir(), "manyi-sessions-"));
+const random = chance(options.seed);
+let agreeing = 0;
+/** First differences by their kind: the check and the type of question. */
+const kinds = new Map();
+for (let index = 0; index < options.count; index += 1) {
+  const made = visit(random);
+  const difference = await firstDifference(made);
+  if (!difference) {
+    agreeing += 1;
+    continue;
+  }
+  const known = kinds.get(difference.kind) ?? [];
+  kinds.set(difference.kind, [...known, { index, ...difference, made }]);
+}
+rmSync(folder, { recursive: true });
+show();
+const share = (100 * agreeing) / options.count;
+console.log(
+  `sessions: ${agreeing} of ${options.count} agree, ${share.toFixed(1)} % (${options.required} % required)`,
+);
+process.exitCode = share >= options.required ? 0 : 1;
+
+/**
+ * Runs a visit both ways.
+ * @param {import("./sessions/make.mjs").Visit} made
+ * @returns {Promise<{kind: string, what: string, wanted: unknown, got: unknown, after: object[]} | undefined>}
+ */
+async function firstDifference(made) {
+  let steps = made.steps;
+  const refused = [];
+  let theirs;
+  for (;;) {
+    theirs = await surveyjs(made, steps);
+    if (theirs.refusedAt === undefined) break;
+    refused.push(steps.slice(0, theirs.refusedAt + 1).filter((step) => !step.expect));
+    steps = steps.toSpliced(theirs.refusedAt, 1);
+  }
+  const tests = manyi(made, [steps, ...refused]);
+  if (!tests) return { kind: "no answer from the command", what: "", wanted: "", got: "", after: [] };
+  const [ours, ...trials] = tests;
+  const done = (step) => steps.slice(0, step).filter((one) => !one.expect);
+  for (const [key, wanted] of theirs.seen) {
+    const [step, target, check] = key.split(" ");
+    if (ours.refusedAt !== undefined && Number(step) >= ours.refusedAt) break;
+    const got = ours.seen.get(key);
+    if (isSame(check, wanted, got)) continue;
+    const type = made.questions.find((one) => one.name === target)?.type ?? target;
+    return { kind: `${check} of ${type}`, what: key, wanted, got, after: done(Number(step)) };
+  }
+  if (ours.refusedAt !== undefined) {
+    const after = done(ours.refusedAt + 1);
+    return { kind: "refused by manyi only", what: ours.refusal, wanted: "", got: "", after };
+  }
+  const taken = trials.findIndex((trial) => trial.refusedAt === undefined);
+  if (taken < 0) return undefined;
+  return { kind: "refused by SurveyJS only", what: "", wanted: "", got: "", after: refused[taken] };
+}
+
+/**
+ * Whether two observations are the same, differences aside that are meant (README, "Differences
+ * from SurveyJS"): a matrix in a text reads "[object Object]" there and readable here, and the
+ * words of the interface are our own.
+ */
+function isSame(check, wanted, got) {
+  if (["title", "description"].includes(check) && typeof wanted === "string" && typeof got === "string") {
+    const plain = wanted.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const pattern = plain.replaceAll("\\[object Object\\]", ".+").replaceAll("Other \\(describe\\)", "Other");
+    return new RegExp(`^${pattern}$`, "s").test(got);
+  }
+  return JSON.stringify(plain(wanted)) === JSON.stringify(plain(got));
+}
+
+/** A value as it may be compared as JSON: no difference between kinds of nothing, names in order. */
+function plain(value) {
+  if (value === undefined || value === null || value === "") return null;
+  if (Array.isArray(value)) return value.length ? value.map(plain) : null;
+  if (typeof value === "object") {
+    return Object.fromEntries(Object.keys(value).sort().map((name) => [name, plain(value[name])]));
+  }
+  return value;
+}
+
+/**
+ * @typedef {object} Run
+ * @property {Map<string, unknown>} seen what each check saw: "step target check [key]"
+ * @property {number} [refusedAt] the step that was refused
+ * @property {string} [refusal] why
+ */
+
+/** @returns {Promise<Run>} */
+async function surveyjs(made, steps) {
+  // What a check saw may change later, so it is copied at once.
+  const onEvent = ({ type, result }) => {
+    if (type === "checkCompleted" && result.actual !== undefined) {
+      result.actual = JSON.parse(JSON.stringify(result.actual));
+    }
+  };
+  const outcome = await runSurveyTests(structuredClone(made.definition), suite(made, [steps]), undefined, { onEvent });
+  const [test] = outcome.tests;
+  const seen = new Map();
+  for (const { index, checks } of test.steps) {
+    for (const { target, check, details, passed, actual } of checks) {
+      seen.set(`${index} ${target} ${check}${details?.key ? ` ${details.key}` : ""}`, passed ? true : actual);
+    }
+  }
+  const isRefused = ({ issues }) => issues.some(({ severity }) => severity === "error");
+  const at = test.steps.findIndex(isRefused);
+  if (at < 0 && isRefused(test)) throw new Error(`survey-core refuses a whole test: ${JSON.stringify(test.issues)}`);
+  return { seen, refusedAt: at < 0 ? undefined : test.steps[at].index };
+}
+
+/** @returns {Run[] | undefined} one for each list of steps */
+function manyi(made, lists) {
+  const definition = join(folder, "definition.json");
+  const tests = join(folder, "suite.json");
+  writeFileSync(definition, JSON.stringify(made.definition));
+  writeFileSync(tests, JSON.stringify(suite(made, lists)));
+  const env = { ...process.env, TZ: "UTC" };
+  const run = spawnSync(command, ["test", definition, tests, "--format", "json"], { encoding: "utf8", env });
+  if (!run.stdout) {
+    report(`${command}: ${run.error ?? run.stderr}`);
+    return undefined;
+  }
+  return JSON.parse(run.stdout).tests.map(({ failures }, index) => {
+    const refused = failures.find((one) => "command" in one || !("actual" in one));
+    const failed = new Map();
+    for (const one of failures) {
+      const key = one.check === "values" ? ` ${one.message.match(/"([^"]*)"/)[1]}` : "";
+      failed.set(`${one.step} ${one.target} ${one.check}${key}`, one.actual);
+    }
+    const seen = new Map();
+    for (const key of checksOf(lists[index])) seen.set(key, failed.has(key) ? failed.get(key) : true);
+    return { seen, refusedAt: refused?.step, refusal: refused?.message };
+  });
+}
+
+/** Every check of a list of steps by its key. A check that passes was against `true`. */
+function checksOf(steps) {
+  return steps.flatMap(({ expect }, step) =>
+    Object.entries(expect ?? {}).flatMap(([target, checks]) =>
+      Object.entries(checks).flatMap(([check, expected]) =>
+        check === "values"
+          ? Object.keys(expected).map((key) => `${step} ${target} ${check} ${key}`)
+          : [`${step} ${target} ${check}`],
+      ),
+    ),
+  );
+}
+
+function suite({ start, variables }, lists) {
+  const circumstances = { ...(start && { start }), ...(variables && { variables }) };
+  return { tests: lists.map((steps, index) => ({ name: `${index}`, steps, ...circumstances })) };
+}
+
+function show() {
+  const byCount = [...kinds].sort(([, a], [, b]) => b.length - a.length);
+  for (const [kind, list] of byCount) console.log(`${String(list.length).padStart(4)} ${kind}`);
+  for (const { index, kind, what, wanted, got, after, made } of byCount.flatMap(([, list]) => list).slice(0, options.show)) {
+    console.log(`session ${index}: ${kind}, ${what}`);
+    console.log(`  SurveyJS  ${JSON.stringify(wanted)}\n  manyi     ${JSON.stringify(got)}`);
+    console.log(`  after     ${JSON.stringify(after)}`);
+    const given = { start: made.start, variables: made.variables };
+    console.log(`  with      ${JSON.stringify(given)}\n  in        ${JSON.stringify(made.definition)}`);
+  }
+}
+
+/** @param {string[]} words */
+function readArguments(words) {
+  const options = { count: 400, seed: 1, show: 10, required: 95 };
+  let command;
+  while (words.length) {
+    const word = words.shift();
+    const name = word.replace(/^--/, "");
+    if (!word.startsWith("--")) command = word;
+    else if (name in options) options[name] = Number(words.shift());
+    else command = undefined;
+  }
+  if (!command) {
+    console.error("usage: sessions.mjs COMMAND [--count N] [--seed N] [--show N] [--required PERCENT]");
+    process.exit(2);
+  }
+  return { command, options };
+}

@@ -1,0 +1,312 @@
+// Definitions and what a respondent does with them, made at random: the element types, conditions
+// and settings that questionnaires are made of.
+
+const NAMES = ["a", "b", "c", "d", "e", "f", "g", "h"];
+const TYPES = ["text", "comment", "radiogroup", "checkbox", "dropdown", "boolean", "rating", "ranking", "matrix", "html"];
+const HAS_CHOICES = ["radiogroup", "checkbox", "dropdown", "ranking"];
+const HAS_ITEMS = [...HAS_CHOICES, "rating"];
+
+/** A text that no answer equals: a check against it fails and tells what is there. */
+export const NEVER = "§";
+
+/**
+ * @typedef {import("../expressions/chance.mjs").Chance} Chance
+ * @typedef {object} Visit
+ * @property {object} definition
+ * @property {object[]} questions
+ * @property {object[]} steps as a suite of survey-core/tester writes them
+ * @property {object} [start]
+ * @property {object} [variables]
+ */
+
+/**
+ * A definition and a visit to it.
+ * @param {Chance} random
+ * @returns {Visit}
+ */
+export function visit(random) {
+  const names = NAMES.slice(0, 3 + random.whole(6));
+  const questions = names.map((name) => question(name, names, random));
+  const definition = survey(questions, names, random);
+  const steps = stepsThrough(definition, questions, random);
+  return {
+    definition,
+    questions,
+    steps,
+    start: random.happens(0.2) ? startWith(questions, random) : undefined,
+    variables: random.happens(0.3) ? { v: 1 } : undefined,
+  };
+}
+
+function survey(questions, names, random) {
+  const pages = Array.from({ length: 1 + random.whole(3) }, (_, index) => ({
+    name: `p${index + 1}`,
+    elements: [],
+  }));
+  let panels = 0;
+  for (const one of questions) {
+    const page = random.pick(pages);
+    let into = page;
+    if (random.happens(0.2)) {
+      into = page.elements.find((element) => element.type === "panel");
+      if (!into) {
+        into = panel(`pn${(panels += 1)}`, names, random);
+        page.elements.push(into);
+      }
+    }
+    into.elements.push(one);
+  }
+  for (const page of pages) if (random.happens(0.15)) page.visibleIf = condition(names, random);
+  const definition = { pages };
+  if (random.happens(0.1)) definition.clearInvisibleValues = random.pick(["onHidden", "none", "onHiddenContainer"]);
+  if (random.happens(0.1)) definition.checkErrorsMode = random.pick(["onValueChanged", "onComplete"]);
+  if (random.happens(0.06)) definition.showPrevButton = false;
+  if (random.happens(0.08) && pages.length > 1) definition.firstPageIsStartPage = true;
+  return definition;
+}
+
+function panel(name, names, random) {
+  const one = { type: "panel", name, elements: [] };
+  if (random.happens(0.4)) one.visibleIf = condition(names, random);
+  if (random.happens(0.2)) one.title = "P {a}";
+  if (random.happens(0.15)) one.enableIf = condition(names, random);
+  if (random.happens(0.1)) one.isRequired = true;
+  if (random.happens(0.1)) one.readOnly = true;
+  return one;
+}
+
+function condition(names, random) {
+  const name = random.pick(names);
+  return random.pick([
+    `{${name}} notempty`,
+    `{${name}} empty`,
+    `{${name}} = 1`,
+    `{${name}} > 1`,
+    `{${name}} = 'x'`,
+    `{${name}} contains 'x'`,
+    `{${name}} = true`,
+    `{${name}} <> 2`,
+    `{${name}} anyof ['x', 2]`,
+    "{v} = 1",
+    `{${name}} notempty and {${random.pick(names)}} <> 1`,
+  ]);
+}
+
+function question(name, names, random) {
+  const type = random.pick(TYPES);
+  const one = { type, name };
+  if (random.happens(0.25)) one.visibleIf = condition(names, random);
+  if (random.happens(0.08)) one.visible = false;
+  if (random.happens(0.12)) one.enableIf = condition(names, random);
+  if (random.happens(0.05)) one.readOnly = true;
+  if (type === "html") return { ...one, html: "Hi {a}" };
+  if (random.happens(0.25)) one.isRequired = true;
+  if (random.happens(0.12)) one.requiredIf = condition(names, random);
+  if (random.happens(0.3)) one.title = random.pick(["T", "Q {a}", "Q {b} and {c}"]);
+  if (random.happens(0.1)) one.description = "D {a}";
+  if (random.happens(0.08)) one.valueName = random.pick(["shared", `k${name}`]);
+  if (random.happens(0.1)) one.clearIfInvisible = random.pick(["onHidden", "none", "onComplete", "onHiddenContainer"]);
+  if (random.happens(0.15) && type !== "ranking" && type !== "matrix") one.showCommentArea = true;
+  if (HAS_CHOICES.includes(type)) addChoices(one, random);
+  if (type === "text") addInput(one, random);
+  if (type === "text" || type === "comment") addText(one, names, random);
+  if (type === "rating") addScale(one, random);
+  if (type === "boolean" && random.happens(0.3)) Object.assign(one, { valueTrue: "yes", valueFalse: "no" });
+  if (type === "matrix") addRows(one, random);
+  if (random.happens(0.15)) one.defaultValue = answer(one, random);
+  return one;
+}
+
+function addChoices(one, random) {
+  one.choices = random.pick([
+    [1, 2, 3],
+    ["x", "y", "z"],
+    [{ value: 1, text: "One" }, { value: "x", text: "Ex" }, 3],
+    ["x", { value: "y", visibleIf: "{a} notempty" }, 2],
+  ]);
+  if (random.happens(0.1)) one.choicesVisibleIf = "{item} <> 3";
+  if (one.type === "ranking") return;
+  if (random.happens(0.3)) one.showOtherItem = true;
+  if (random.happens(0.2)) one.showNoneItem = true;
+  if (random.happens(0.1)) one.showRefuseItem = true;
+  if (random.happens(0.1)) one.showDontKnowItem = true;
+  if (one.type !== "checkbox") return;
+  if (random.happens(0.2)) one.maxSelectedChoices = 2;
+  if (random.happens(0.1)) one.showSelectAllItem = true;
+  if (random.happens(0.1)) one.minSelectedChoices = 2;
+}
+
+function addInput(one, random) {
+  if (random.happens(0.3)) one.inputType = random.pick(["number", "date", "email", "time"]);
+  if (random.happens(0.15)) one.maxLength = 3;
+  if (one.inputType === "number" && random.happens(0.4)) Object.assign(one, { min: 1, max: 10 });
+}
+
+function addText(one, names, random) {
+  if (random.happens(0.25)) {
+    const validator = random.pick([
+      { type: "text", minLength: 2 },
+      { type: "regex", regex: "^[a-z]+$" },
+      { type: "expression", expression: `{${one.name}} <> 'x'` },
+      { type: "numeric", minValue: 2 },
+      { type: "email" },
+    ]);
+    one.validators = [validator];
+  }
+  const other = random.pick(names);
+  if (random.happens(0.08)) {
+    one.defaultValueExpression = random.pick([`{${other}}`, "1 + 1", "today()", "'x' + {v}"]);
+  }
+  if (random.happens(0.06)) one.setValueExpression = random.pick([`{${other}}`, `{${other}} + 1`]);
+}
+
+function addScale(one, random) {
+  if (random.happens(0.3)) one.rateMax = random.pick([3, 10]);
+  if (random.happens(0.15)) one.rateValues = [1, "x", { value: 3, text: "Three" }];
+  if (random.happens(0.1)) one.rateCount = 7;
+}
+
+function addRows(one, random) {
+  one.columns = random.pick([[1, 2, 3], ["x", { value: "y", text: "Why" }]]);
+  one.rows = ["r1", { value: "r2", text: "Row 2" }, "r3"];
+  if (random.happens(0.2)) one.isAllRowRequired = true;
+  if (random.happens(0.1)) one.eachRowUnique = true;
+}
+
+const valueOf = (item) => item?.value ?? item;
+
+/** An answer that the question may take. */
+function answer(one, random) {
+  const items = (one.choices ?? []).map(valueOf);
+  if (one.showOtherItem) items.push("other");
+  if (one.showNoneItem) items.push("none");
+  switch (one.type) {
+    case "radiogroup":
+    case "dropdown":
+      return random.pick(items);
+    case "checkbox":
+      return random.some(items);
+    case "ranking":
+      return random.happens(0.6) ? shuffled(items, random) : items.slice(0, 2);
+    case "boolean":
+      return random.pick(one.valueTrue ? ["yes", "no", true] : [true, false]);
+    case "rating":
+      return random.pick(one.rateValues ? [1, "x", 3] : [1, 2, 3, 5, "2"]);
+    case "matrix":
+      return Object.fromEntries(
+        random.some(["r1", "r2", "r3"]).map((row) => [row, random.pick(one.columns.map(valueOf))]),
+      );
+    case "text":
+      return textOf(one.inputType, random);
+    default:
+      return random.pick(["x", "line\nline", "1", ""]);
+  }
+}
+
+function textOf(inputType, random) {
+  switch (inputType) {
+    case "number":
+      return random.pick([1, 5, 20, "7", 0]);
+    case "date":
+      return random.pick(["2024-02-03", "2023-12-31"]);
+    case "time":
+      return "08:30";
+    case "email":
+      return random.pick(["a@b.co", "x"]);
+    default:
+      return random.pick(["x", "abc", "1", "", "hello", 2]);
+  }
+}
+
+function shuffled(items, random) {
+  const order = [...items];
+  for (let i = order.length - 1; i > 0; i -= 1) {
+    const other = random.whole(i + 1);
+    [order[i], order[other]] = [order[other], order[i]];
+  }
+  return order;
+}
+
+const keyOf = (one) => one.valueName ?? one.name;
+const isAnswered = (one) => one.type !== "html";
+
+function startWith(questions, random) {
+  const given = questions.filter((one) => isAnswered(one) && random.happens(0.4));
+  const data = Object.fromEntries(given.map((one) => [keyOf(one), answer(one, random)]));
+  const start = { data: { ...data, zz: 1 } };
+  return random.happens(0.4) ? { ...start, dataMode: "restore" } : start;
+}
+
+/** What the respondent does, and after each step a look at everything. */
+function stepsThrough(definition, questions, random) {
+  const look = () => ({ expect: everything(definition, questions) });
+  const steps = [look()];
+  const { pages } = definition;
+  let page = 0;
+  if (definition.firstPageIsStartPage) {
+    steps.push({ startSurvey: { survey: true } }, look());
+    page = 1;
+  }
+  for (let i = 0; i < 8; i += 1) {
+    const near = pages[page].elements.flatMap((one) => one.elements ?? [one]).filter(isAnswered);
+    const all = questions.filter(isAnswered);
+    const one = near.length && random.happens(0.85) ? random.pick(near) : random.pick(all);
+    const dice = random.next();
+    if (dice < 0.82) {
+      if (!one) continue;
+      steps.push(entry(one, dice, random));
+    } else if (page + 1 < pages.length) {
+      steps.push({ nextPage: { survey: true } });
+      page += 1;
+    } else if (page > 0 && dice > 0.95) {
+      steps.push({ prevPage: { survey: true } });
+      page -= 1;
+    } else if (i === 7) {
+      steps.push({ complete: { survey: true } });
+    } else {
+      continue;
+    }
+    steps.push(look());
+  }
+  return steps;
+}
+
+function entry(one, dice, random) {
+  if (dice < 0.68) return { set: { [one.name]: answer(one, random) } };
+  if (dice < 0.73) return { setComment: { [one.name]: "cc" } };
+  if (dice < 0.78) return { clear: { [one.name]: true } };
+  return { setDirectly: { [one.name]: answer(one, random) } };
+}
+
+/** Checks that tell the state of everything by failing: whether it is true or false, or what it is. */
+function everything(definition, questions) {
+  const keys = questions.flatMap((one) => [keyOf(one), `${keyOf(one)}-Comment`]);
+  const look = {
+    survey: {
+      state: NEVER,
+      currentPage: NEVER,
+      pages: [NEVER],
+      values: Object.fromEntries([...keys, "zz"].map((key) => [key, NEVER])),
+    },
+  };
+  for (const one of questions) {
+    look[one.name] = {
+      value: NEVER,
+      visible: true,
+      enabled: true,
+      errorCount: -1,
+      title: NEVER,
+      description: NEVER,
+      required: true,
+      empty: true,
+      comment: NEVER,
+    };
+    if (HAS_ITEMS.includes(one.type)) look[one.name].choices = [NEVER];
+  }
+  for (const page of definition.pages) {
+    const panels = page.elements.filter((one) => one.type === "panel");
+    for (const one of [page, ...panels]) look[one.name] = { visible: true, enabled: true, errorCount: -1 };
+    for (const one of panels) look[one.name].title = NEVER;
+  }
+  return look;
+}
