@@ -19,8 +19,8 @@ pub mod json;
 mod part;
 
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
-pub use part::{find, part, rest, sort};
 pub use calendar::{Civil, civil_from_instant, instant_from_civil, instant_text};
+pub use part::{find, part, rest, sort};
 
 /// One value of any shape.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -235,8 +235,7 @@ impl Map {
 /// Two maps are equal when they hold the same pairs, in whatever order.
 impl PartialEq for Map {
     fn eq(&self, other: &Map) -> bool {
-        self.len() == other.len()
-            && self.iter().all(|(name, value)| other.get(name) == Some(value))
+        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
     }
 }
 

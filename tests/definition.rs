@@ -1,5 +1,12 @@
 //! What a definition says, and how it tells what is wrong with it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
 use manyi::definition::markup::{self, Node};
 use manyi::definition::{Definition, Kind, Severity, check};
 use manyi::value::{Value, json};
@@ -109,7 +116,10 @@ fn markup_keeps_what_is_harmless_and_loses_what_is_not() {
         ("<a href=\"javascript:alert(1)\">x</a>", "<a>x</>"),
         ("<a href=\" java\nscript:alert(1)\">x</a>", "<a>x</>"),
         ("<a href=\"&#106;avascript:alert(1)\">x</a>", "<a>x</>"),
-        ("<a href=\"https://x.org/a:b\" target=_blank>x</a>", "<a href=\"https://x.org/a:b\" target=\"_blank\" rel=\"noopener noreferrer\">x</>"),
+        (
+            "<a href=\"https://x.org/a:b\" target=_blank>x</a>",
+            "<a href=\"https://x.org/a:b\" target=\"_blank\" rel=\"noopener noreferrer\">x</>",
+        ),
         ("<img src=\"data:image/svg+xml,<svg/>\">", "<img></>"),
         ("<p style=\"position:fixed\" onclick='x'>y</p>", "<p>y</>"),
         ("<iframe src=x>y</iframe>z", "z"),
@@ -135,14 +145,34 @@ fn markup_may_nest_as_deep_as_it_likes() {
 
 fn any_json() -> impl Strategy<Value = Value> {
     let key = prop::sample::select(vec![
-        "elements", "pages", "type", "name", "visibleIf", "choices", "rows", "columns", "validators", "title", "value",
-        "expression", "triggers", "calculatedValues", "questions", "rateValues", "valueName",
+        "elements",
+        "pages",
+        "type",
+        "name",
+        "visibleIf",
+        "choices",
+        "rows",
+        "columns",
+        "validators",
+        "title",
+        "value",
+        "expression",
+        "triggers",
+        "calculatedValues",
+        "questions",
+        "rateValues",
+        "valueName",
     ]);
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::Bool),
-        any::<f64>().prop_filter("JSON has no NaN", |number| number.is_finite()).prop_map(Value::Number),
-        prop::sample::select(vec!["text", "matrix", "panel", "a", "{a} > 1", "{", "", "a|b", "rating"]).prop_map(Value::from),
+        any::<f64>()
+            .prop_filter("JSON has no NaN", |number| number.is_finite())
+            .prop_map(Value::Number),
+        prop::sample::select(vec![
+            "text", "matrix", "panel", "a", "{a} > 1", "{", "", "a|b", "rating"
+        ])
+        .prop_map(Value::from),
         ".{0,6}".prop_map(Value::Text),
     ];
     leaf.prop_recursive(5, 60, 5, move |inner| {

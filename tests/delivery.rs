@@ -1,8 +1,16 @@
 //! The way of a response: nothing is let go of before the endpoint has it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
 use manyi::definition::Definition;
 use manyi::delivery::{
-    Circumstances, Draft, Envelope, MemoryNetwork, MemoryStore, Outbox, Report, Standing, record_key,
+    Circumstances, Draft, Envelope, MemoryNetwork, MemoryStore, Outbox, Report, Standing,
+    record_key,
 };
 use manyi::platform::FixedClock;
 use manyi::session::{Event, Session, Setup};
@@ -53,7 +61,10 @@ fn the_envelope_holds_what_the_contract_promises() {
         assert!(text.contains(&format!("{key}:{value}")), "{key} in {text}");
     }
     let survey = envelope.body.get("survey");
-    assert_eq!((survey.get("name").as_text(), survey.get("version").as_text()), (Some("hall"), Some("3")));
+    assert_eq!(
+        (survey.get("name").as_text(), survey.get("version").as_text()),
+        (Some("hall"), Some("3"))
+    );
     assert_eq!(survey.get("hash").as_text(), Some(session.definition().hash()));
 }
 
@@ -96,7 +107,8 @@ enum Chance {
 fn any_chance() -> impl Strategy<Value = Chance> {
     prop_oneof![
         any::<bool>().prop_map(Chance::Kept),
-        prop::sample::select(vec![200u16, 201, 204, 302, 400, 409, 422, 429, 500, 503]).prop_map(Chance::Status),
+        prop::sample::select(vec![200u16, 201, 204, 302, 400, 409, 422, 429, 500, 503])
+            .prop_map(Chance::Status),
         Just(Chance::Silence),
         Just(Chance::Again),
     ]

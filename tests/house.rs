@@ -1,6 +1,13 @@
 //! The rules of the house, read from the source: who may import whom, who may know the browser and
 //! the operating system, and what is written nowhere.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,12 @@
 //! What a session does with answers, seen from outside: events in, changes and state out.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
 use manyi::definition::{Definition, ElementId};
 use manyi::locale::Locale;
 use manyi::session::{Change, Event, Session, Setup, Special, Stage};
@@ -192,7 +199,8 @@ fn a_choice_that_is_no_longer_offered_is_no_longer_chosen() {
 
 #[test]
 fn a_ranking_names_every_choice() {
-    let mut run = Run::of(r#"{"elements": [{"type": "ranking", "name": "q", "choices": ["a", "b", "c"]}]}"#);
+    let mut run =
+        Run::of(r#"{"elements": [{"type": "ranking", "name": "q", "choices": ["a", "b", "c"]}]}"#);
     run.answer("q", "[\"c\", \"a\"]");
     assert_eq!(run.values(), json(r#"{"q": ["c", "a", "b"]}"#));
 }
@@ -224,10 +232,16 @@ fn validators_say_what_is_wrong() {
         (r#"{"type": "regex", "regex": "^[a-z]+$"}"#, "\"A\"", "invalidPattern"),
         (r#"{"type": "email"}"#, "\"a@b\"", "invalidEmail"),
         (r#"{"type": "expression", "expression": "{q} > 10"}"#, "9", "invalidExpression"),
-        (r#"{"type": "expression", "expression": "{q} > 10", "text": "More than {q}!"}"#, "9", "More than 9!"),
+        (
+            r#"{"type": "expression", "expression": "{q} > 10", "text": "More than {q}!"}"#,
+            "9",
+            "More than 9!",
+        ),
     ];
     for (validator, answer, fault) in cases {
-        let definition = [r#"{"elements": [{"type": "text", "name": "q", "validators": ["#, validator, "]}]}"].concat();
+        let definition =
+            [r#"{"elements": [{"type": "text", "name": "q", "validators": ["#, validator, "]}]}"]
+                .concat();
         let mut run = Run::of(&definition);
         run.answer("q", answer);
         run.session.handle(Event::Complete);
@@ -342,14 +356,18 @@ fn any_value() -> impl Strategy<Value = Value> {
         Just(Value::Null),
         any::<bool>().prop_map(Value::Bool),
         (-3..12i32).prop_map(|number| Value::Number(f64::from(number))),
-        prop::sample::select(vec!["", "a", "b", "x", "u", "none", "other", "2", "<b>", "满意"]).prop_map(Value::from),
+        prop::sample::select(vec!["", "a", "b", "x", "u", "none", "other", "2", "<b>", "满意"])
+            .prop_map(Value::from),
     ];
     plain.prop_recursive(2, 8, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..3).prop_map(Value::List),
-            prop::collection::vec((prop::sample::select(vec!["r1", "r2", "q"]), inner), 0..3).prop_map(|pairs| {
-                Value::Map(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
-            }),
+            prop::collection::vec((prop::sample::select(vec!["r1", "r2", "q"]), inner), 0..3)
+                .prop_map(|pairs| {
+                    Value::Map(
+                        pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
+                    )
+                }),
         ]
     })
 }
@@ -369,9 +387,23 @@ fn any_event() -> impl Strategy<Value = Event> {
 /// What a respondent could give.
 fn an_answer() -> impl Strategy<Value = (&'static str, &'static str)> {
     prop::sample::select(vec![
-        ("t", "1"), ("t", "2"), ("t", "5"), ("t", "\"\""), ("c", "\"text\""), ("r", "1"), ("r", "3"), ("r", "\"other\""),
-        ("k", "[\"a\"]"), ("k", "[\"b\", \"none\"]"), ("k", "[]"), ("d", "\"x\""), ("b", "false"), ("g", "4"),
-        ("o", "[\"w\", \"u\"]"), ("m", "{\"r1\": 1}"), ("m", "{\"r1\": 1, \"r2\": 2}"),
+        ("t", "1"),
+        ("t", "2"),
+        ("t", "5"),
+        ("t", "\"\""),
+        ("c", "\"text\""),
+        ("r", "1"),
+        ("r", "3"),
+        ("r", "\"other\""),
+        ("k", "[\"a\"]"),
+        ("k", "[\"b\", \"none\"]"),
+        ("k", "[]"),
+        ("d", "\"x\""),
+        ("b", "false"),
+        ("g", "4"),
+        ("o", "[\"w\", \"u\"]"),
+        ("m", "{\"r1\": 1}"),
+        ("m", "{\"r1\": 1, \"r2\": 2}"),
     ])
 }
 

@@ -1,12 +1,11 @@
 //! Checks over the whole of a definition: names that clash, names that nothing has.
 
-use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 use super::problem::{Problems, step};
 use super::{Definition, Kind, Severity};
 use crate::expression::Expression;
 use crate::platform::lower_case;
 use crate::value::{part, sort};
-
+use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 
 /// Names of all element types, for a hint.
 pub(super) fn type_names() -> String {
@@ -34,10 +33,19 @@ pub(super) fn references(definition: &Definition, problems: &mut Problems) {
 fn duplicate_names(definition: &Definition, problems: &mut Problems) {
     for pair in definition.by_name.windows(2) {
         let (first, second) = (definition.element(pair[0]), definition.element(pair[1]));
-        let clash = first.name == second.name && first.kind.is_question() == second.kind.is_question();
+        let clash =
+            first.name == second.name && first.kind.is_question() == second.kind.is_question();
         if clash && !first.name.is_empty() {
-            let message = ["The name \"", &second.name, "\" is used twice; the first is ", &first.pointer, "."];
-            let suggestion = ["Give each element a name of its own: answers under the same name overwrite each other."];
+            let message = [
+                "The name \"",
+                &second.name,
+                "\" is used twice; the first is ",
+                &first.pointer,
+                ".",
+            ];
+            let suggestion = [
+                "Give each element a name of its own: answers under the same name overwrite each other.",
+            ];
             problems.add(Severity::Warning, step(&second.pointer, "name"), &message, &suggestion);
         }
     }
@@ -45,9 +53,32 @@ fn duplicate_names(definition: &Definition, problems: &mut Problems) {
 
 /// Names that mean something in every survey, or in the place where they stand.
 const BUILT_IN: [&str; 27] = [
-    "choice", "column", "composite", "correctanswers", "incorrectanswers", "item", "locale", "matrix",
-    "nextpanel", "nextrow", "pagecount", "pageno", "panel", "panelindex", "parent", "parentpanel",
-    "prevpanel", "prevrow", "questioncount", "row", "rowindex", "rowname", "rowtitle", "rowvalue", "score", "self",
+    "choice",
+    "column",
+    "composite",
+    "correctanswers",
+    "incorrectanswers",
+    "item",
+    "locale",
+    "matrix",
+    "nextpanel",
+    "nextrow",
+    "pagecount",
+    "pageno",
+    "panel",
+    "panelindex",
+    "parent",
+    "parentpanel",
+    "prevpanel",
+    "prevrow",
+    "questioncount",
+    "row",
+    "rowindex",
+    "rowname",
+    "rowtitle",
+    "rowvalue",
+    "score",
+    "self",
     "survey",
 ];
 
@@ -68,10 +99,16 @@ fn known_names(definition: &Definition) -> Vec<String> {
     names
 }
 
-fn unknown_names(expression: &Expression, pointer: &str, known: &[String], problems: &mut Problems) {
+fn unknown_names(
+    expression: &Expression,
+    pointer: &str,
+    known: &[String],
+    problems: &mut Problems,
+) {
     for name in expression.variables() {
-        let lower = lower_case(&name);
-        let is_known = |name: &str| known.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
+        let lower = lower_case(name);
+        let is_known =
+            |name: &str| known.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
         let has_known_start = lower
             .char_indices()
             .filter(|(_, character)| matches!(character, '.' | '[' | '-'))
@@ -79,10 +116,12 @@ fn unknown_names(expression: &Expression, pointer: &str, known: &[String], probl
         if lower.starts_with('$') || is_known(&lower) || has_known_start {
             continue;
         }
-        let message = ["The expression asks for {", &name, "}, but no question has that name."];
+        let message = ["The expression asks for {", name, "}, but no question has that name."];
         let nearest = known.iter().min_by_key(|known| distance(known, &lower));
         let suggestion = match nearest {
-            Some(nearest) if distance(nearest, &lower) <= 2 => vec!["Did you mean {", nearest, "}?"],
+            Some(nearest) if distance(nearest, &lower) <= 2 => {
+                vec!["Did you mean {", nearest, "}?"]
+            }
             _ => vec!["Add such a question, or mend the name."],
         };
         problems.add(Severity::Warning, pointer.to_owned(), &message, &suggestion);
@@ -103,4 +142,3 @@ pub(super) fn distance(a: &str, b: &str) -> usize {
     }
     row[b.len()]
 }
-

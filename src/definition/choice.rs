@@ -1,7 +1,7 @@
 //! One of the answers that a question offers; also a row or column of a matrix, a point of a scale.
 
-use alloc::vec::Vec;
 use crate::value::{Map, Value};
+use alloc::vec::Vec;
 
 /// One of the answers that a question offers.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,8 +46,6 @@ fn choice(item: &Value) -> Option<Choice> {
             };
             Some(Choice { value: Value::from(value), text: shown, properties: Map::new() })
         }
-        plain => {
-            Some(Choice { value: plain.clone(), text: Value::Null, properties: Map::new() })
-        }
+        plain => Some(Choice { value: plain.clone(), text: Value::Null, properties: Map::new() }),
     }
 }

@@ -15,10 +15,10 @@
 //! assert_eq!(nodes.len(), 1);
 //! ```
 
-use alloc::{string::String, vec, vec::Vec};
 use super::text::{Piece, pieces};
 use crate::platform::lower_case;
 use crate::value::{find, part, rest};
+use alloc::{string::String, vec, vec::Vec};
 
 /// A piece of harmless markup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,17 +41,63 @@ pub struct Tag {
 }
 
 const TAGS: [&str; 49] = [
-    "a", "abbr", "b", "blockquote", "br", "caption", "center", "cite", "code", "dd", "del", "div", "dl", "dt",
-    "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li",
-    "mark", "ol", "p", "pre", "q", "s", "section", "small", "span", "strong", "sub", "sup", "table", "tbody",
-    "td", "th", "thead", "tr", "u", "ul",
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
 ];
 const VOID: [&str; 3] = ["br", "hr", "img"];
 /// Elements that vanish with all they hold.
 const DROPPED: [&str; 9] =
     ["embed", "iframe", "math", "noscript", "object", "script", "style", "svg", "template"];
 const ATTRIBUTES: [&str; 13] = [
-    "alt", "class", "colspan", "dir", "height", "href", "lang", "rel", "rowspan", "src", "target", "title", "width",
+    "alt", "class", "colspan", "dir", "height", "href", "lang", "rel", "rowspan", "src", "target",
+    "title", "width",
 ];
 const ENTITIES: [(&str, char); 8] = [
     ("amp", '&'),

@@ -21,6 +21,7 @@
 mod aliases;
 mod check;
 mod choice;
+mod hash;
 mod kind;
 pub mod markup;
 mod problem;
@@ -28,11 +29,11 @@ mod problem;
 mod schema;
 mod text;
 
-use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use crate::expression::Expression;
 use crate::platform::number_text;
 use crate::value::{Map, Value, sort};
 pub use aliases::property_name;
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
 pub use choice::{Choice, choices};
 pub use kind::Kind;
 pub use problem::{Problem, Severity};
@@ -242,7 +243,7 @@ impl Definition {
             pages: reading.pages,
             rules: reading.rules,
             problems: Vec::new(),
-            hash: content_hash(text),
+            hash: hash::of(text),
         };
         check::references(&definition, &mut reading.problems);
         definition.problems = reading.problems.located_in(text);
@@ -316,25 +317,6 @@ fn names_in_order(elements: &[Element]) -> Vec<ElementId> {
     let name = |id: &ElementId| elements[id.0 as usize].name.as_str();
     sort(&mut ids, &|a, b| name(a) > name(b));
     ids
-}
-
-/// FNV-1a, 64 bits, of the text without the white space between its tokens. It tells versions
-/// apart; it does not guard against forgery.
-fn content_hash(text: &str) -> String {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut quoted = false;
-    let mut escaped = false;
-    for byte in text.bytes() {
-        if quoted || !byte.is_ascii_whitespace() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        quoted ^= byte == b'"' && !escaped;
-        escaped = quoted && byte == b'\\' && !escaped;
-    }
-    (0..16)
-        .rev()
-        .map(|place| char::from_digit((hash >> (place * 4)) as u32 & 15, 16).unwrap_or('0'))
-        .collect()
 }
 
 /// A definition half read.
@@ -462,7 +444,14 @@ impl Reading {
         }
         let name = if name.is_empty() { self.invented_name(kind) } else { name };
         self.element_rules(id, &properties, &pointer);
-        self.elements.push(Element { kind, name, parent, children: Vec::new(), properties, pointer });
+        self.elements.push(Element {
+            kind,
+            name,
+            parent,
+            children: Vec::new(),
+            properties,
+            pointer,
+        });
         if let Some(parent) = parent {
             self.elements[parent.0 as usize].children.push(id);
         }
@@ -521,7 +510,13 @@ impl Reading {
             self.rule(Some(id), Role::ItemEnableIf(list, index), item, "enableIf", &at);
         }
         let validators = property_of(properties, "validators").as_list();
-        self.listed_rules(Some(id), validators, "expression", &step(pointer, "validators"), Role::Validator);
+        self.listed_rules(
+            Some(id),
+            validators,
+            "expression",
+            &step(pointer, "validators"),
+            Role::Validator,
+        );
     }
 
     fn survey_rules(&mut self) {
@@ -572,7 +567,8 @@ impl Reading {
             Ok(expression) => self.rules.push(Rule { element, role, expression, pointer }),
             Err(error) => {
                 let before = text.get(..error.at).unwrap_or(text);
-                let message = ["The expression \"", text, "\" cannot be read: ", error.message, "."];
+                let message =
+                    ["The expression \"", text, "\" cannot be read: ", error.message, "."];
                 let suggestion = ["It is understood up to \"", before, "\"."];
                 self.problems.add(Severity::Warning, pointer, &message, &suggestion);
             }

@@ -1,7 +1,7 @@
 //! What is wrong with a definition, where, and what to do.
 
-use alloc::{string::String, vec::Vec};
 use crate::value::{json, sort};
+use alloc::{string::String, vec::Vec};
 
 /// How bad a [`Problem`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +51,7 @@ impl Problems {
     /// The problems in the order of the text, each with its line and column.
     pub(crate) fn located_in(mut self, text: &str) -> Vec<Problem> {
         for problem in &mut self.found {
-            (problem.line, problem.column) =
-                json::locate(text, &problem.pointer).unwrap_or((1, 1));
+            (problem.line, problem.column) = json::locate(text, &problem.pointer).unwrap_or((1, 1));
         }
         let place = |problem: &Problem| (problem.line, problem.column);
         sort(&mut self.found, &|a, b| place(a) > place(b));

@@ -316,8 +316,9 @@ impl Checking {
                 }
             };
             let Some(class) = class_of(written, family) else {
-                let suggestion = nearest(written, types_of(family))
-                    .unwrap_or_else(|| format!("Use one of: {}.", all_types(family)));
+                let near =
+                    nearest(written, types_of(family)).map_or_else(String::new, |near| near + " ");
+                let suggestion = format!("{near}Use one of: {}.", all_types(family));
                 let message = format!("{this} has the unknown type \"{written}\".");
                 self.error(step(&pointer, "type"), &message, &suggestion);
                 continue;

@@ -58,7 +58,9 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
         let end = rest
             .char_indices()
             .skip(1)
-            .find(|&(at, character)| character == '{' && leading_name(crate::value::rest(rest, at)).is_some())
+            .find(|&(at, character)| {
+                character == '{' && leading_name(crate::value::rest(rest, at)).is_some()
+            })
             .map_or(rest.len(), |(at, _)| at);
         let plain = part(rest, 0, end);
         rest = crate::value::rest(rest, end);

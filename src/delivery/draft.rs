@@ -1,9 +1,9 @@
 //! A response that is not finished yet, kept on the device so that a reload loses nothing.
 
-use alloc::{borrow::ToOwned, string::String};
 use crate::definition::ElementId;
 use crate::session::Session;
 use crate::value::{Map, Value};
+use alloc::{borrow::ToOwned, string::String};
 
 /// What is kept of an unfinished response.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,9 +1,9 @@
 //! What is posted: the answers, and all that is known about them.
 
-use alloc::{borrow::ToOwned, string::String};
 use crate::platform::{Clock, floor};
 use crate::session::Session;
 use crate::value::{Map, Value, instant_text};
+use alloc::{borrow::ToOwned, string::String};
 
 /// What the page around the widget knows of a response.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +46,10 @@ impl Envelope {
             value => Some(value.clone()),
         };
         let mut survey = Map::new();
-        survey.insert("name", known("name").unwrap_or_else(|| Value::from(circumstances.name.as_str())));
+        survey.insert(
+            "name",
+            known("name").unwrap_or_else(|| Value::from(circumstances.name.as_str())),
+        );
         if let Some(version) = known("version") {
             survey.insert("version", version);
         }
@@ -65,7 +68,8 @@ impl Envelope {
         if let Some(wave) = circumstances.wave.clone().map(Value::from).or_else(|| known("wave")) {
             put("wave", wave);
         }
-        for (key, map) in [("subject", &circumstances.subject), ("context", &circumstances.context)] {
+        for (key, map) in [("subject", &circumstances.subject), ("context", &circumstances.context)]
+        {
             if !map.is_empty() {
                 put(key, Value::Map(map.clone()));
             }

@@ -1,7 +1,7 @@
 //! The id of a response: made once, on the device, and kept over every retry.
 
-use alloc::string::String;
 use crate::platform::Random;
+use alloc::string::String;
 
 /// A UUID of version 7 (RFC 9562): 48 bits of time (ms since 1970), 74 random bits.
 ///

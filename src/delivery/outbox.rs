@@ -115,17 +115,19 @@ impl Outbox {
     /// Tries again to send a response that waits.
     pub fn send(&mut self, id: &str, network: &mut dyn Network) {
         let endpoint = &self.endpoint;
-        if let Some(parcel) = self.parcels.iter_mut().find(|parcel| parcel.id == id) {
-            if !matches!(parcel.standing, Standing::Sending | Standing::Delivered) {
-                parcel.standing = Standing::Sending;
-                network.post(Request { id, endpoint, body: &parcel.body });
-            }
+        let waits = |parcel: &&mut Parcel| {
+            parcel.id == id && !matches!(parcel.standing, Standing::Sending | Standing::Delivered)
+        };
+        if let Some(parcel) = self.parcels.iter_mut().find(waits) {
+            parcel.standing = Standing::Sending;
+            network.post(Request { id, endpoint, body: &parcel.body });
         }
     }
 
     /// Learns what became of something. A response that could not be kept is sent all the same.
     pub fn report(&mut self, report: Report<'_>, store: &mut dyn Store, network: &mut dyn Network) {
-        let (Report::Kept { id, .. } | Report::Answered { id, .. } | Report::Unreachable { id }) = report;
+        let (Report::Kept { id, .. } | Report::Answered { id, .. } | Report::Unreachable { id }) =
+            report;
         let Some(parcel) = self.parcels.iter_mut().find(|parcel| parcel.id == id) else {
             return;
         };

@@ -12,10 +12,10 @@
 //! # Ok::<(), manyi::value::json::JsonError>(())
 //! ```
 
-use alloc::string::String;
 use crate::session::Words;
 use crate::value::Value;
 use crate::value::json::JsonError;
+use alloc::string::String;
 
 /// The words of one language.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! The host is a browser: JavaScript's own functions.
 
-use alloc::string::String;
 use super::{Clock, Random};
+use alloc::string::String;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]

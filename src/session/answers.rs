@@ -1,10 +1,10 @@
 //! Storing answers: what a question accepts, under which key, and what goes with it.
 
-use alloc::{borrow::ToOwned, rc::Rc, string::String};
 use super::questions::{Asked, rules_of};
 use super::{Change, Session, Stage};
-use crate::definition::{Definition, Element, ElementId};
+use crate::definition::{Definition, Element, ElementId, Kind};
 use crate::value::{Map, Value, instant_text};
+use alloc::{borrow::ToOwned, rc::Rc, string::String};
 
 /// What the key of a comment ends in.
 const COMMENT: &str = "-Comment";
@@ -35,7 +35,9 @@ impl Session {
         if self.stage == Stage::Completed || !self.definition.element(id).kind.is_question() {
             return;
         }
-        self.live_mut(id).touched = true;
+        let live = self.live_mut(id);
+        live.touched = true;
+        live.set_aside.clear();
         self.put(id, value);
     }
 
@@ -48,6 +50,12 @@ impl Session {
             value => value,
         };
         let value = rules_of(element.kind).accepted(&Asked { session: self, id, element }, value);
+        self.place(&definition, id, value);
+    }
+
+    /// Stores a value as it is.
+    fn place(&mut self, definition: &Definition, id: ElementId, value: Value) {
+        let element = definition.element(id);
         let key = element.value_name();
         let before = self.values.get(key);
         if before == Some(&value) || before.is_none() && is_blank(&value) {
@@ -59,7 +67,7 @@ impl Session {
         if !self.offers_text_for_other(id) && !element.is_set("showCommentArea") {
             self.values.remove(&comment_key(element));
         }
-        self.value_moved(&definition, key);
+        self.value_moved(definition, key);
     }
 
     /// An instant as a question stores it: the local date, for `datetime-local` with the minute.
@@ -72,6 +80,9 @@ impl Session {
 
     /// Sets an answer by its key; a key that no question has is kept all the same.
     pub(super) fn set_value(&mut self, key: &str, value: Value) {
+        if self.stage == Stage::Completed {
+            return;
+        }
         let definition = Rc::clone(&self.definition);
         let asks = |id: &ElementId| {
             let element = definition.element(*id);
@@ -82,7 +93,11 @@ impl Session {
             element.kind.is_question() && comment_key(element) == key
         };
         if let Some(id) = definition.ids().find(asks) {
-            self.put(id, value);
+            // What comes from outside stays as it is; an order alone must name every choice.
+            match definition.element(id).kind {
+                Kind::Ranking => self.put(id, value),
+                _ => self.place(&definition, id, value),
+            }
         } else if let Some(id) = definition.ids().find(comments) {
             self.comment_on(id, value.as_text().unwrap_or_default());
         } else {
@@ -138,6 +153,7 @@ impl Session {
             let value = rules_of(element.kind).default(&asked);
             if !is_empty(&value) {
                 self.put(id, value);
+                self.drop_items_not_offered(definition, id);
             }
         }
     }
@@ -147,6 +163,7 @@ impl Session {
         let definition = Rc::clone(&self.definition);
         let element = definition.element(id);
         let clears = match self.clearing(element) {
+            _ if self.restoring => return,
             "onHidden" => !self.live(id).visible,
             "onHiddenContainer" => !self.is_shown(id),
             _ => return,
@@ -167,7 +184,8 @@ impl Session {
             let hidden = element.kind.is_question() && !self.is_shown(id);
             let shared = || {
                 definition.ids().any(|other| {
-                    self.is_shown(other) && definition.element(other).value_name() == element.value_name()
+                    self.is_shown(other)
+                        && definition.element(other).value_name() == element.value_name()
                 })
             };
             if hidden && self.clearing(element) != "none" && !shared() {

@@ -1,8 +1,8 @@
 //! What happens to a session, and what it changes.
 
-use alloc::string::String;
 use crate::definition::ElementId;
 use crate::value::Value;
+use alloc::string::String;
 
 /// Something that a respondent (or the page around the widget) does.
 #[derive(Clone, Debug, PartialEq)]

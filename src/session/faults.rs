@@ -1,9 +1,9 @@
 //! What is wrong with answers, and when it is told.
 
-use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 use super::questions::{Asked, rules_of};
 use super::{Change, Session, Special, validators};
 use crate::definition::{ElementId, Kind, localized};
+use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 
 /// How grave a [`Fault`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,9 @@ impl Session {
     /// Whether every question of a page or panel has an answer that is accepted.
     #[must_use]
     pub fn is_ready(&self, container: ElementId) -> bool {
-        self.questions_in(container).into_iter().all(|id| !self.find_faults(id).iter().any(is_error))
+        self.questions_in(container)
+            .into_iter()
+            .all(|id| !self.find_faults(id, true).iter().any(is_error))
     }
 
     /// The questions that stand in a page or panel, at any depth, in order.
@@ -54,7 +56,7 @@ impl Session {
     pub(super) fn page_accepts(&mut self, page: ElementId) -> bool {
         let mut first = None;
         for id in self.questions_in(page).into_iter().chain(self.panels_in(page)) {
-            self.tell_faults(id);
+            self.tell_faults(id, true);
             if self.faults(id).iter().any(is_error) {
                 first = Some(first.map_or(id, |first: ElementId| first.min(id)));
             }
@@ -75,33 +77,38 @@ impl Session {
 
     /// After an answer: what was told to be wrong may be right now.
     pub(super) fn look_again(&mut self, id: ElementId) {
-        let at_once = self.definition.property("checkErrorsMode").as_text() == Some("onValueChanged");
-        if at_once || !self.faults(id).is_empty() {
-            self.tell_faults(id);
+        let at_once =
+            self.definition.property("checkErrorsMode").as_text() == Some("onValueChanged");
+        let is_told = !self.faults(id).is_empty();
+        if at_once || is_told {
+            self.tell_faults(id, is_told);
         }
         let around: Vec<ElementId> = self.lineage(id).skip(1).collect();
         for container in around {
             if !self.faults(container).is_empty() {
-                self.tell_faults(container);
+                self.tell_faults(container, true);
             }
         }
     }
 
-    fn tell_faults(&mut self, id: ElementId) {
-        let faults = self.find_faults(id);
+    fn tell_faults(&mut self, id: ElementId, is_finished: bool) {
+        let faults = self.find_faults(id, is_finished);
         if self.live(id).faults != faults {
             self.live_mut(id).faults = faults;
             self.note(Change::Faults(id));
         }
     }
 
-    fn find_faults(&self, id: ElementId) -> Vec<Fault> {
+    /// While the respondent is still at a question, more choices, rows or the text that "other" asks
+    /// for may be coming.
+    fn find_faults(&self, id: ElementId, is_finished: bool) -> Vec<Fault> {
         if !self.is_shown(id) || !self.is_enabled(id) {
             return Vec::new();
         }
         let element = self.definition.element(id);
         if element.kind.is_container() {
-            let lacking = self.is_required(id) && !self.questions_in(id).iter().any(|id| self.is_answered(*id));
+            let lacking = self.is_required(id)
+                && !self.questions_in(id).iter().any(|id| self.is_answered(*id));
             let text = || self.required_text(id, "requiredPanel");
             return if lacking { vec![error(text())] } else { Vec::new() };
         }
@@ -110,24 +117,27 @@ impl Session {
         let mut faults = Vec::new();
         if self.is_required(id) && !rules.is_complete(&asked, self.value(id)) {
             faults.push(error(self.required_text(id, "required")));
-            if element.kind != Kind::Matrix {
+            if !matches!(element.kind, Kind::Matrix | Kind::Checkbox) {
                 return faults;
             }
         }
-        if self.lacks_text_for_other(id) {
+        if is_finished && self.lacks_text_for_other(id) {
             let own = localized(element.property("otherErrorText"), &self.locale);
             let text = own.map_or_else(|| self.words.text("otherRequired", &[]), str::to_owned);
             faults.push(error(text));
         }
-        rules.faults(&asked, self.value(id), &mut faults);
-        if self.is_answered(id) || element.kind == Kind::Matrix {
+        if is_finished || !matches!(element.kind, Kind::Matrix | Kind::Checkbox) {
+            rules.faults(&asked, self.value(id), &mut faults);
+        }
+        if faults.is_empty() && (self.is_answered(id) || element.kind == Kind::Matrix) {
             validators::run(&asked, &mut faults);
         }
         faults
     }
 
     pub(super) fn required_text(&self, id: ElementId, word: &str) -> String {
-        let own = localized(self.definition.element(id).property("requiredErrorText"), &self.locale);
+        let own =
+            localized(self.definition.element(id).property("requiredErrorText"), &self.locale);
         own.map_or_else(|| self.words.text(word, &[]), |text| self.piped(text))
     }
 

@@ -1,9 +1,9 @@
 //! Which rules and texts depend on which name.
 
-use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 use crate::definition::{Definition, ElementId, Piece, pieces};
 use crate::platform::lower_case;
 use crate::value::{Map, Value, part};
+use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 
 /// What has to be looked at again when a value changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

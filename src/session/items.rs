@@ -1,12 +1,12 @@
 //! What a question offers: choices, rows, columns, points, and the special items beside them.
 
-use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 use super::scope::Moment;
 use super::{Change, Session};
 use crate::definition::{Choice, Definition, Element, ElementId, ItemList, Kind, Role, choices};
 use crate::expression::{are_equal, exact_sum};
 use crate::platform::number_text;
 use crate::value::{Value, sort};
+use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
 /// An item that a condition takes away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,10 @@ impl Session {
             _ => {}
         }
         self.add_numbers(element, &mut items);
-        if element.kind == Kind::Checkbox && element.is_set("showSelectAllItem") && !items.is_empty() {
+        if element.kind == Kind::Checkbox
+            && element.is_set("showSelectAllItem")
+            && !items.is_empty()
+        {
             let text = self.own_text_or_word(element, "selectAllText", "selectAll");
             items.insert(0, special(Special::SelectAll, Value::from("all"), text));
         }
@@ -111,7 +114,8 @@ impl Session {
 
     /// `choicesMin`, `choicesMax`, `choicesStep` of a dropdown.
     fn add_numbers(&self, element: &Element, items: &mut Vec<Item>) {
-        let (Some(from), Some(to)) = (element.number("choicesMin"), element.number("choicesMax")) else {
+        let (Some(from), Some(to)) = (element.number("choicesMin"), element.number("choicesMax"))
+        else {
             return;
         };
         let step = element.number("choicesStep").filter(|step| *step > 0.0).unwrap_or(1.0);
@@ -130,7 +134,11 @@ impl Session {
         let from = element.number("rateMin").unwrap_or(1.0);
         let step = element.number("rateStep").filter(|step| *step > 0.0).unwrap_or(1.0);
         let to = element.number("rateMax").unwrap_or(5.0);
-        let from = match (element.number("rateMin"), element.number("rateMax"), element.number("rateCount")) {
+        let from = match (
+            element.number("rateMin"),
+            element.number("rateMax"),
+            element.number("rateCount"),
+        ) {
             (None, Some(to), Some(count)) => to - (count - 1.0) * step,
             _ => from,
         };
@@ -177,20 +185,32 @@ impl Session {
     }
 
     /// A chosen item that is no longer offered is chosen no more.
-    fn drop_items_not_offered(&mut self, definition: &Definition, id: ElementId) {
-        if !self.is_answered(id) || !definition.element(id).kind.has_choices() {
+    pub(super) fn drop_items_not_offered(&mut self, definition: &Definition, id: ElementId) {
+        let element = definition.element(id);
+        let key = element.value_name();
+        let shares = |other: &Element| other.kind.is_question() && other.value_name() == key;
+        let is_shared = definition.elements().iter().filter(|other| shares(other)).nth(1).is_some();
+        let set_aside = core::mem::take(&mut self.live_mut(id).set_aside);
+        if !self.is_answered(id) && set_aside.is_empty() || !element.kind.has_choices() || is_shared
+        {
             return;
         }
         let items = self.items(id);
         let offered = |value: &Value| items.iter().any(|item| are_equal(&item.value, value));
         let kept = match self.value(id) {
+            Value::List(_) | Value::Null if element.kind == Kind::Checkbox => {
+                let members = self.value(id).as_list().iter().chain(&set_aside).cloned();
+                let (kept, rest) = members.partition(offered);
+                self.live_mut(id).set_aside = rest;
+                Value::List(kept)
+            }
             Value::List(members) => {
                 Value::List(members.iter().filter(|member| offered(member)).cloned().collect())
             }
             value if offered(value) => value.clone(),
             _ => Value::Null,
         };
-        if kept != *self.value(id) {
+        if kept != *self.value(id) || element.kind == Kind::Ranking {
             self.put(id, kept);
         }
     }
@@ -208,7 +228,8 @@ impl Session {
     #[must_use]
     pub fn chose_special(&self, id: ElementId, kind: Special) -> bool {
         let element = self.definition.element(id);
-        let Some((_, shown_if, stored, ..)) = SPECIALS.iter().find(|special| special.0 == kind) else {
+        let Some((_, shown_if, stored, ..)) = SPECIALS.iter().find(|special| special.0 == kind)
+        else {
             return false;
         };
         if !element.kind.has_choices() || !element.is_set(shown_if) {

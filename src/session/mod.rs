@@ -36,10 +36,10 @@ mod scope;
 mod texts;
 mod validators;
 
-use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
-use crate::definition::{Definition, ElementId, Role};
+use crate::definition::{Definition, ElementId, Kind, Role};
 use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
+use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
 pub use event::{Change, Event};
 pub use faults::{Fault, Level};
 use graph::Graph;
@@ -118,6 +118,8 @@ struct Live {
     faults: Vec<Fault>,
     /// Items that are not offered, or not to be chosen, by their conditions.
     barred: Vec<items::Barred>,
+    /// Chosen items that are not offered at the moment: they come back when they are.
+    set_aside: Vec<Value>,
 }
 
 /// One respondent's run through a questionnaire.
@@ -136,11 +138,16 @@ pub struct Session {
     changes: Vec<Change>,
     unsettled: Vec<String>,
     visibility_moved: bool,
+    /// Earlier answers are being taken over: hiding and showing leaves them as they are.
+    restoring: bool,
 }
 
 impl core::fmt::Debug for Session {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Session").field("stage", &self.stage).field("values", &self.values).finish_non_exhaustive()
+        f.debug_struct("Session")
+            .field("stage", &self.stage)
+            .field("values", &self.values)
+            .finish_non_exhaustive()
     }
 }
 
@@ -164,6 +171,7 @@ impl Session {
             changes: Vec::new(),
             unsettled: Vec::new(),
             visibility_moved: false,
+            restoring: false,
         };
         session.begin(setup.values);
         session.changes.clear();
@@ -280,11 +288,11 @@ impl Session {
         }
         self.calculated = Map::new();
         let restores = values.is_some();
-        self.values = values.unwrap_or_default();
+        self.restoring = restores;
+        self.values = values.clone().unwrap_or_default();
         if !restores {
             self.fill_defaults();
         }
-        self.unsettled.clear();
         for (index, rule) in definition.rules().iter().enumerate() {
             let waits = match rule.role {
                 Role::SetValue | Role::ResetValueIf => true,
@@ -295,6 +303,12 @@ impl Session {
                 self.apply(index);
             }
         }
+        // What was restored stays, whatever the rules made of it on their first run.
+        for (name, value) in values.unwrap_or_default().into_entries() {
+            if !self.calculated.contains_key(&name) {
+                self.values.insert(&name, value);
+            }
+        }
         self.settle();
         self.refresh_shown();
         for id in definition.ids() {
@@ -302,11 +316,15 @@ impl Session {
                 self.clear_if_hidden(id);
             }
             if self.is_answered(id) {
+                if definition.element(id).kind == Kind::Ranking {
+                    self.drop_items_not_offered(&definition, id);
+                }
                 self.look_again(id);
             }
         }
         self.settle();
         self.open_first_page();
+        self.restoring = false;
         self.changes.clear();
         self.changes.push(Change::All);
     }

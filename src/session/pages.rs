@@ -1,8 +1,8 @@
 //! Going through the pages.
 
-use alloc::{rc::Rc, string::String, vec, vec::Vec};
 use super::{Change, Session};
 use crate::definition::{ElementId, truth};
+use alloc::{rc::Rc, string::String, vec, vec::Vec};
 
 /// How far a session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +142,8 @@ impl Session {
         let (Stage::Running, Some(page)) = (self.stage, self.page) else {
             return;
         };
-        let everything = self.definition.property("checkErrorsMode").as_text() == Some("onComplete");
+        let everything =
+            self.definition.property("checkErrorsMode").as_text() == Some("onComplete");
         let pages = if everything { self.shown_pages() } else { vec![page] };
         for page in pages {
             if !self.page_accepts(page) {
@@ -170,7 +171,8 @@ impl Session {
             }
             _ => None,
         });
-        let address = conditional.map_or(definition.property("navigateToUrl"), |item| item.get("url"));
+        let address =
+            conditional.map_or(definition.property("navigateToUrl"), |item| item.get("url"));
         localized(address, &self.locale).map(|address| self.piped(address))
     }
 }

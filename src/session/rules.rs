@@ -1,12 +1,13 @@
 //! Settling: after a value changed, what depends on it is computed anew, until nothing moves.
 
-use alloc::{borrow::ToOwned, rc::Rc, vec::Vec};
 use super::graph::Dependent;
+use super::items::plain_text;
 use super::scope::Moment;
 use super::{Change, Session};
-use crate::definition::{Definition, ElementId, Role, Rule};
+use crate::definition::{Definition, Element, ElementId, Kind, Role, Rule};
 use crate::platform::lower_case;
 use crate::value::Value;
+use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
 /// How many rules one event may run for each rule there is. More means that they chase each other.
 const ROUNDS: usize = 20;
@@ -55,7 +56,13 @@ impl Session {
         }
     }
 
-    fn apply_to_element(&mut self, definition: &Definition, rule: &Rule, id: ElementId, role: Role) {
+    fn apply_to_element(
+        &mut self,
+        definition: &Definition,
+        rule: &Rule,
+        id: ElementId,
+        role: Role,
+    ) {
         match role {
             Role::VisibleIf => self.set_visible(id, self.holds(rule)),
             Role::EnableIf => {
@@ -73,15 +80,18 @@ impl Session {
                 }
             }
             Role::DefaultValue if !self.live(id).touched => {
-                let value = self.outcome(rule);
-                self.put(id, value);
+                let value = self.outcome_for(definition.element(id), rule);
+                if !value.is_null() || definition.element(id).property("defaultValue").is_null() {
+                    self.put(id, value);
+                }
             }
             Role::SetValue => {
-                let gate = definition.rules().iter().find(|other| {
-                    other.element == Some(id) && other.role == Role::SetValueIf
-                });
+                let gate = definition
+                    .rules()
+                    .iter()
+                    .find(|other| other.element == Some(id) && other.role == Role::SetValueIf);
                 if gate.is_none_or(|gate| self.holds(gate)) {
-                    let value = self.outcome(rule);
+                    let value = self.outcome_for(definition.element(id), rule);
                     self.put(id, value);
                 }
             }
@@ -91,7 +101,9 @@ impl Session {
                 self.put(id, value);
             }
             Role::ItemVisibleIf(list, _) | Role::ItemEnableIf(list, _) => self.bar_items(id, list),
-            Role::EachItemVisibleIf(list) | Role::EachItemEnableIf(list) => self.bar_items(id, list),
+            Role::EachItemVisibleIf(list) | Role::EachItemEnableIf(list) => {
+                self.bar_items(id, list)
+            }
             _ => {}
         }
     }
@@ -99,6 +111,9 @@ impl Session {
     /// Enabling goes down to everything inside.
     fn note_enabled(&mut self, definition: &Definition, id: ElementId) {
         self.note(Change::Enabled(id));
+        if !self.faults(id).is_empty() {
+            self.look_again(id);
+        }
         for child in &definition.element(id).children {
             self.note_enabled(definition, *child);
         }
@@ -157,6 +172,17 @@ impl Session {
 
     pub(super) fn holds(&self, rule: &Rule) -> bool {
         rule.expression.holds(&Moment { session: self, item: None })
+    }
+
+    /// The outcome as an answer: one who writes text cannot hold a list.
+    fn outcome_for(&self, element: &Element, rule: &Rule) -> Value {
+        match self.outcome(rule) {
+            Value::List(members) if matches!(element.kind, Kind::Text | Kind::Comment) => {
+                let texts: Vec<String> = members.iter().map(plain_text).collect();
+                Value::Text(texts.join(if element.kind == Kind::Text { ", " } else { "\n" }))
+            }
+            value => value,
+        }
     }
 
     fn outcome(&self, rule: &Rule) -> Value {

@@ -46,7 +46,9 @@ impl Scope for Moment<'_> {
 
     fn property_value(&self, element: &str, property: &str) -> Value {
         let definition = &self.session.definition;
-        definition.find(element).map_or(Value::Null, |id| definition.element(id).property(property).clone())
+        definition
+            .find(element)
+            .map_or(Value::Null, |id| definition.element(id).property(property).clone())
     }
 
     fn comment(&self, question: &str) -> Value {

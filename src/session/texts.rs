@@ -1,13 +1,14 @@
 //! The texts that a respondent reads, in their language, with answers piped in.
 
-use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use super::Session;
+use super::answers::is_empty;
 use super::items::plain_text;
 use super::questions::{Asked, rules_of};
 use crate::definition::markup::{self, Node};
 use crate::definition::{Element, ElementId, Kind, Piece, Role, localized, pieces};
 use crate::expression::Scope;
 use crate::value::Value;
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 impl Session {
     /// The title of an element; a question without one is called by its name.
@@ -67,7 +68,8 @@ impl Session {
             }
             _ => None,
         });
-        let html = conditional.map_or(self.definition.property("completedHtml"), |item| item.get("html"));
+        let html =
+            conditional.map_or(self.definition.property("completedHtml"), |item| item.get("html"));
         localized(html, &self.locale)?;
         Some(self.nodes(html))
     }
@@ -112,7 +114,7 @@ impl Session {
             return text;
         }
         match (super::scope::Moment { session: self, item: None }).variable(name) {
-            Value::Null => ["{", name, "}"].concat(),
+            value if is_empty(&value) => ["{", name, "}"].concat(),
             value => plain_text(&value),
         }
     }

@@ -1,11 +1,11 @@
 //! The `validators` of a question: numeric, text, answercount, regex, email, expression.
 
-use alloc::{string::String, vec::Vec};
 use super::questions::{Asked, number_of};
 use super::{Fault, Level};
 use crate::definition::{Role, localized, truth};
 use crate::platform::{self, number_text};
 use crate::value::Value;
+use alloc::{string::String, vec::Vec};
 
 /// Runs all validators of a question, in the order in which they are written.
 pub(super) fn run(asked: &Asked<'_>, faults: &mut Vec<Fault>) {
@@ -15,7 +15,8 @@ pub(super) fn run(asked: &Asked<'_>, faults: &mut Vec<Fault>) {
         let Some(word) = check.complaint() else {
             continue;
         };
-        let own = localized(validator.get("text"), &asked.session.locale).filter(|text| !text.is_empty());
+        let own =
+            localized(validator.get("text"), &asked.session.locale).filter(|text| !text.is_empty());
         let text = own.map_or(word, |text| asked.session.piped(text));
         let level = match validator.get("notificationType").as_text() {
             Some("warning") => Level::Warning,
@@ -59,7 +60,13 @@ impl Check<'_> {
     }
 
     /// The word for a number outside its limits: for both limits, or for the only one.
-    fn outside(&self, number: f64, low: Option<f64>, high: Option<f64>, keys: [&str; 3]) -> Option<String> {
+    fn outside(
+        &self,
+        number: f64,
+        low: Option<f64>,
+        high: Option<f64>,
+        keys: [&str; 3],
+    ) -> Option<String> {
         let inside = low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high);
         match (low, high) {
             _ if inside => None,
@@ -78,17 +85,16 @@ impl Check<'_> {
     }
 
     fn text(&self) -> Option<String> {
-        let text = match self.value {
-            Value::Text(text) => text.clone(),
-            Value::Number(number) => number_text(*number),
-            _ => return None,
-        };
-        if truth(self.validator.get("allowDigits")) == Some(false) && text.contains(|c: char| c.is_ascii_digit()) {
+        let text = written(self.value)?;
+        if truth(self.validator.get("allowDigits")) == Some(false)
+            && text.contains(|c: char| c.is_ascii_digit())
+        {
             return self.word("noDigits", &[]);
         }
         let length = text.encode_utf16().count() as f64;
         let positive = |limit: &f64| *limit > 0.0;
-        let (low, high) = (self.limit("minLength").filter(positive), self.limit("maxLength").filter(positive));
+        let (low, high) =
+            (self.limit("minLength").filter(positive), self.limit("maxLength").filter(positive));
         self.outside(length, low, high, ["textRange", "textMin", "textMax"])
     }
 
@@ -101,15 +107,14 @@ impl Check<'_> {
     }
 
     fn pattern(&self) -> Option<String> {
-        let pattern = self.validator.get("regex").as_text().filter(|pattern| !pattern.is_empty())?;
-        let ignore_case = truth(self.validator.get("caseInsensitive").or(self.validator.get("insensitive")));
+        let pattern =
+            self.validator.get("regex").as_text().filter(|pattern| !pattern.is_empty())?;
+        let ignore_case =
+            truth(self.validator.get("caseInsensitive").or(self.validator.get("insensitive")));
         let matches = |value: &Value| {
-            let text = match value {
-                Value::Text(text) => text.clone(),
-                Value::Number(number) => number_text(*number),
-                _ => return true,
-            };
-            platform::regex_test(pattern, ignore_case == Some(true), &text) != Some(false)
+            let matches =
+                |text: String| platform::regex_test(pattern, ignore_case == Some(true), &text);
+            written(value).and_then(matches) != Some(false)
         };
         let all_match = match self.value {
             Value::List(members) => members.iter().all(matches),
@@ -119,8 +124,8 @@ impl Check<'_> {
     }
 
     fn email(&self) -> Option<String> {
-        let text = self.value.as_text()?;
-        if is_email(text) { None } else { self.word("invalidEmail", &[]) }
+        let text = written(self.value)?;
+        if is_email(&text) { None } else { self.word("invalidEmail", &[]) }
     }
 
     fn expression(&self) -> Option<String> {
@@ -129,6 +134,15 @@ impl Check<'_> {
             rule.element == Some(self.asked.id) && rule.role == Role::Validator(self.index)
         })?;
         if session.holds(rule) { None } else { self.word("invalidExpression", &[]) }
+    }
+}
+
+/// A text, or a number as it is written.
+fn written(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Number(number) => Some(number_text(*number)),
+        _ => None,
     }
 }
 

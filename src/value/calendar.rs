@@ -77,7 +77,10 @@ pub fn instant_from_civil(civil: &Civil) -> f64 {
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     let days = f64::from(era) * 146_097.0 + f64::from(day_of_era + civil.day - 1) - 719_468.0;
     let minutes = f64::from(civil.hour) * 60.0 + f64::from(civil.minute);
-    days * DAY + minutes * 60_000.0 + f64::from(civil.second) * 1000.0 + f64::from(civil.millisecond)
+    days * DAY
+        + minutes * 60_000.0
+        + f64::from(civil.second) * 1000.0
+        + f64::from(civil.millisecond)
 }
 
 /// ISO 8601 text in UTC with milliseconds, as JavaScript's `toISOString` gives it.

@@ -12,9 +12,9 @@
 //! assert_eq!(json::locate("{\n  \"a\": [7,\n 8]\n}", "/a/1"), Some((3, 2)));
 //! ```
 
-use alloc::{string::String, vec::Vec};
 use super::{Map, Value, part, rest};
 use crate::platform;
+use alloc::{string::String, vec::Vec};
 
 /// How deep lists and maps may nest. Deeper text is refused rather than let it exhaust the stack.
 const DEEPEST: u32 = 200;
@@ -84,7 +84,8 @@ fn unescaped(token: &str) -> String {
 
 fn position(text: &str, at: usize) -> (u32, u32) {
     let before = text.get(..at).unwrap_or(text);
-    let line_start = before.bytes().rposition(|byte| byte == b'\n').map_or(0, |newline| newline + 1);
+    let line_start =
+        before.bytes().rposition(|byte| byte == b'\n').map_or(0, |newline| newline + 1);
     let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
     // Every byte of a character but the first is 10xxxxxx.
     let column = rest(before, line_start).bytes().filter(|byte| byte & 0xc0 != 0x80).count() + 1;
@@ -134,7 +135,9 @@ impl<'a> Reader<'a> {
             Some(b'n') => self.word("null", Value::Null),
             Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b'\'') => Err("texts stand in double quotes, not single ones"),
-            Some(_) => Err("a value should stand here: a text, number, list, object, true, false or null"),
+            Some(_) => {
+                Err("a value should stand here: a text, number, list, object, true, false or null")
+            }
             None => Err("the text ends where a value should stand"),
         }
     }
@@ -207,7 +210,11 @@ impl<'a> Reader<'a> {
                     return Ok(out);
                 }
                 Some(b'\\') => self.escape(&mut out)?,
-                Some(_) => return Err("a text may not hold a raw line break or control character; write \\n"),
+                Some(_) => {
+                    return Err(
+                        "a text may not hold a raw line break or control character; write \\n",
+                    );
+                }
                 None => return Err("a text is not closed by a double quote"),
             }
         }
@@ -237,14 +244,16 @@ impl<'a> Reader<'a> {
 
     /// Joins a surrogate pair; half a pair becomes U+FFFD, as everywhere on the web.
     fn code_point(&mut self, first: u32) -> char {
-        if (0xd800..0xdc00).contains(&first) && rest(self.text, self.at).starts_with("\\u") {
-            if let Ok(second @ 0xdc00..0xe000) = self.hex(self.at + 2) {
+        let is_half =
+            (0xd800..0xdc00).contains(&first) && rest(self.text, self.at).starts_with("\\u");
+        let code = match self.hex(self.at + 2) {
+            Ok(second @ 0xdc00..0xe000) if is_half => {
                 self.at += 6;
-                let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-                return char::from_u32(code).unwrap_or('\u{fffd}');
+                0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
             }
-        }
-        char::from_u32(first).unwrap_or('\u{fffd}')
+            _ => first,
+        };
+        char::from_u32(code).unwrap_or('\u{fffd}')
     }
 
     fn hex(&self, at: usize) -> Result<u32, &'static str> {
@@ -287,7 +296,11 @@ impl<'a> Reader<'a> {
             }
         }
         let text = part(self.text, start, self.at);
-        let number = if plain && whole <= 15 { Some(small_integer(text)) } else { platform::parse_number(text) };
+        let number = if plain && whole <= 15 {
+            Some(small_integer(text))
+        } else {
+            platform::parse_number(text)
+        };
         number.map(Value::Number).ok_or(WRONG)
     }
 
@@ -350,7 +363,9 @@ fn write_to(value: &Value, out: &mut String) {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
-        Value::Number(number) if number.is_finite() => out.push_str(&platform::number_text(*number)),
+        Value::Number(number) if number.is_finite() => {
+            out.push_str(&platform::number_text(*number))
+        }
         Value::Number(_) => out.push_str("null"),
         Value::Instant(at) => write_text(&super::instant_text(*at), out),
         Value::Text(text) => write_text(text, out),

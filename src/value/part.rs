@@ -24,7 +24,8 @@ pub fn rest(text: &str, from: usize) -> &str {
 #[must_use]
 pub fn find(text: &str, wanted: &str) -> Option<usize> {
     let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
-    (0..=text.len().checked_sub(wanted.len())?).find(|at| text.iter().skip(*at).zip(wanted).all(|(a, b)| a == b))
+    (0..=text.len().checked_sub(wanted.len())?)
+        .find(|at| text.iter().skip(*at).zip(wanted).all(|(a, b)| a == b))
 }
 
 /// Puts `items` in order; equal ones keep theirs. By insertion, each place found by halving:

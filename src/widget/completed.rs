@@ -37,7 +37,13 @@ pub(super) fn build(session: &Session, is_posted: bool) -> Element {
 }
 
 /// Tells how far the response is, under the thanks.
-pub(super) fn tell(session: &Session, done: &Element, standing: Standing, kept: bool, endpoint: &str) {
+pub(super) fn tell(
+    session: &Session,
+    done: &Element,
+    standing: Standing,
+    kept: bool,
+    endpoint: &str,
+) {
     if let Some(note) = dom::find(done, ".note") {
         note.remove();
     }
@@ -47,7 +53,9 @@ pub(super) fn tell(session: &Session, done: &Element, standing: Standing, kept: 
     }
     let word = |key: &str, arguments: &[&str]| session.word(key, arguments);
     let note = match standing {
-        Standing::Keeping | Standing::Sending => dom::written("div.note|note", &word("sending", &[])),
+        Standing::Keeping | Standing::Sending => {
+            dom::written("div.note|note", &word("sending", &[]))
+        }
         Standing::Delivered => dom::written("div.note good|note", &word("completedText", &[])),
         Standing::Waiting | Standing::Refused(_) => {
             let cause = match standing {

@@ -46,7 +46,8 @@ fn changed(view: &mut View, target: &Element, settled: bool) {
     let Some((id, frame)) = question_around(target) else {
         return;
     };
-    let is_comment = dom::has_class(target, "other") || target.get_attribute("id").is_some_and(|id| id.starts_with('c'));
+    let is_comment = dom::has_class(target, "other")
+        || target.get_attribute("id").is_some_and(|id| id.starts_with('c'));
     let kind = view.session.definition().element(id).kind;
     let is_text = matches!(kind, Kind::Text | Kind::Comment) || is_comment;
     // What a change moves must not take the button away from under the pointer that is on it: its
@@ -56,7 +57,8 @@ fn changed(view: &mut View, target: &Element, settled: bool) {
         return;
     }
     if !settled {
-        let typing = view.session.definition().element(id).property("textUpdateMode").as_text() == Some("onTyping")
+        let typing = view.session.definition().element(id).property("textUpdateMode").as_text()
+            == Some("onTyping")
             || view.session.definition().property("textUpdateMode").as_text() == Some("onTyping");
         let slides = target.get_attribute("type").as_deref() == Some("range");
         if is_text && !typing && !slides {
@@ -121,7 +123,8 @@ fn lift(view: &mut View, target: &Element, event: &web_sys::PointerEvent) -> boo
     view.pressing = on_button;
     let by_touch = event.pointer_type() != "mouse";
     let on_grip = dom::has_class(target, "grip");
-    let Some(row) = dom::closest(target, ".place").filter(|_| !on_button && (on_grip || !by_touch)) else {
+    let Some(row) = dom::closest(target, ".place").filter(|_| !on_button && (on_grip || !by_touch))
+    else {
         return false;
     };
     let Some((id, _)) = question_around(&row).filter(|(id, _)| view.session.is_enabled(*id)) else {
@@ -143,7 +146,9 @@ fn drag(view: &mut View, event: &web_sys::PointerEvent) {
         let place = row.get_bounding_client_rect();
         place.top() + place.height() / 2.0
     };
-    let (Some(list), before, after) = (row.parent_element(), row.previous_element_sibling(), row.next_element_sibling()) else {
+    let (Some(list), before, after) =
+        (row.parent_element(), row.previous_element_sibling(), row.next_element_sibling())
+    else {
         return;
     };
     if let Some(before) = before.filter(|before| y < middle(before)) {

@@ -1,12 +1,12 @@
 //! What stands around the page: progress, title, buttons, and the one voice for a screen reader.
 
-use alloc::string::String;
 use super::dom;
 use super::shell::Shell;
 use crate::definition::truth;
 use crate::platform::number_text;
 use crate::session::{Session, Stage};
 use crate::value::Value;
+use alloc::string::String;
 use web_sys::Element;
 
 /// The parts of the frame that change.
@@ -87,7 +87,11 @@ impl Frame {
         };
         let text = session.survey_text_or_word(property, word);
         if let Some(go) = self.offer(".go", "button.go[type=submit]", Some(text)) {
-            dom::set(&go, "part", if word == "complete" { "button complete" } else { "button next" });
+            dom::set(
+                &go,
+                "part",
+                if word == "complete" { "button complete" } else { "button next" },
+            );
         }
         let text = (!starting && pages > 1).then(|| texts.join(" / "));
         self.offer(".step", "span.step|step", text);
@@ -98,7 +102,12 @@ impl Frame {
 
     /// Puts something in front of what the row of buttons holds, or takes it out. What stays is the
     /// same node: it may be under a finger, or about to have the focus.
-    fn offer(&self, selector: &str, description: &'static str, text: Option<String>) -> Option<Element> {
+    fn offer(
+        &self,
+        selector: &str,
+        description: &'static str,
+        text: Option<String>,
+    ) -> Option<Element> {
         let known = dom::find(&self.nav, selector);
         let Some(text) = text else {
             if let Some(known) = known {

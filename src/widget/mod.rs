@@ -16,12 +16,12 @@ mod questions;
 mod shell;
 mod view;
 
-use alloc::{borrow::ToOwned, rc::Rc, string::String};
 use crate::definition::Definition;
 use crate::delivery::Report;
 use crate::locale::Locale;
 use crate::session::{Event, Stage};
 use crate::value::Value;
+use alloc::{borrow::ToOwned, rc::Rc, string::String};
 use shell::Shell;
 use view::View;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -55,7 +55,8 @@ impl Survey {
         words: &str,
         draft: &str,
     ) -> Result<Survey, String> {
-        let definition = Definition::parse(definition).map_err(|problem| view::problems_json(&[problem]))?;
+        let definition =
+            Definition::parse(definition).map_err(|problem| view::problems_json(&[problem]))?;
         let settings = Value::parse(settings).unwrap_or_default();
         let words = Locale::parse(words).unwrap_or_default();
         let view = View::new(root, shell, Rc::new(definition), &settings, Rc::new(words), draft);
@@ -68,6 +69,7 @@ impl Survey {
     }
 
     /// Goes to the next page; whether that is shown now.
+    #[expect(clippy::should_implement_trait, reason = "the word of the element's own method")]
     pub fn next(&mut self) -> bool {
         self.view.turns_page(Event::Next)
     }

@@ -54,7 +54,9 @@ fn children(session: &Session, container: ElementId, body: &Element) {
         } else {
             question::frame(&mut Ask { session, id: *id })
         };
-        let next_joins = inside.get(index + 1).is_some_and(|next| definition.element(*next).is_unset("startWithNewLine"));
+        let next_joins = inside
+            .get(index + 1)
+            .is_some_and(|next| definition.element(*next).is_unset("startWithNewLine"));
         let joins = element.is_unset("startWithNewLine") && line.is_some();
         if !joins {
             line = next_joins.then(|| dom::make("div.line"));
@@ -89,7 +91,8 @@ fn panel(session: &Session, id: ElementId) -> Element {
 
 /// A heading of the level that follows the ones before it: a screen reader tells a gap as something missed.
 fn panel_heading(session: &Session, id: ElementId) -> &'static str {
-    let page = session.page().filter(|page| has_page_titles(session) && !session.title(*page).is_empty());
+    let page =
+        session.page().filter(|page| has_page_titles(session) && !session.title(*page).is_empty());
     let above = usize::from(has_title(session)) + usize::from(page.is_some());
     match above + nesting(session, id) {
         0 | 1 => "h2.gtitle|panel-title",
@@ -101,7 +104,8 @@ fn panel_heading(session: &Session, id: ElementId) -> &'static str {
 
 /// Whether the survey's own title stands above the page.
 fn has_title(session: &Session) -> bool {
-    truth(session.definition().property("showTitle")) != Some(false) && !session.survey_text("title").is_empty()
+    truth(session.definition().property("showTitle")) != Some(false)
+        && !session.survey_text("title").is_empty()
 }
 
 fn has_page_titles(session: &Session) -> bool {
@@ -126,14 +130,17 @@ pub(super) fn number(session: &Session, body: &Element) {
     let on_page = session.questions_in(page);
     let counts = |id: &ElementId| {
         let element = session.definition().element(*id);
-        !element.is_unset("showNumber") && element.property("titleLocation").as_text() != Some("hidden")
+        !element.is_unset("showNumber")
+            && element.property("titleLocation").as_text() != Some("hidden")
     };
-    let counted = session.shown_questions().filter(|id| !is_on_page || on_page.contains(id)).filter(counts);
+    let counted =
+        session.shown_questions().filter(|id| !is_on_page || on_page.contains(id)).filter(counts);
     for (index, id) in counted.enumerate() {
         let Some(title) = dom::marked(body, "t", id.0) else {
             continue;
         };
-        let text = number_text((index + 1) as f64);
+        // The space keeps number and title apart where they are read aloud.
+        let text = [&number_text((index + 1) as f64), " "].concat();
         match dom::find(&title, ".no") {
             Some(number) => dom::write(&number, &text),
             None => {

@@ -1,11 +1,11 @@
 //! The frame around a question: title, description, what is wrong, the control, the comment area.
 
-use alloc::string::String;
 use super::dom;
 use super::questions::view_of;
 use crate::definition::{self, ElementId, Kind};
 use crate::platform::number_text;
 use crate::session::{Level, Session};
+use alloc::string::String;
 use web_sys::Element;
 
 /// A question to be shown, and what it takes to show it.
@@ -85,7 +85,11 @@ pub(super) fn fill(ask: &mut Ask<'_>, frame: &Element) {
             dom::set(frame, "role", role);
             ask.mark(frame, "aria-labelledby", "t");
         }
-        let title = dom::make(if naming == Naming::Control { "label.title|title" } else { "div.title|title" });
+        let title = dom::make(if naming == Naming::Control {
+            "label.title|title"
+        } else {
+            "div.title|title"
+        });
         ask.mark(&title, "id", "t");
         if naming == Naming::Control {
             ask.mark(&title, "for", "i");
@@ -105,7 +109,10 @@ pub(super) fn fill(ask: &mut Ask<'_>, frame: &Element) {
     if !element.property("description").is_null() {
         describe(ask, frame);
     }
-    if element.kind.is_question() && element.is_set("showCommentArea") && !ask.session.offers_text_for_other(ask.id) {
+    if element.kind.is_question()
+        && element.is_set("showCommentArea")
+        && !ask.session.offers_text_for_other(ask.id)
+    {
         comment_area(ask, frame);
     }
     // Fresh nodes are empty, usable and without fault.
@@ -127,7 +134,8 @@ fn title_location<'a>(ask: &Ask<'a>) -> &'a str {
     let mut location = own.filter(|own| *own != "default");
     while let (None, Some(id)) = (location, around) {
         let container = definition.element(id);
-        location = container.property("questionTitleLocation").as_text().filter(|own| *own != "default");
+        location =
+            container.property("questionTitleLocation").as_text().filter(|own| *own != "default");
         around = container.parent;
     }
     location.or(definition.property("questionTitleLocation").as_text()).unwrap_or("top")
@@ -148,7 +156,10 @@ pub(super) fn entitle(ask: &mut Ask<'_>, frame: &Element) {
     let required = ask.session.is_required(ask.id);
     if required {
         let own = ask.session.survey_text("requiredMark");
-        let must = dom::written("span.must|required[aria-hidden=true]", if own.is_empty() { "*" } else { &own });
+        let must = dom::written(
+            "span.must|required[aria-hidden=true]",
+            if own.is_empty() { "*" } else { &own },
+        );
         dom::append(&title, &must);
         if view_of(ask.element().kind).naming(ask) == Naming::Group("group") {
             // A group cannot be required; its name says it instead.
@@ -196,8 +207,10 @@ pub(super) fn describe(ask: &mut Ask<'_>, frame: &Element) {
     }
     let hint = dom::written("div.hint|description", &text);
     ask.mark(&hint, "id", "d");
-    let own = ask.element().property("descriptionLocation").as_text().filter(|own| *own != "default");
-    let location = own.or(ask.session.definition().property("questionDescriptionLocation").as_text());
+    let own =
+        ask.element().property("descriptionLocation").as_text().filter(|own| *own != "default");
+    let location =
+        own.or(ask.session.definition().property("questionDescriptionLocation").as_text());
     let after_title = title_of(frame).and_then(|title| title.next_sibling());
     let before = after_title.filter(|_| location != Some("underInput"));
     dom::insert(frame, &hint, before.as_ref());
@@ -245,10 +258,17 @@ pub(super) fn enable(ask: &mut Ask<'_>, frame: &Element) {
         dom::toggle_class(frame, known, fixed && known == class);
     }
     for control in dom::find_all(frame, "input,select,textarea,button") {
-        let writes = matches!(control.get_attribute("class").as_deref(), Some("field" | "field other" | "field short"));
+        let writes = matches!(
+            control.get_attribute("class").as_deref(),
+            Some("field" | "field other" | "field short")
+        );
         let stays_readable = writes && control.tag_name() != "SELECT" && class == "fixed";
         let barred = control.parent_element().is_some_and(|label| dom::has_class(&label, "off"));
-        dom::toggle(&control, if stays_readable { "readonly" } else { "disabled" }, fixed || barred);
+        dom::toggle(
+            &control,
+            if stays_readable { "readonly" } else { "disabled" },
+            fixed || barred,
+        );
     }
     if !fixed {
         show(ask, frame);
@@ -283,10 +303,16 @@ pub(super) fn tell_faults(ask: &mut Ask<'_>, frame: &Element) {
             }
             dom::append_text(&box_, &fault.text);
         }
-        let row = faults[0].row.and_then(|row| dom::find_all(frame, ".mrow").into_iter().nth(row as usize));
+        let row = faults[0]
+            .row
+            .and_then(|row| dom::find_all(frame, ".mrow").into_iter().nth(row as usize));
         if let Some(row) = row {
             dom::toggle_class(&row, "bad", true);
-            dom::insert(&row, &box_, row.first_element_child().and_then(|name| name.next_sibling()).as_ref());
+            dom::insert(
+                &row,
+                &box_,
+                row.first_element_child().and_then(|name| name.next_sibling()).as_ref(),
+            );
         } else {
             let after = dom::find(frame, ":scope>.hint").or_else(|| title_of(frame));
             dom::insert(frame, &box_, after.and_then(|after| after.next_sibling()).as_ref());

@@ -1,6 +1,5 @@
 //! A session on the screen: every change of the session patches just its nodes.
 
-use alloc::{borrow::ToOwned, rc::Rc, string::String};
 use super::dom;
 use super::frame::Frame;
 use super::question::{self, Ask};
@@ -12,10 +11,14 @@ use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text};
 use crate::session::{Change, Event, Session, Setup, Stage};
 use crate::value::{Map, Value};
+use alloc::{borrow::ToOwned, rc::Rc, string::String};
 use web_sys::{Element, Node};
 
 /// How long a pause in writing is before the text counts as an answer, in ms.
 const PAUSE: u32 = 500;
+
+/// So many changes at once are no small surprise any more: what they reveal does not move.
+const MANY: usize = 20;
 
 /// A session on the screen.
 pub(super) struct View {
@@ -49,7 +52,8 @@ impl View {
         let text = |key: &str| settings.get(key).as_text().unwrap_or_default().to_owned();
         let map = |key: &str| settings.get(key).as_map().cloned().unwrap_or_else(Map::new);
         let draft = Draft::parse(draft, definition.hash());
-        let values = draft.as_ref().map(|draft| draft.values.clone()).filter(|values| !values.is_empty());
+        let values =
+            draft.as_ref().map(|draft| draft.values.clone()).filter(|values| !values.is_empty());
         let has_draft = values.is_some();
         let setup = Setup {
             locale: text("locale"),
@@ -78,7 +82,9 @@ impl View {
                 name: text("name"),
             },
             draft_key: text("draftKey"),
-            id: draft.as_ref().map_or_else(|| response_id(now, &mut SystemRandom), |draft| draft.id.clone()),
+            id: draft
+                .as_ref()
+                .map_or_else(|| response_id(now, &mut SystemRandom), |draft| draft.id.clone()),
             started: draft.map_or(now, |draft| draft.started),
             session,
             lifted: None,
@@ -103,7 +109,8 @@ impl View {
 
     /// Hands an event to the session and shows what it changed.
     pub(super) fn act(&mut self, event: Event) {
-        let answers = matches!(event, Event::Answer { .. } | Event::Comment { .. } | Event::Value { .. });
+        let answers =
+            matches!(event, Event::Answer { .. } | Event::Comment { .. } | Event::Value { .. });
         let named = |id: &ElementId| self.session.definition().element(*id).value_name();
         let key = match &event {
             Event::Answer { question, .. } => named(question).to_owned(),
@@ -170,7 +177,7 @@ impl View {
                 Change::Refused(first) => self.refuse(first),
                 Change::Shown(id) => {
                     renumber = true;
-                    self.reveal(id);
+                    self.reveal(id, changes.len() < MANY);
                 }
                 Change::Answer(id) => self.patch(id, question::show),
                 Change::Enabled(id) => self.patch(id, question::enable),
@@ -207,7 +214,7 @@ impl View {
         dom::marked(page, "q", id.0)
     }
 
-    fn reveal(&mut self, id: ElementId) {
+    fn reveal(&mut self, id: ElementId, moves: bool) {
         let Some(node) = self.node(id) else {
             return;
         };
@@ -217,7 +224,7 @@ impl View {
             question::fill(&mut Ask { session: &self.session, id }, &node);
         }
         dom::toggle(&node, "hidden", !shown);
-        dom::toggle_class(&node, "fresh", shown);
+        dom::toggle_class(&node, "fresh", shown && moves);
     }
 
     fn retext(&mut self, id: ElementId) {
@@ -242,13 +249,14 @@ impl View {
         let Some(frame) = self.node(id).filter(question::is_filled) else {
             return;
         };
-        let focused = dom::find(&frame, ":focus").and_then(|focused| focused.get_attribute("value"));
+        let focused =
+            dom::find(&frame, ":focus").and_then(|focused| focused.get_attribute("value"));
         dom::write(&frame, "");
         question::fill(&mut Ask { session: &self.session, id }, &frame);
-        if let Some(value) = focused {
-            if let Some(input) = dom::find(&frame, &["input[value=\"", &value, "\"]"].concat()) {
-                dom::focus(&input);
-            }
+        let again = focused
+            .and_then(|value| dom::find(&frame, &["input[value=\"", &value, "\"]"].concat()));
+        if let Some(input) = again {
+            dom::focus(&input);
         }
         if let Some(page) = &self.page {
             page::number(&self.session, page);
@@ -291,7 +299,9 @@ impl View {
             page.scroll_into_view();
         }
         let mut detail = Map::new();
-        let name = page.map(|page| self.session.definition().element(page).name.as_str()).unwrap_or_default();
+        let name = page
+            .map(|page| self.session.definition().element(page).name.as_str())
+            .unwrap_or_default();
         detail.insert("page", Value::Number(self.session.page_number() as f64));
         detail.insert("pages", Value::Number(self.session.shown_pages().len() as f64));
         detail.insert("name", Value::from(name));
@@ -300,7 +310,8 @@ impl View {
 
     /// Leads to the first answer that stands in the way.
     fn refuse(&mut self, first: ElementId) {
-        let count = self.page.as_ref().map_or(0, |page| dom::find_all(page, ".q.bad,.panel.bad").len());
+        let count =
+            self.page.as_ref().map_or(0, |page| dom::find_all(page, ".q.bad,.panel.bad").len());
         let text = self.session.word("errorCount", &[&number_text(count as f64)]);
         self.frame.say(&self.shell, &text);
         let Some(frame) = self.node(first) else {
@@ -317,7 +328,8 @@ impl View {
     }
 
     fn finish(&mut self) {
-        let envelope = Envelope::of(&self.session, &self.id, self.started, &self.circumstances, &SystemClock);
+        let envelope =
+            Envelope::of(&self.session, &self.id, self.started, &self.circumstances, &SystemClock);
         let mut detail = Map::new();
         detail.insert("envelope", envelope.body.clone());
         let is_posted = !self.outbox.endpoint().is_empty();
@@ -346,7 +358,8 @@ impl View {
 
     /// Learns what became of a response.
     pub(super) fn report(&mut self, report: Report<'_>) {
-        let (Report::Kept { id, .. } | Report::Answered { id, .. } | Report::Unreachable { id }) = report;
+        let (Report::Kept { id, .. } | Report::Answered { id, .. } | Report::Unreachable { id }) =
+            report;
         self.outbox.report(report, &mut ShellStore(&self.shell), &mut ShellNetwork(&self.shell));
         if matches!(report, Report::Kept { kept: true, .. }) && id == self.id {
             self.shell.forget(&self.draft_key);
@@ -405,8 +418,12 @@ impl View {
 
     /// Says that earlier answers are here again, with a way to be rid of them.
     fn tell_restored(&mut self) {
-        let note = dom::written("div.note|note[role=status]", &self.session.word("draftRestored", &[]));
-        let anew = dom::written("button.anew|button anew[type=button]", &self.session.word("startOver", &[]));
+        let note =
+            dom::written("div.note|note[role=status]", &self.session.word("draftRestored", &[]));
+        let anew = dom::written(
+            "button.anew|button anew[type=button]",
+            &self.session.word("startOver", &[]),
+        );
         dom::append(&note, &anew);
         if let Some(page) = &self.page {
             dom::insert(page, &note, page.first_child().as_ref());
@@ -424,14 +441,18 @@ impl View {
 
     /// Says where a row of a ranking stands now.
     pub(super) fn say_place(&self, inside: &Element) {
-        let (Some(row), Some(list)) = (dom::closest(inside, ".place"), dom::closest(inside, ".rank")) else {
+        let (Some(row), Some(list)) =
+            (dom::closest(inside, ".place"), dom::closest(inside, ".rank"))
+        else {
             return;
         };
         let rows = dom::find_all(&list, ".place");
         let place = rows.iter().position(|other| *other == row).map_or(0, |place| place + 1);
-        let name = dom::find(&row, ".what").and_then(|what| what.text_content()).unwrap_or_default();
+        let name =
+            dom::find(&row, ".what").and_then(|what| what.text_content()).unwrap_or_default();
         let numbers = [number_text(place as f64), number_text(rows.len() as f64)];
-        self.frame.say(&self.shell, &self.session.word("movedTo", &[&name, &numbers[0], &numbers[1]]));
+        self.frame
+            .say(&self.shell, &self.session.word("movedTo", &[&name, &numbers[0], &numbers[1]]));
     }
 
     /// A text is being written; it becomes the answer after a pause, or when its field is left.

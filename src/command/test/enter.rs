@@ -63,7 +63,8 @@ pub(super) fn set_comment(
 ) -> Result<(), Refusal> {
     check_reachable(session, question)?;
     let element = session.definition().element(question);
-    let has_area = element.is_set("showCommentArea") && element.kind != Kind::Comment;
+    let writes = matches!(element.kind, Kind::Text | Kind::Comment);
+    let has_area = element.is_set("showCommentArea") && !writes;
     if !has_area {
         if !element.is_set("showOtherItem") || !element.kind.has_choices() {
             return Err("It has no comment area (showCommentArea).".to_owned());

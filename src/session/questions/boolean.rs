@@ -1,9 +1,9 @@
 //! Yes or no.
 
-use alloc::string::String;
 use super::{Asked, ValueRules};
 use crate::definition::truth;
 use crate::value::Value;
+use alloc::string::String;
 
 pub(super) struct Boolean;
 
@@ -13,7 +13,9 @@ impl ValueRules for Boolean {
         let default = asked.element.property("defaultValue");
         match truth(default) {
             Some(yes) => stored(asked, yes),
-            None if *default == stored(asked, true) || *default == stored(asked, false) => default.clone(),
+            None if *default == stored(asked, true) || *default == stored(asked, false) => {
+                default.clone()
+            }
             None => Value::Null,
         }
     }

@@ -1,12 +1,12 @@
 //! Any number of choices.
 
-use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 use super::{Asked, ValueRules, item_text, item_value};
 use crate::expression::are_equal;
 use crate::platform::number_text;
-use crate::session::faults::error;
 use crate::session::Fault;
+use crate::session::faults::error;
 use crate::value::Value;
+use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 
 pub(super) struct Checkbox;
 
@@ -19,7 +19,8 @@ impl ValueRules for Checkbox {
             Value::Null => return Value::Null,
             single => vec![single],
         };
-        let members: Vec<Value> = members.into_iter().map(|member| item_value(asked, member)).collect();
+        let members: Vec<Value> =
+            members.into_iter().map(|member| item_value(asked, member)).collect();
         let items = asked.session.items(asked.id);
         let item_of = |value: &Value| items.iter().find(|item| are_equal(&item.value, value));
         let before = asked.session.value(asked.id).as_list();
@@ -37,10 +38,15 @@ impl ValueRules for Checkbox {
     fn faults(&self, asked: &Asked<'_>, value: &Value, faults: &mut Vec<Fault>) {
         let count = value.as_list().len() as f64;
         let least = asked.element.number("minSelectedChoices").unwrap_or_default();
-        let alone = value.as_list().iter().all(|value| {
-            asked.session.items(asked.id).iter().any(|item| item.exclusive && are_equal(&item.value, value))
-        });
-        if count > 0.0 && count < least && !alone {
+        let alone = count > 0.0
+            && value.as_list().iter().all(|value| {
+                asked
+                    .session
+                    .items(asked.id)
+                    .iter()
+                    .any(|item| item.exclusive && are_equal(&item.value, value))
+            });
+        if count < least && !alone {
             faults.push(error(asked.session.word("answersMin", &[&number_text(least)])));
         }
     }

@@ -1,8 +1,8 @@
 //! One choice: radio buttons, or a list that unfolds.
 
-use alloc::{borrow::ToOwned, string::String};
 use super::{Asked, ValueRules, item_text, item_value};
 use crate::value::Value;
+use alloc::{borrow::ToOwned, string::String};
 
 pub(super) struct Choice;
 

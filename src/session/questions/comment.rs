@@ -8,9 +8,9 @@ pub(super) struct Comment;
 impl ValueRules for Comment {
     fn accepted(&self, asked: &Asked<'_>, value: Value) -> Value {
         match value {
-            Value::Text(text) if asked.element.is_unset("acceptCarriageReturn") => {
-                Value::Text(text.chars().filter(|character| !matches!(character, '\r' | '\n')).collect())
-            }
+            Value::Text(text) if asked.element.is_unset("acceptCarriageReturn") => Value::Text(
+                text.chars().filter(|character| !matches!(character, '\r' | '\n')).collect(),
+            ),
             value => value,
         }
     }

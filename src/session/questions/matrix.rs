@@ -1,6 +1,5 @@
 //! One answer (or several) for each row, out of the same columns.
 
-use alloc::{string::String, vec, vec::Vec};
 use super::{Asked, ValueRules};
 use crate::definition::ItemList;
 use crate::expression::are_equal;
@@ -8,6 +7,7 @@ use crate::session::faults::error;
 use crate::session::items::plain_text;
 use crate::session::{Fault, Item};
 use crate::value::{Map, Value};
+use alloc::{string::String, vec, vec::Vec};
 
 pub(super) struct Matrix;
 
@@ -29,7 +29,8 @@ impl ValueRules for Matrix {
         }
         let mut given: Vec<&Value> = Vec::new();
         let (mut missing, mut repeated) = (Vec::new(), Vec::new());
-        for (index, row) in asked.session.listed_items(asked.id, ItemList::Rows).iter().enumerate() {
+        for (index, row) in asked.session.listed_items(asked.id, ItemList::Rows).iter().enumerate()
+        {
             let answer = value.get(&plain_text(&row.value));
             if answer.is_null() {
                 missing.push(index as u32);

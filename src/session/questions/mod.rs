@@ -11,13 +11,13 @@ mod ranking;
 mod rating;
 mod text;
 
-use alloc::{string::String, vec::Vec};
 use super::items::plain_text;
 use super::{Fault, Session};
 use crate::definition::{Element, ElementId, Kind};
 use crate::expression::are_equal;
 use crate::platform;
 use crate::value::Value;
+use alloc::{string::String, vec::Vec};
 
 /// A question of a session.
 pub(super) struct Asked<'a> {

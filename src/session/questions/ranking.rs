@@ -1,9 +1,9 @@
 //! Choices put in order.
 
-use alloc::{string::String, vec::Vec};
 use super::{Asked, ValueRules, item_text};
 use crate::expression::are_equal;
 use crate::value::Value;
+use alloc::{string::String, vec::Vec};
 
 pub(super) struct Ranking;
 
@@ -27,7 +27,8 @@ impl ValueRules for Ranking {
     }
 
     fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
-        let texts: Vec<String> = value.as_list().iter().map(|member| item_text(asked, member)).collect();
+        let texts: Vec<String> =
+            value.as_list().iter().map(|member| item_text(asked, member)).collect();
         texts.join(", ")
     }
 }

@@ -1,8 +1,8 @@
 //! A point on a scale.
 
-use alloc::string::String;
 use super::{Asked, ValueRules, item_text, item_value};
 use crate::value::Value;
+use alloc::string::String;
 
 pub(super) struct Rating;
 

@@ -1,6 +1,5 @@
 //! One line of text; by `inputType` also a number, a date, an address, …
 
-use alloc::{borrow::ToOwned, vec::Vec};
 use super::{Asked, ValueRules, number_of};
 use crate::definition::{Role, localized};
 use crate::platform::number_text;
@@ -8,6 +7,7 @@ use crate::session::faults::error;
 use crate::session::scope::Moment;
 use crate::session::{Fault, validators};
 use crate::value::Value;
+use alloc::{borrow::ToOwned, vec::Vec};
 
 pub(super) struct Text;
 
@@ -18,7 +18,10 @@ impl ValueRules for Text {
         }
         match &value {
             Value::Text(text) => {
-                let plain = text.chars().map(|character| if character == ',' { '.' } else { character }).collect();
+                let plain = text
+                    .chars()
+                    .map(|character| if character == ',' { '.' } else { character })
+                    .collect();
                 number_of(&Value::Text(plain)).map_or(Value::Null, Value::Number)
             }
             Value::Number(_) => value,
@@ -43,7 +46,8 @@ impl ValueRules for Text {
             Some(session.piped(text))
         };
         let dated = is_date(asked);
-        let (least, greatest) = (limit(asked, "min", Role::MinValue), limit(asked, "max", Role::MaxValue));
+        let (least, greatest) =
+            (limit(asked, "min", Role::MinValue), limit(asked, "max", Role::MaxValue));
         if is_below(value, &least) {
             let key = if dated { "dateMin" } else { "numberMin" };
             faults.push(error(own("minErrorText").unwrap_or_else(|| word(key, &least))));
@@ -88,7 +92,9 @@ fn is_below(value: &Value, limit: &Value) -> bool {
     match (number_of(value), number_of(limit)) {
         (Some(value), Some(limit)) => value < limit,
         _ => match (value, limit) {
-            (Value::Text(value), Value::Text(limit)) => !value.is_empty() && !limit.is_empty() && value < limit,
+            (Value::Text(value), Value::Text(limit)) => {
+                !value.is_empty() && !limit.is_empty() && value < limit
+            }
             _ => false,
         },
     }

@@ -22,7 +22,11 @@ impl QuestionView for Boolean {
         }
         let is_long = breadth(&yes) > 16 || breadth(&no) > 16 || display_mode(ask) == "radio";
         let scale = dom::make(if is_long { "div.rows|items" } else { "div.scale|scale" });
-        let label = if is_long { "label.row|item(input[type=radio])" } else { "label.tile|tile(input[type=radio])" };
+        let label = if is_long {
+            "label.row|item(input[type=radio])"
+        } else {
+            "label.tile|tile(input[type=radio])"
+        };
         let name = ask.id_text("q");
         let mut sides = [(0, no), (1, yes)];
         if ask.element().is_set("swapOrder") {
@@ -36,7 +40,8 @@ impl QuestionView for Boolean {
 
     fn show(&self, ask: &mut Ask<'_>, frame: &Element) {
         let value = ask.session.value(ask.id);
-        let answer = [true, false].into_iter().find(|yes| !value.is_null() && is_side(ask, value, *yes));
+        let answer =
+            [true, false].into_iter().find(|yes| !value.is_null() && is_side(ask, value, *yes));
         for input in dom::find_all(frame, "input") {
             let is_yes = input.get_attribute("value").as_deref() != Some("0");
             dom::input(&input).set_checked(answer == Some(is_yes));

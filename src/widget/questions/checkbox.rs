@@ -1,12 +1,12 @@
 //! Any number of choices.
 
-use alloc::vec::Vec;
 use super::choice::{build_rows, show_other};
 use super::{Ask, Naming, QuestionView, check, item_of};
 use crate::expression::are_equal;
 use crate::session::{Item, all_plain, is_select_all};
 use crate::value::Value;
 use crate::widget::dom;
+use alloc::vec::Vec;
 use web_sys::Element;
 
 pub(super) struct Checkbox;
@@ -25,7 +25,9 @@ impl QuestionView for Checkbox {
         let chosen = ask.session.value(ask.id).as_list();
         let is_chosen = |item: &Item| chosen.iter().any(|value| are_equal(value, &item.value));
         let all_chosen = all_plain(&items).all(is_chosen);
-        check(frame, &items, &|item| if is_select_all(item) { all_chosen } else { is_chosen(item) });
+        check(frame, &items, &|item| {
+            if is_select_all(item) { all_chosen } else { is_chosen(item) }
+        });
         close_when_full(ask, frame, chosen.len());
         show_other(ask, frame, &items);
     }

@@ -16,7 +16,9 @@ impl QuestionView for Choice {
 
     fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
         build_rows(ask, frame, "label.row|item(input[type=radio])");
-        if ask.element().kind == crate::definition::Kind::Radiogroup && ask.element().is_set("allowClear") {
+        if ask.element().kind == crate::definition::Kind::Radiogroup
+            && ask.element().is_set("allowClear")
+        {
             let word = ask.session.word("clear", &[]);
             let clear = dom::written("button.clear|button clear[type=button]", &word);
             dom::append(frame, &clear);
@@ -58,10 +60,8 @@ pub(super) fn build_rows(ask: &mut Ask<'_>, frame: &Element, label: &str) {
     }
     labels(&rows, &items, label, &ask.id_text("q"), false);
     let plain = items.iter().skip(1).position(|item| item.special.is_some());
-    if let Some(index) = plain {
-        if let Some(row) = rows.children().item(index as u32 + 1) {
-            dom::toggle_class(&row, "apart", true);
-        }
+    if let Some(row) = plain.and_then(|index| rows.children().item(index as u32 + 1)) {
+        dom::toggle_class(&row, "apart", true);
     }
     dom::append(frame, &rows);
 }

@@ -1,10 +1,10 @@
 //! One choice out of a list that unfolds: the platform's own, which is best on touch.
 
-use alloc::string::String;
 use super::{Ask, Naming, QuestionView, field_for_other, item_of, place};
 use crate::expression::are_equal;
 use crate::value::Value;
 use crate::widget::dom;
+use alloc::string::String;
 use web_sys::Element;
 
 pub(super) struct Dropdown;
@@ -34,7 +34,8 @@ impl QuestionView for Dropdown {
     fn show(&self, ask: &mut Ask<'_>, frame: &Element) {
         let items = ask.session.items(ask.id);
         let value = ask.session.value(ask.id);
-        let chosen = items.iter().position(|item| !value.is_null() && are_equal(&item.value, value));
+        let chosen =
+            items.iter().position(|item| !value.is_null() && are_equal(&item.value, value));
         if let Some(select) = dom::find(frame, "select") {
             dom::write_value(&select, &chosen.map_or_else(String::new, place));
             dom::toggle_class(&select, "none", chosen.is_none());

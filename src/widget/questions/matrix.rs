@@ -1,12 +1,12 @@
 //! One answer (or several) for each row, out of the same columns.
 
-use alloc::{string::String, vec, vec::Vec};
 use super::{Ask, Naming, QuestionView, breadth, item_of, labels, place};
 use crate::definition::ItemList;
 use crate::expression::are_equal;
 use crate::session::{Item, item_key};
 use crate::value::{Map, Value};
 use crate::widget::dom;
+use alloc::{string::String, vec, vec::Vec};
 use web_sys::Element;
 
 pub(super) struct Matrix;
@@ -57,7 +57,9 @@ impl QuestionView for Matrix {
             let answer = answer_in(ask, value, row);
             super::check(&shown, &columns, &|column| match answer {
                 Value::Null => false,
-                Value::List(members) => members.iter().any(|member| are_equal(member, &column.value)),
+                Value::List(members) => {
+                    members.iter().any(|member| are_equal(member, &column.value))
+                }
                 single => are_equal(single, &column.value),
             });
         }
@@ -67,9 +69,13 @@ impl QuestionView for Matrix {
         let columns = ask.session.listed_items(ask.id, ItemList::Columns);
         let shown = dom::closest(used, ".mrow")?;
         let index = dom::find_all(frame, ".mrow").iter().position(|row| *row == shown)?;
-        let ticked = dom::find_all(&shown, "input").into_iter().filter(|input| dom::input(input).checked());
-        let mut chosen: Vec<Value> = ticked.filter_map(|input| item_of(&columns, &input).map(|item| item.value.clone())).collect();
-        let answer = if is_multiple(ask) { Value::List(chosen) } else { chosen.pop().unwrap_or_default() };
+        let ticked =
+            dom::find_all(&shown, "input").into_iter().filter(|input| dom::input(input).checked());
+        let mut chosen: Vec<Value> = ticked
+            .filter_map(|input| item_of(&columns, &input).map(|item| item.value.clone()))
+            .collect();
+        let answer =
+            if is_multiple(ask) { Value::List(chosen) } else { chosen.pop().unwrap_or_default() };
         if has_no_rows(ask) {
             return Some(answer);
         }
@@ -93,7 +99,13 @@ fn rows_of(ask: &Ask<'_>) -> Vec<Item> {
     if !rows.is_empty() || !has_no_rows(ask) {
         return rows;
     }
-    vec![Item { value: Value::Null, text: String::new(), enabled: true, special: None, exclusive: false }]
+    vec![Item {
+        value: Value::Null,
+        text: String::new(),
+        enabled: true,
+        special: None,
+        exclusive: false,
+    }]
 }
 
 fn answer_in<'a>(ask: &Ask<'_>, value: &'a Value, row: &Item) -> &'a Value {

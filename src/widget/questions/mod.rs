@@ -13,12 +13,12 @@ mod ranking;
 mod rating;
 mod text;
 
-use alloc::string::String;
 use super::dom;
 use super::question::{Ask, Naming};
 use crate::definition::Kind;
 use crate::session::Item;
 use crate::value::Value;
+use alloc::string::String;
 use web_sys::Element;
 
 /// The control of one type of question. It keeps no state: that is in the session and in the DOM.
@@ -81,7 +81,8 @@ fn place(index: usize) -> String {
 /// Labels with an input in each, one for every item.
 fn labels(parent: &Element, items: &[Item], description: &str, name: &str, barred: bool) {
     for (index, item) in items.iter().enumerate() {
-        let label = dom::choice(description, name, index as u32, &item.text, barred || !item.enabled);
+        let label =
+            dom::choice(description, name, index as u32, &item.text, barred || !item.enabled);
         dom::append(parent, &label);
     }
 }

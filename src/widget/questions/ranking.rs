@@ -1,11 +1,11 @@
 //! Choices put in order: by dragging, or with the arrows.
 
-use alloc::vec::Vec;
 use super::{Ask, Naming, QuestionView, place};
 use crate::expression::are_equal;
 use crate::session::Item;
 use crate::value::Value;
 use crate::widget::dom;
+use alloc::vec::Vec;
 use web_sys::Element;
 
 pub(super) struct Ranking;
@@ -62,7 +62,8 @@ impl QuestionView for Ranking {
     /// An arrow moves its row by one place.
     fn press(&self, ask: &mut Ask<'_>, _frame: &Element, button: &Element) -> Option<Value> {
         let up = dom::has_class(button, "up");
-        if !up && !dom::has_class(button, "down") || button.get_attribute("aria-disabled").is_some() {
+        if !up && !dom::has_class(button, "down") || button.get_attribute("aria-disabled").is_some()
+        {
             return None;
         }
         let items = ask.session.items(ask.id);

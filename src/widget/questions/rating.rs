@@ -125,7 +125,10 @@ fn build_drawn(ask: &mut Ask<'_>, frame: &Element, faces: bool) {
     for (index, item) in items.iter().enumerate() {
         let line = if faces { [HEAD, face(index, count)] } else { [STAR, ""] };
         let description = [label, DRAWN.0, line[0], line[1], DRAWN.1].concat();
-        dom::append(&scale, &dom::choice(&description, &name, index as u32, &item.text, !item.enabled));
+        dom::append(
+            &scale,
+            &dom::choice(&description, &name, index as u32, &item.text, !item.enabled),
+        );
     }
     if faces && ask.element().property("rateColorMode").as_text() != Some("default") {
         hue(&scale, count);

@@ -1,18 +1,30 @@
 //! One line of text, a number, a date, an address, …
 
-use alloc::string::String;
 use super::{Ask, Naming, QuestionView};
-use crate::platform::number_text;
+use crate::platform::{number_text, parse_number};
 use crate::session::Session;
 use crate::value::Value;
 use crate::widget::dom;
+use alloc::string::String;
 use web_sys::Element;
 
 pub(super) struct Text;
 
 /// Input types of HTML that a text question may have.
 const TYPES: [&str; 13] = [
-    "color", "date", "datetime-local", "email", "month", "number", "password", "range", "tel", "text", "time", "url", "week",
+    "color",
+    "date",
+    "datetime-local",
+    "email",
+    "month",
+    "number",
+    "password",
+    "range",
+    "tel",
+    "text",
+    "time",
+    "url",
+    "week",
 ];
 
 impl QuestionView for Text {
@@ -74,7 +86,12 @@ pub(super) fn field_attributes(ask: &Ask<'_>, field: &Element) {
         dom::set(field, "placeholder", &hint);
     }
     let longest = element.number("maxLength").filter(|longest| *longest > 0.0);
-    let of_survey = ask.session.definition().property("maxTextLength").as_number().filter(|longest| *longest > 0.0);
+    let of_survey = ask
+        .session
+        .definition()
+        .property("maxTextLength")
+        .as_number()
+        .filter(|longest| *longest > 0.0);
     if let Some(longest) = longest.or(of_survey) {
         dom::set(field, "maxlength", &number_text(longest));
     }
@@ -90,10 +107,10 @@ pub(super) fn show_field(ask: &mut Ask<'_>, frame: &Element) {
         Value::Number(number) => number_text(*number),
         _ => String::new(),
     };
-    // A half-typed number ("1." or "-") reads as nothing; leave it to its writer.
-    let is_half_typed = text.is_empty() && is_writing(&field) && field.get_attribute("type").as_deref() == Some("number");
-    let same_number = || crate::platform::parse_number(&dom::input(&field).value()) == crate::platform::parse_number(&text);
-    if !is_half_typed && !(is_writing(&field) && !text.is_empty() && is_number(ask) && same_number()) {
+    // A number half typed ("1." or "-") reads as another or as nothing; leave it to its writer.
+    let is_same = || parse_number(&dom::input(&field).value()) == parse_number(&text);
+    let is_half_typed = is_number(ask) && is_writing(&field) && (text.is_empty() || is_same());
+    if !is_half_typed {
         dom::write_value(&field, &text);
     }
     if let Some(now) = dom::find(frame, ".now") {
@@ -136,7 +153,9 @@ fn show_room(frame: &Element, field: &Element, text: &str) {
 fn data_list(ask: &mut Ask<'_>, frame: &Element, field: &Element) {
     let suggestions = ask.element().property("dataList");
     let suggestions = match suggestions {
-        Value::Map(map) => map.get(Session::locale(ask.session)).or(map.get("default")).unwrap_or(suggestions),
+        Value::Map(map) => {
+            map.get(Session::locale(ask.session)).or(map.get("default")).unwrap_or(suggestions)
+        }
         list => list,
     };
     if suggestions.as_list().is_empty() {
