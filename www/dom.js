@@ -14,8 +14,9 @@ const ATTRIBUTE = /\[([^=\]]+)=?([^\]]*)/g;
  * but the tag may be left out. Each kind is made once and cloned ever after.
  */
 export function make(description) {
-  if (!stock.has(description)) stock.set(description, model(description));
-  return stock.get(description).cloneNode(true);
+  let known = stock.get(description);
+  if (!known) stock.set(description, (known = model(description)));
+  return known.cloneNode(true);
 }
 
 function model(description) {
@@ -41,16 +42,28 @@ export function written(description, text) {
   return made;
 }
 
-/** A label around an input: a row, a tile, a cell. The text goes into its span, if it has one. */
+/** A label around an input: a row, a tile, a cell. The text goes into the span after it, if there is one. */
 export function choice(description, name, value, text, barred) {
   const label = make(description);
   const input = label.firstChild;
   input.name = name;
   input.value = value;
-  toggle(input, "disabled", barred);
-  toggleClass(label, "off", barred);
-  append(label.querySelector("span") || label, text);
+  if (barred) {
+    set(input, "disabled", "");
+    toggleClass(label, "off", true);
+  }
+  append(input.nextSibling || label, text);
   return label;
+}
+
+/**
+ * A label for each of `texts`, which U+001F parts: one way from the wasm for all of them. `barred`
+ * has a 1 for each that cannot be chosen.
+ */
+export function choices(parent, description, name, texts, barred) {
+  texts.split("\u001f").forEach((text, value) => {
+    append(parent, choice(description, name, value, text, barred[value] === "1"));
+  });
 }
 
 export function append(parent, child) {

@@ -7,7 +7,7 @@
 //! use manyi::definition::Definition;
 //! use manyi::session::{Event, Session, Setup};
 //! use manyi::value::Value;
-//! use alloc::rc::Rc;
+//! use std::rc::Rc;
 //!
 //! let definition = Definition::parse(r#"{"elements": [
 //!     {"type": "rating", "name": "overall"},

@@ -23,6 +23,16 @@ extern "C" {
         barred: bool,
     ) -> Element;
 
+    /// A label for each of the texts, which U+001F parts; `barred` has a 1 for each that cannot be
+    /// chosen.
+    pub(super) fn choices(
+        parent: &Element,
+        description: &str,
+        name: &str,
+        texts: &str,
+        barred: &str,
+    );
+
     pub(super) fn append(parent: &Node, child: &Node);
 
     #[wasm_bindgen(js_name = append)]

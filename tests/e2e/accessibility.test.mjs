@@ -206,7 +206,7 @@ test("the keyboard alone goes from the first question to the last and sends", as
   await tabTo(radio("In words", "Satisfied"));
   await press("ArrowRight");
   await type("Why?", "so so");
-  await tabTo(survey.getByLabel(/\dFrom a list/));
+  await tabTo(survey.getByLabel(/\d From a list/));
   await press("ArrowDown");
   await tabTo(radio("Colored", "1"));
 

@@ -343,12 +343,12 @@ test("questions are numbered through, and hidden ones are not counted", async ({
       { elements: [text("d", { title: "Next page" })] },
     ],
   });
-  await expect(survey.getByText("2Last")).toBeVisible();
+  await expect(survey.getByText("2 Last")).toBeVisible();
   await survey.getByRole("radio", { name: "Yes" }).check();
-  await expect(survey.getByText("2Hidden at first")).toBeVisible();
-  await expect(survey.getByText("3Last")).toBeVisible();
+  await expect(survey.getByText("2 Hidden at first")).toBeVisible();
+  await expect(survey.getByText("3 Last")).toBeVisible();
   await survey.getByRole("button", { name: "Next" }).click();
-  await expect(survey.getByText("4Next page")).toBeVisible();
+  await expect(survey.getByText("4 Next page")).toBeVisible();
 });
 
 test("the progress bar and the step follow the pages that are shown", async ({ page, host }) => {

@@ -80,10 +80,16 @@ fn place(index: usize) -> String {
 
 /// Labels with an input in each, one for every item.
 fn labels(parent: &Element, items: &[Item], description: &str, name: &str, barred: bool) {
-    for (index, item) in items.iter().enumerate() {
-        let label =
-            dom::choice(description, name, index as u32, &item.text, barred || !item.enabled);
-        dom::append(parent, &label);
+    let (mut texts, mut bars) = (String::new(), String::new());
+    for item in items {
+        if !bars.is_empty() {
+            texts.push('\u{1f}');
+        }
+        texts.push_str(&item.text);
+        bars.push(if barred || !item.enabled { '1' } else { '0' });
+    }
+    if !items.is_empty() {
+        dom::choices(parent, description, name, &texts, &bars);
     }
 }
 
