@@ -3,9 +3,10 @@
 // SurveyJS 2.5.38 (its build for plain pages), manyi, and a page written by hand that makes the same
 // nodes as manyi, in one Chromium, on the same JSON. The runs are interleaved, so that what else the
 // machine does falls on all alike; each is a new browser context, so nothing is cached; the first of
-// each is dropped. Times are wall clock, from the cause to the task after the frame that shows it.
+// each is dropped. Times are wall clock, from the cause to the task after the frame that shows it;
+// the start includes fetching all files from a server on this machine.
 
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import os from "node:os";
@@ -28,6 +29,7 @@ const runs = Number(options.runs);
 const candidates = (options.only ?? "surveyjs,manyi,hand").split(",");
 const mixedQuestionnaire = mixed(MANY);
 
+const files = new Map();
 const server = createServer((request, response) => void serve(request, response));
 server.listen(0, "127.0.0.1");
 await once(server, "listening");
@@ -203,16 +205,23 @@ async function serve(request, response) {
   }[pathname];
   const header = (type) => ({ "content-type": type, "cache-control": "no-store" });
   if (made) return void response.writeHead(200, header("text/html; charset=utf-8")).end(made());
+  const file = await fileAt(pathname);
+  if (!file) return void response.writeHead(404).end();
+  const types = { ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".json": "application/json" };
+  response.writeHead(200, header(types[path.extname(pathname)])).end(file);
+}
+
+/** A file of dist/ or of SurveyJS. Read once: the disk's time is nobody's. */
+async function fileAt(pathname) {
   const [, folder, name] = pathname.match(/^(\/surveyjs)?\/(.*)$/);
   const packages = ["node_modules/survey-core-2", "node_modules/survey-js-ui"];
   for (const place of folder ? packages : ["dist"]) {
     const file = path.join(ROOT, place, name);
-    if (await stat(file).then((found) => found.isFile(), () => false)) {
-      const types = { ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".json": "application/json" };
-      return void response.writeHead(200, header(types[path.extname(file)])).end(await readFile(file));
-    }
+    const known = files.get(file) ?? (await readFile(file).catch(() => null));
+    if (known) files.set(file, known);
+    if (known) return known;
   }
-  response.writeHead(404).end();
+  return null;
 }
 
 async function printTable() {
