@@ -143,6 +143,19 @@ fn markup_may_nest_as_deep_as_it_likes() {
     assert!(harmless(&deep).starts_with("<div>"));
 }
 
+fn as_value(value: &serde_json::Value) -> Value {
+    match value {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(value) => Value::Bool(*value),
+        serde_json::Value::Number(number) => Value::Number(number.as_f64().unwrap()),
+        serde_json::Value::String(text) => Value::from(text.as_str()),
+        serde_json::Value::Array(members) => Value::List(members.iter().map(as_value).collect()),
+        serde_json::Value::Object(map) => {
+            Value::Map(map.iter().map(|(key, value)| (key.clone(), as_value(value))).collect())
+        }
+    }
+}
+
 fn any_json() -> impl Strategy<Value = Value> {
     let key = prop::sample::select(vec![
         "elements",
@@ -192,14 +205,13 @@ proptest! {
     }
 
     #[test]
-    fn no_text_breaks_the_json_reader(text in "[\\[\\]{}:,\"\\\\0-9a-fnrtul+.eE \n-]{0,40}") {
-        if let Ok(value) = Value::parse(&text) {
-            let reference: serde_json::Value = serde_json::from_str(&text).unwrap();
-            let ours: serde_json::Value = serde_json::from_str(&value.to_json()).unwrap();
-            prop_assert_eq!(ours.to_string().len(), ours.to_string().len());
-            prop_assert_eq!(reference.is_object(), ours.is_object());
-        } else {
-            prop_assert!(serde_json::from_str::<serde_json::Value>(&text).is_err() || text.contains("e") || text.contains("E"));
+    fn json_reads_as_serde_json_reads_it(text in "[\\[\\]{}:,\"\\\\0-9a-fnrtul+.eE \n-]{0,40}") {
+        match (Value::parse(&text), serde_json::from_str::<serde_json::Value>(&text)) {
+            (Ok(ours), Ok(theirs)) => prop_assert_eq!(ours, as_value(&theirs)),
+            (Err(_), Err(_)) => {}
+            // Half a surrogate pair is U+FFFD here, and a number too large for a double infinite.
+            (Ok(_), Err(_)) => prop_assert!(text.contains("\\u") || text.contains(['e', 'E'])),
+            (Err(error), Ok(_)) => prop_assert!(false, "refused: {}", error),
         }
     }
 
