@@ -1,22 +1,28 @@
 /**
- * The nodes of a survey: each function is one that `src/widget/dom.rs` imports, for what the
- * browser says in a word would be a sentence in the wasm. Nothing here is made from markup.
+ * Puts on the screen what the wasm has drawn: the strokes of `src/widget/paper.rs`.
+ *
+ * A drawing says how all of a survey, or of a question, is to look. It is compared with the nodes
+ * that are there, and only what differs is touched: the focus stays where it is, and what is being
+ * typed is left alone. Nothing here is made from markup.
  */
 
+/** Nodes to clone, by what describes them. */
 const stock = new Map();
 
 /** The parts of a description: tag, classes, parts, attributes, and how it goes on. */
 const PIECE = /(\w+)(?:\.([^|[(),]+))?(?:\|([^[(),]+))?((?:\[[^\]]*\])*)([(),]*)/g;
 const ATTRIBUTE = /\[([^=\]]+)=?([^\]]*)/g;
 
-/**
- * An element as described: `tag.class class|part part[attribute=value](child,child)`, of which all
- * but the tag may be left out. Each kind is made once and cloned ever after.
- */
-export function make(description) {
-  let known = stock.get(description);
-  if (!known) stock.set(description, (known = model(description)));
-  return known.cloneNode(true);
+/** So many reveals at once are no small surprise any more: they do not move. */
+const MANY = 20;
+
+/** An element as described: `key#tag.class class|part part[attribute=value](child,child)`, of which all but the tag may be left out. */
+function make(description) {
+  const kind = description.slice(description.indexOf("#") + 1);
+  if (!stock.has(kind)) stock.set(kind, model(kind));
+  const made = stock.get(kind).cloneNode(true);
+  made.description = description;
+  return made;
 }
 
 function model(description) {
@@ -25,105 +31,153 @@ function model(description) {
   for (const [, tag, classes, parts, attributes, end] of description.matchAll(PIECE)) {
     const space = /^(svg|path)$/.test(tag) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
     const made = document.createElementNS(space, tag);
-    if (classes) set(made, "class", classes);
-    if (parts) set(made, "part", parts);
-    for (const [, name, value] of attributes.matchAll(ATTRIBUTE)) set(made, name, value);
-    append(place, made);
+    if (classes) made.setAttribute("class", classes);
+    if (parts) made.setAttribute("part", parts);
+    for (const [, name, value] of attributes.matchAll(ATTRIBUTE)) made.setAttribute(name, value);
+    place.append(made);
     if (end === "(") place = made;
     for (const sign of end) if (sign === ")") place = place.parentNode;
   }
   return root.firstChild;
 }
 
-/** The same with a text in it. */
-export function written(description, text) {
-  const made = make(description);
-  write(made, text);
-  return made;
+/** The node that is meant: one that stands here or further on, else a new one. */
+function take(parent, next, description) {
+  let known = next;
+  while (known && known.description !== description) known = known.nextSibling;
+  if (!known) return make(description);
+  // With a key it has its place changed; without, whatever stands before it is there no more.
+  if (/#/.test(description)) parent.insertBefore(known, next);
+  else while (next !== known) next = drop(next);
+  return known;
 }
 
-/** A label around an input: a row, a tile, a cell. The text goes into the span after it, if there is one. */
-export function choice(description, name, value, text, barred) {
-  const label = make(description);
+/** Takes a node out; the one after it. */
+function drop(node) {
+  const next = node.nextSibling;
+  node.remove();
+  return next;
+}
+
+/** A label around an input: a row, a tile, a point. */
+function drawChoice(label, [, name, value, state, text, described]) {
   const input = label.firstChild;
-  input.name = name;
-  input.value = value;
-  if (barred) {
-    set(input, "disabled", "");
-    toggleClass(label, "off", true);
+  const is = (sign) => state.includes(sign);
+  if (label.text !== text) {
+    label.text = text;
+    if (input.nextSibling) input.nextSibling.textContent = text;
+    else label.append(text);
   }
-  append(input.nextSibling || label, text);
-  return label;
+  if (label.input !== name + value) {
+    label.input = name + value;
+    input.name = name;
+    input.value = value;
+    if (described) input.setAttribute("aria-describedby", described);
+  }
+  if (label.state !== (label.state = state.replace("c", ""))) {
+    input.disabled = is("d");
+    label.classList.toggle("off", is("b"));
+    label.classList.toggle("on", is("o"));
+  }
+  if (input.checked !== is("c")) input.checked = is("c");
 }
 
-/**
- * A label for each of `texts`, which U+001F parts: one way from the wasm for all of them. `barred`
- * has a 1 for each that cannot be chosen.
- */
-export function choices(parent, description, name, texts, barred) {
-  texts.split("\u001f").forEach((text, value) => {
-    append(parent, choice(description, name, value, text, barred[value] === "1"));
-  });
+function write(node, text) {
+  // A number half typed ("1." or "-") reads as another or as nothing: it is left to its writer.
+  const halfTyped = node.type === "number" && node.matches(":focus") && (!text || +node.value === +text);
+  if (node.value !== text && !halfTyped) node.value = text;
 }
 
-export function append(parent, child) {
-  parent.append(child);
+/** Draws in `room`: each stroke is a sign and what it is about. */
+export function draw(room, strokes) {
+  const focused = room.getRootNode().activeElement;
+  const revealed = [];
+  const around = [];
+  let [node, next, told] = [];
+
+  const enter = (inner) => {
+    around.push([node, next, told]);
+    [node, next, told] = [inner, inner.firstChild, {}];
+  };
+  const leave = () => {
+    while (next) next = drop(next);
+    for (const name in node.told) {
+      if (name in told) continue;
+      node.removeAttribute(name);
+      if (name === "hidden" && node.id) revealed.push(node);
+    }
+    node.told = told;
+    const inner = node;
+    [node, next, told] = around.pop();
+    if (node) place(inner);
+  };
+  // What is new goes in when it is done: that is one change of the page, not many.
+  const place = (inner) => {
+    if (inner.parentNode !== node) node.insertBefore(inner, next);
+    else next = inner.nextSibling;
+  };
+
+  for (const stroke of strokes.split("\u0001")) {
+    const about = stroke.slice(1);
+    switch (stroke[0]) {
+      // Goes to an element that is there; what is drawn in one that is not is lost.
+      case "%":
+        enter(about ? find(room, about) || make("p") : room);
+        break;
+      case "<":
+        if (next && next.description === about) enter(next);
+        else enter(take(node, next, about));
+        break;
+      case ">":
+        leave();
+        break;
+      case "=": {
+        const at = about.indexOf(" ");
+        const name = about.slice(0, at);
+        const value = about.slice(at + 1);
+        told[name] = value;
+        if (!node.told || node.told[name] !== value) node.setAttribute(name, value);
+        break;
+      }
+      case '"':
+        if (next && next.nodeType === 3) {
+          if (next.data !== about) next.data = about;
+          next = next.nextSibling;
+        } else node.insertBefore(document.createTextNode(about), next || null);
+        break;
+      case "?": {
+        const parts = about.split("\u0002");
+        const label = take(node, next, parts[0]);
+        drawChoice(label, parts);
+        place(label);
+        break;
+      }
+      case ":":
+        write(node, about);
+        break;
+      case "*":
+        node.checked = about === "1";
+        break;
+      // What is inside stays as it is.
+      case "~":
+        next = undefined;
+    }
+  }
+  if (revealed.length < MANY) for (const shown of revealed) shown.classList.add("fresh");
+  // A node that has been moved has lost the focus.
+  if (focused && focused.isConnected && !focused.matches(":focus")) focused.focus();
 }
 
-export function insert(parent, child, before) {
-  parent.insertBefore(child, before || null);
+function find(room, id) {
+  return room.querySelector(`#${id}`);
 }
 
-export function write(element, text) {
-  element.textContent = text;
-}
-
-export function writeValue(element, text) {
-  // Writing moves the cursor, even if nothing changes.
-  if (element.value !== text) element.value = text;
-}
-
-export function set(element, name, value) {
-  element.setAttribute(name, value);
-}
-
-export function unset(element, name) {
-  element.removeAttribute(name);
-}
-
-export function toggle(element, name, on) {
-  element.toggleAttribute(name, on);
-}
-
-export function state(element, name, holds) {
-  if (holds) set(element, name, "true");
-  else unset(element, name);
-}
-
-export function mark(element, name, letter, id) {
-  set(element, name, letter + id);
-}
-
-export function marked(inside, letter, id) {
-  return find(inside, `#${letter}${id}`);
-}
-
-export function toggleClass(element, name, on) {
-  element.classList.toggle(name, on);
-}
-
-export function hasClass(element, name) {
-  return element.classList.contains(name);
-}
-
-export function find(inside, selector) {
-  return inside.querySelector(selector);
-}
-
-export function closest(element, selector) {
-  return element.closest(selector);
-}
-
-export function focus(element) {
-  element.focus();
+/** Leads the visitor to an element: to what is to be answered in it, or to itself. */
+export function lead(room, id) {
+  const place = find(room, id);
+  if (!place) return;
+  const inside = [".mrow.bad input", ".other", "input:checked", "input,select,textarea,button"];
+  const control = place.tabIndex === -1 && place.hasAttribute("tabindex") ? place : inside.map((selector) => place.querySelector(selector)).find(Boolean);
+  if (control) control.focus();
+  place.scrollIntoView();
 }

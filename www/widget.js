@@ -6,12 +6,14 @@
 import init, { Survey } from "./manyi_bindings.js";
 import theme from "./themes/default.css";
 import english from "./locales/en.json";
+import { draw, lead } from "./dom.js";
+import { drag } from "./drag.js";
 import { forget, keep, kept, prepare } from "./storage.js";
 
 /** Languages that the interface speaks besides English: a file in locales/ each. */
 const LOCALES = ["zh-cn"];
 
-/** Events of the shadow root that the survey is told of. */
+/** What happens in the shadow root that a survey may have to know. */
 const EVENTS = ["click", "change", "input", "submit", "keydown", "pointerdown", "pointermove", "pointerup", "pointercancel"];
 
 /** Signs that the page may be gone soon, the earliest first: what is being typed is kept now. */
@@ -130,11 +132,11 @@ class Shell {
 
   begin(text, found) {
     this.free();
-    const room = node("div", { class: "room" });
-    this.show(room);
+    this.room = node("div");
+    this.show(this.room);
     const draft = (found[this.draftKey()] || {}).record || "";
     try {
-      this.survey = new Survey(room, this, text, JSON.stringify(this.settings()), JSON.stringify(this.words), draft);
+      this.survey = new Survey(this, text, JSON.stringify(this.settings()), JSON.stringify(this.words), draft);
     } catch (problems) {
       return this.fail(this.unreadable(problems));
     }
@@ -299,11 +301,44 @@ class Shell {
   }
 
   handle(event) {
-    if (event.type === "pointermove" && !this.dragging) return;
-    if (event.type === "keydown" && event.key !== "Enter") return;
-    const prevent = this.call((survey) => survey.handle(event));
-    if (event.type.startsWith("pointer")) this.dragging = event.type === "pointerdown" ? prevent : this.dragging && event.type === "pointermove";
-    if (prevent) event.preventDefault();
+    const { target, type } = event;
+    const button = target.closest("button");
+    switch (type) {
+      case "submit":
+        event.preventDefault();
+        this.call((survey) => survey.submit());
+        break;
+      case "click":
+        // What is being typed counts before the button does what it says.
+        this.pressing = false;
+        if (!button || button.type === "submit") return;
+        this.settler();
+        if (button.name === "anew") this.call((survey) => survey.reset());
+        else if (button.name === "back") this.call((survey) => survey.previous());
+        else if (button.name === "again") this.call((survey) => survey.again());
+        else this.used(button, true);
+        break;
+      case "change":
+      case "input":
+        // What a change moves must not take the button away from under the pointer that is on it.
+        this.used(target, type === "change" && !this.pressing);
+        break;
+      case "keydown":
+        // A page is sent with its button, not from a field.
+        if (event.key !== "Enter" || target.tagName !== "INPUT") return;
+        event.preventDefault();
+        this.settler();
+        break;
+      default:
+        if (type === "pointerdown") this.pressing = Boolean(button);
+        this.lifted = drag(event, this.lifted, (row, place) => this.used(row, true, `to-${place}`, row.dataset.i));
+    }
+  }
+
+  /** A field, a box, a button or a row of a question has been used. */
+  used(target, isSettled, name = target.name, value = target.value) {
+    const frame = target.closest(".q");
+    if (frame) this.call((survey) => survey.used(+frame.id.slice(1), isSettled, name, value, Boolean(target.checked)));
   }
 
   /** Every call into the wasm goes through here: if it breaks down, it is built anew from the draft. */
@@ -367,7 +402,7 @@ class Shell {
   /** Tells, above the survey, of something that does not keep it from running. */
   complain(code, message, problems) {
     const box = alert(message, [], []);
-    this.root.querySelector(".room").prepend(node("div", { class: "survey" }, box));
+    this.room.before(node("div", { class: "survey" }, box));
     this.emit("error", JSON.stringify({ code, message, problems }));
     return box;
   }
@@ -405,7 +440,19 @@ class Shell {
     this.pause = setTimeout(this.settler, pause);
   }
 
-  sayLater(voice, text) {
+  draw(strokes) {
+    draw(this.room, strokes);
+  }
+
+  lead(id) {
+    lead(this.room, id);
+  }
+
+  /** Says something to who cannot see it. */
+  say(text) {
+    const voice = this.root.querySelector("#voice");
+    // The same words twice in a row are no change, and would not be said: hence the pause.
+    voice.textContent = "";
     setTimeout(() => (voice.textContent = text), 50);
   }
 

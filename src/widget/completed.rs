@@ -1,10 +1,8 @@
 //! The end: thanks, and what became of the response.
 
-use super::dom;
-use super::markup;
+use super::paper::Paper;
 use crate::delivery::Standing;
 use crate::session::Session;
-use web_sys::Element;
 
 const TICK: &str = concat!(
     "svg.tick[viewBox=0 0 48 48][aria-hidden=true](",
@@ -12,72 +10,57 @@ const TICK: &str = concat!(
     "path[pathLength=1][d=M14.5 24.5l6.8 6.8 12.7-13.8])"
 );
 
-/// Builds the completed page.
-pub(super) fn build(session: &Session, is_posted: bool) -> Element {
-    let done = dom::make("div.done|completed[tabindex=-1]");
-    let tick = dom::make(TICK);
-    dom::toggle(&tick, "hidden", is_posted);
-    dom::append(&done, &tick);
-    match session.completed_markup() {
-        Some(nodes) => {
-            let body = dom::make("div.html|completed-html");
-            markup::append_nodes(&body, &nodes);
-            dom::append(&done, &body);
-        }
-        None => {
-            let thanks = dom::written("h2.name", &session.word("completedTitle", &[]));
-            dom::append(&done, &thanks);
-            if !is_posted {
-                let text = dom::written("p.about", &session.word("completedHere", &[]));
-                dom::append(&done, &text);
-            }
-        }
-    }
-    done
+/// How far a response is that is posted somewhere.
+pub(super) struct Fate<'a> {
+    pub(super) standing: Standing,
+    /// Whether it is safe on the device.
+    pub(super) is_kept: bool,
+    pub(super) endpoint: &'a str,
 }
 
-/// Tells how far the response is, under the thanks.
-pub(super) fn tell(
-    session: &Session,
-    done: &Element,
-    standing: Standing,
-    kept: bool,
-    endpoint: &str,
-) {
-    if let Some(note) = dom::find(done, ".note") {
-        note.remove();
-    }
+/// Draws the completed page; without a fate, the response stays here.
+pub(super) fn draw(session: &Session, fate: Option<&Fate<'_>>, paper: &mut Paper) {
+    paper.open("div.done|completed[tabindex=-1][id=done]");
     // What has not arrived is not ticked off.
-    if let Some(tick) = dom::find(done, ".tick") {
-        dom::toggle(&tick, "hidden", standing != Standing::Delivered);
+    paper.open(TICK);
+    paper.flag("hidden", fate.is_some_and(|fate| fate.standing != Standing::Delivered));
+    paper.keep();
+    paper.close();
+    if let Some(nodes) = session.completed_markup() {
+        paper.open("div.html|completed-html");
+        paper.markup(&nodes);
+        paper.close();
+    } else {
+        paper.written("h2.name", &session.word("completedTitle", &[]));
+        if fate.is_none() {
+            paper.written("p.about", &session.word("completedHere", &[]));
+        }
     }
+    if let Some(fate) = fate {
+        tell(session, fate, paper);
+    }
+    paper.close();
+}
+
+fn tell(session: &Session, fate: &Fate<'_>, paper: &mut Paper) {
     let word = |key: &str, arguments: &[&str]| session.word(key, arguments);
-    let note = match standing {
+    let cause = match fate.standing {
         Standing::Keeping | Standing::Sending => {
-            dom::written("div.note|note", &word("sending", &[]))
+            return paper.written("div.note|note[role=status]", &word("sending", &[]));
         }
-        Standing::Delivered => dom::written("div.note good|note", &word("completedText", &[])),
-        Standing::Waiting | Standing::Refused(_) => {
-            let cause = match standing {
-                Standing::Refused(status) => {
-                    let status = crate::platform::number_text(f64::from(status));
-                    word("endpointRefused", &[endpoint, &status])
-                }
-                _ => word("endpointUnreachable", &[endpoint]),
-            };
-            let note = dom::make("div.note poor|note");
-            let title = dom::written("strong", &word("notSentTitle", &[]));
-            dom::append(&note, &title);
-            for text in [word(if kept { "notSentText" } else { "notKept" }, &[]), cause] {
-                let line = dom::written("p", &text);
-                dom::append(&note, &line);
-            }
-            let again = dom::written("button.again|button again", &word("tryAgain", &[]));
-            dom::set(&again, "type", "button");
-            dom::append(&note, &again);
-            note
+        Standing::Delivered => {
+            return paper.written("div.note good|note[role=status]", &word("completedText", &[]));
         }
+        Standing::Refused(status) => {
+            let status = crate::platform::number_text(f64::from(status));
+            word("endpointRefused", &[fate.endpoint, &status])
+        }
+        Standing::Waiting => word("endpointUnreachable", &[fate.endpoint]),
     };
-    dom::set(&note, "role", "status");
-    dom::append(done, &note);
+    paper.open("div.note poor|note[role=status]");
+    paper.written("strong", &word("notSentTitle", &[]));
+    paper.written("p", &word(if fate.is_kept { "notSentText" } else { "notKept" }, &[]));
+    paper.written("p", &cause);
+    paper.written("button.again|button again[type=button][name=again]", &word("tryAgain", &[]));
+    paper.close();
 }

@@ -1,27 +1,26 @@
 //! The survey in a page: a session shown in a shadow root.
 //!
 //! [`Survey`] is what JavaScript holds: the handle of one element. `www/widget.js` makes it, hands
-//! it every event of the shadow root, and does what needs promises (see [`shell`]). From the
-//! session's changes [`view`] patches just those nodes. Nodes are made by [`dom`], never from
-//! strings of markup; a type of question is one file in [`questions`].
+//! it what respondents do, and does what needs promises (see [`shell`]). What the session changes,
+//! [`view`] draws anew on [`paper`], and `www/dom.js` brings to the screen what differs. A type of
+//! question is one file in [`questions`].
 
 mod completed;
-mod dom;
-mod events;
 mod frame;
-mod markup;
 mod page;
+mod paper;
 mod question;
 mod questions;
 mod shell;
 mod view;
 
-use crate::definition::Definition;
+use crate::definition::{Definition, ElementId};
 use crate::delivery::Report;
 use crate::locale::Locale;
 use crate::session::{Event, Stage};
 use crate::value::Value;
 use alloc::{borrow::ToOwned, rc::Rc, string::String};
+use questions::Used;
 use shell::Shell;
 use view::View;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -40,7 +39,7 @@ impl core::fmt::Debug for Survey {
 
 #[wasm_bindgen]
 impl Survey {
-    /// Shows the survey `definition` in `root`. `settings` is JSON: `locale`, `endpoint`,
+    /// Shows the survey `definition` in the room of its shell. `settings` is JSON: `locale`, `endpoint`,
     /// `channel`, `wave`, `subject`, `context`, `name`, `draftKey`; `words` the words of the
     /// interface; `draft` what an earlier visit left, or empty.
     ///
@@ -48,7 +47,6 @@ impl Survey {
     /// The problem of a definition that cannot be read at all, as JSON.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        root: &web_sys::Node,
         shell: Shell,
         definition: &str,
         settings: &str,
@@ -59,13 +57,26 @@ impl Survey {
             Definition::parse(definition).map_err(|problem| view::problems_json(&[problem]))?;
         let settings = Value::parse(settings).unwrap_or_default();
         let words = Locale::parse(words).unwrap_or_default();
-        let view = View::new(root, shell, Rc::new(definition), &settings, Rc::new(words), draft);
+        let view = View::new(shell, Rc::new(definition), &settings, Rc::new(words), draft);
         Ok(Survey { view })
     }
 
-    /// Takes an event of the shadow root; whether its default action is to be prevented.
-    pub fn handle(&mut self, event: &web_sys::Event) -> bool {
-        events::handle(&mut self.view, event)
+    /// A field, a box or a button of the question with this number has been used: `name` and `text`
+    /// are its name and value, `on` is whether it is checked; `is_settled` is false while a text is
+    /// being written.
+    pub fn used(&mut self, question: u32, is_settled: bool, name: &str, text: &str, on: bool) {
+        self.view.used(ElementId(question), is_settled, &Used { name, text, on });
+    }
+
+    /// Does what the main button says here.
+    pub fn submit(&mut self) {
+        self.view.settle_typing();
+        self.view.go_on();
+    }
+
+    /// Tries again to deliver the response.
+    pub fn again(&mut self) {
+        self.view.send_again();
     }
 
     /// Goes to the next page; whether that is shown now.

@@ -1,104 +1,129 @@
 //! A page with its panels and questions.
 
-use super::dom;
+use super::paper::Paper;
 use super::question::{self, Ask};
 use crate::definition::{ElementId, Kind, truth};
-use crate::platform::number_text;
-use crate::session::Session;
-use web_sys::Element;
+use crate::session::{Level, Session};
+use alloc::{vec, vec::Vec};
 
 /// From this many questions on, what is off-screen is not laid out.
 const LONG: usize = 20;
 
-/// Builds a page; `class` tells from where it comes (`fore`, `aft`, or nothing).
-pub(super) fn build(session: &Session, page: ElementId, class: &str) -> Element {
-    let body = dom::make("div.page|page[tabindex=-1]");
-    dom::mark(&body, "id", "q", page.0);
-    if !class.is_empty() {
-        dom::toggle_class(&body, class, true);
-    }
-    let count = session.questions_in(page).len();
-    let layout = if count == 1 { "one" } else { "long" };
-    if count == 1 || count > LONG {
-        dom::toggle_class(&body, layout, true);
-    }
-    if has_page_titles(session) {
-        head(session, page, &body);
-    }
-    children(session, page, &body);
-    number(session, &body);
-    body
+/// What it takes to draw a page or a part of it.
+pub(super) struct Scene<'a> {
+    pub(super) session: &'a Session,
+    /// The numbers before the titles, by element.
+    pub(super) numbers: &'a [u32],
 }
 
-fn head(session: &Session, page: ElementId, body: &Element) {
-    let title = if has_title(session) { "h3.ptitle|page-title" } else { "h2.ptitle|page-title" };
-    for (description, text) in [
-        (title, session.title(page)),
-        ("p.about|page-description", session.text(page, "description")),
-    ] {
-        if !text.is_empty() {
-            let node = dom::written(description, &text);
-            dom::append(body, &node);
+impl<'a> Scene<'a> {
+    pub(super) fn ask(&self, id: ElementId) -> Ask<'a> {
+        let number = self.numbers.get(id.0 as usize).copied().unwrap_or_default();
+        Ask { session: self.session, id, number }
+    }
+
+    /// Draws a page; `class` tells from where it comes (`fore`, `aft`, or nothing), `note` what is
+    /// said before it begins.
+    pub(super) fn page(&self, page: ElementId, class: &str, note: &str, paper: &mut Paper) {
+        let session = self.session;
+        paper.open_as("q", page, "div.page|page[tabindex=-1]");
+        let count = session.questions_in(page).len();
+        paper.set("class", "page");
+        paper.add(class);
+        if count == 1 {
+            paper.add(" one");
+        } else if count > LONG {
+            paper.add(" long");
         }
+        if !note.is_empty() {
+            paper.open("div.note|note[role=status]");
+            paper.text(note);
+            let anew = session.word("startOver", &[]);
+            paper.written("button.anew|button anew[type=button][name=anew]", &anew);
+            paper.close();
+        }
+        if has_page_titles(session) {
+            let has_title = has_title(session);
+            let heading = if has_title { "h3.ptitle|page-title" } else { "h2.ptitle|page-title" };
+            paper.written_if_any(heading, &session.title(page));
+            paper.written_if_any("p.about|page-description", &session.text(page, "description"));
+        }
+        self.children(page, paper);
+        paper.close();
     }
-}
 
-fn children(session: &Session, container: ElementId, body: &Element) {
-    let definition = session.definition();
-    let mut line: Option<Element> = None;
-    let inside = &definition.element(container).children;
-    for (index, id) in inside.iter().enumerate() {
-        let element = definition.element(*id);
-        let built = if element.kind == Kind::Panel {
-            panel(session, *id)
-        } else {
-            question::frame(&mut Ask { session, id: *id })
-        };
-        let next_joins = inside
-            .get(index + 1)
-            .is_some_and(|next| definition.element(*next).is_unset("startWithNewLine"));
-        let joins = element.is_unset("startWithNewLine") && line.is_some();
-        if !joins {
-            line = next_joins.then(|| dom::make("div.line"));
-            if let Some(line) = &line {
-                dom::append(body, line);
+    fn children(&self, container: ElementId, paper: &mut Paper) {
+        let definition = self.session.definition();
+        let inside = &definition.element(container).children;
+        let joins = |id: &ElementId| definition.element(*id).is_unset("startWithNewLine");
+        let mut in_line = false;
+        for (index, id) in inside.iter().enumerate() {
+            let next_joins = inside.get(index + 1).is_some_and(joins);
+            if next_joins && !in_line {
+                paper.open("div.line");
+                in_line = true;
+            }
+            if definition.element(*id).kind == Kind::Panel {
+                paper.open_as("q", *id, "section.panel|panel");
+                self.in_panel(*id, paper);
+            } else {
+                question::draw(&self.ask(*id), paper);
+            }
+            if in_line && !next_joins {
+                paper.close();
+                in_line = false;
             }
         }
-        dom::append(line.as_ref().unwrap_or(body), &built);
     }
-}
 
-fn panel(session: &Session, id: ElementId) -> Element {
-    let panel = dom::make("section.panel|panel");
-    dom::mark(&panel, "id", "q", id.0);
-    dom::toggle(&panel, "hidden", !session.is_shown(id));
-    let title = session.title(id);
-    if !title.is_empty() {
-        let heading = dom::written(panel_heading(session, id), &title);
-        dom::mark(&heading, "id", "t", id.0);
-        dom::append(&panel, &heading);
-        dom::set(&panel, "role", "group");
-        dom::mark(&panel, "aria-labelledby", "t", id.0);
+    /// Draws an element that has changed.
+    pub(super) fn redraw(&self, id: ElementId, paper: &mut Paper) {
+        if self.session.definition().element(id).kind == Kind::Panel {
+            paper.go_to("q", id);
+            self.in_panel(id, paper);
+        } else {
+            question::redraw(&self.ask(id), paper);
+        }
     }
-    let description = session.text(id, "description");
-    if !description.is_empty() {
-        let about = dom::written("p.hint|panel-description", &description);
-        dom::append(&panel, &about);
-    }
-    children(session, id, &panel);
-    panel
-}
 
-/// A heading of the level that follows the ones before it: a screen reader tells a gap as something missed.
-fn panel_heading(session: &Session, id: ElementId) -> &'static str {
-    let page =
-        session.page().filter(|page| has_page_titles(session) && !session.title(*page).is_empty());
-    let above = usize::from(has_title(session)) + usize::from(page.is_some());
-    match above + nesting(session, id) {
-        0 | 1 => "h2.gtitle|panel-title",
-        2 => "h3.gtitle|panel-title",
-        3 => "h4.gtitle|panel-title",
-        _ => "h5.gtitle|panel-title",
+    fn in_panel(&self, id: ElementId, paper: &mut Paper) {
+        let session = self.session;
+        let ask = self.ask(id);
+        let is_bad = session.faults(id).iter().any(|fault| fault.level == Level::Error);
+        paper.set("class", if is_bad { "panel bad" } else { "panel" });
+        paper.flag("hidden", !session.is_shown(id));
+        ask.tell_descriptions(paper);
+        let title = session.title(id);
+        if !title.is_empty() {
+            paper.set("role", "group");
+            paper.mark("aria-labelledby", "t", id);
+            paper.open(self.panel_heading(id));
+            paper.mark("id", "t", id);
+            paper.text(&title);
+            paper.close();
+        }
+        ask.describe(paper);
+        ask.tell_faults(paper);
+        self.children(id, paper);
+        paper.close();
+    }
+
+    /// A heading of the level that follows the ones before it: a screen reader tells a gap as
+    /// something missed.
+    fn panel_heading(&self, id: ElementId) -> &'static str {
+        let session = self.session;
+        let page = session
+            .page()
+            .filter(|page| has_page_titles(session) && !session.title(*page).is_empty());
+        let above = usize::from(has_title(session)) + usize::from(page.is_some());
+        let definition = session.definition();
+        let lineage = core::iter::successors(Some(id), |id| definition.element(*id).parent).count();
+        match above + lineage {
+            0..3 => "h2.gtitle|panel-title",
+            3 => "h3.gtitle|panel-title",
+            4 => "h4.gtitle|panel-title",
+            _ => "h5.gtitle|panel-title",
+        }
     }
 }
 
@@ -112,41 +137,32 @@ fn has_page_titles(session: &Session) -> bool {
     truth(session.definition().property("showPageTitles")) != Some(false)
 }
 
-fn nesting(session: &Session, id: ElementId) -> usize {
+/// The numbers of the questions of a page by element, if the survey wants numbers.
+pub(super) fn numbers(session: &Session) -> Vec<u32> {
     let definition = session.definition();
-    core::iter::successors(Some(id), |id| definition.element(*id).parent).count() - 1
-}
-
-/// Numbers the questions of a page, if the survey wants numbers.
-pub(super) fn number(session: &Session, body: &Element) {
-    let wanted = session.definition().property("showQuestionNumbers");
-    let is_on_page = wanted.as_text() == Some("onPage") || wanted.as_text() == Some("onpage");
-    if !(is_on_page || wanted.as_text() == Some("on") || wanted.as_bool() == Some(true)) {
-        return;
-    }
+    let wanted = definition.property("showQuestionNumbers");
+    let is_on_page = matches!(wanted.as_text(), Some("onPage" | "onpage"));
     let Some(page) = session.page() else {
-        return;
+        return Vec::new();
     };
+    if !(is_on_page || wanted.as_text() == Some("on") || wanted.as_bool() == Some(true)) {
+        return Vec::new();
+    }
+    let mut numbers = vec![0; definition.elements().len()];
     let on_page = session.questions_in(page);
-    let counts = |id: &ElementId| {
-        let element = session.definition().element(*id);
-        !element.is_unset("showNumber")
-            && element.property("titleLocation").as_text() != Some("hidden")
-    };
-    let counted =
-        session.shown_questions().filter(|id| !is_on_page || on_page.contains(id)).filter(counts);
-    for (index, id) in counted.enumerate() {
-        let Some(title) = dom::marked(body, "t", id.0) else {
+    let mut number = 0;
+    for id in session.shown_questions() {
+        let element = definition.element(id);
+        if (is_on_page && !on_page.contains(&id))
+            || element.is_unset("showNumber")
+            || element.property("titleLocation").as_text() == Some("hidden")
+        {
             continue;
-        };
-        // The space keeps number and title apart where they are read aloud.
-        let text = [&number_text((index + 1) as f64), " "].concat();
-        match dom::find(&title, ".no") {
-            Some(number) => dom::write(&number, &text),
-            None => {
-                let number = dom::written("span.no|number", &text);
-                dom::insert(&title, &number, title.first_child().as_ref());
-            }
+        }
+        number += 1;
+        if let Some(place) = numbers.get_mut(id.0 as usize) {
+            *place = number;
         }
     }
+    numbers
 }

@@ -1,17 +1,17 @@
 //! The frame around a question: title, description, what is wrong, the control, the comment area.
 
-use super::dom;
+use super::paper::Paper;
 use super::questions::view_of;
 use crate::definition::{self, ElementId, Kind};
-use crate::platform::number_text;
 use crate::session::{Level, Session};
 use alloc::string::String;
-use web_sys::Element;
 
-/// A question to be shown, and what it takes to show it.
+/// A question to be drawn, and what it takes to draw it.
 pub(super) struct Ask<'a> {
     pub(super) session: &'a Session,
     pub(super) id: ElementId,
+    /// The number that stands before the title; 0 where none does.
+    pub(super) number: u32,
 }
 
 /// Who carries the name of a question for a screen reader.
@@ -30,320 +30,243 @@ impl<'a> Ask<'a> {
         self.session.definition().element(self.id)
     }
 
-    /// An id in this survey: the letter tells what of the question it names.
-    pub(super) fn id_text(&self, letter: &str) -> String {
-        [letter, &number_text(f64::from(self.id.0))].concat()
-    }
-
-    /// Sets an attribute to such an id.
-    pub(super) fn mark(&self, element: &Element, attribute: &str, letter: &str) {
-        dom::mark(element, attribute, letter, self.id.0);
-    }
-
-    /// The element inside that has such an id.
-    pub(super) fn marked(&self, inside: &Element, letter: &str) -> Option<Element> {
-        dom::marked(inside, letter, self.id.0)
+    fn naming(&self) -> Naming {
+        view_of(self.element().kind).naming(self)
     }
 
     /// Whether the control takes no answers: it is off, or only shows one.
     pub(super) fn is_fixed(&self) -> bool {
         !self.session.is_enabled(self.id)
     }
-}
 
-/// The frame, empty: it is filled when the question is shown for the first time.
-pub(super) fn frame(ask: &mut Ask<'_>) -> Element {
-    let frame = dom::make("div.q|question");
-    ask.mark(&frame, "id", "q");
-    if ask.session.is_shown(ask.id) {
-        fill(ask, &frame);
-    } else {
-        dom::set(&frame, "hidden", "");
-    }
-    frame
-}
-
-pub(super) fn is_filled(frame: &Element) -> bool {
-    frame.first_element_child().is_some()
-}
-
-/// Puts everything into a frame.
-pub(super) fn fill(ask: &mut Ask<'_>, frame: &Element) {
-    let element = ask.element();
-    if element.kind == Kind::Unknown {
-        let name = element.property("type").as_text().unwrap_or_default();
-        let text = [&element.name, ": ", name, " ?"].concat();
-        let note = dom::written("p.error|error", &text);
-        dom::append(frame, &note);
-        return;
-    }
-    let view = view_of(element.kind);
-    if element.kind.is_question() {
-        let location = title_location(ask);
-        let naming = view.naming(ask);
-        if let Naming::Group(role) = naming {
-            dom::set(frame, "role", role);
-            ask.mark(frame, "aria-labelledby", "t");
+    /// How a control that takes no answers looks: `off` if that may change, else `fixed`.
+    fn fixed_class(&self) -> &'static str {
+        if !self.is_fixed() {
+            return "";
         }
-        let title = dom::make(if naming == Naming::Control {
-            "label.title|title"
-        } else {
-            "div.title|title"
-        });
-        ask.mark(&title, "id", "t");
-        if naming == Naming::Control {
-            ask.mark(&title, "for", "i");
+        let mut around = Some(self.id);
+        while let Some(id) = around.filter(|_| !self.element().is_set("readOnly")) {
+            let one = self.session.definition().element(id);
+            if !one.property("enableIf").is_null() {
+                return " off";
+            }
+            around = one.parent;
         }
-        match location {
-            "hidden" => dom::toggle_class(&title, "sr", true),
-            "left" => dom::toggle_class(frame, "left", true),
-            "bottom" => dom::toggle_class(frame, "under", true),
-            _ => {}
-        }
-        dom::append(frame, &title);
+        " fixed"
     }
-    view.build(ask, frame);
-    if element.kind.is_question() {
-        entitle(ask, frame);
-    }
-    if !element.property("description").is_null() {
-        describe(ask, frame);
-    }
-    if element.kind.is_question()
-        && element.is_set("showCommentArea")
-        && !ask.session.offers_text_for_other(ask.id)
-    {
-        comment_area(ask, frame);
-    }
-    // Fresh nodes are empty, usable and without fault.
-    if ask.session.is_answered(ask.id) {
-        view.show(ask, frame);
-    }
-    if element.kind.is_question() && ask.is_fixed() {
-        enable(ask, frame);
-    }
-    if !ask.session.faults(ask.id).is_empty() {
-        tell_faults(ask, frame);
-    }
-}
 
-fn title_location<'a>(ask: &Ask<'a>) -> &'a str {
-    let definition = ask.session.definition();
-    let own = ask.element().property("titleLocation").as_text();
-    let mut around = ask.element().parent;
-    let mut location = own.filter(|own| *own != "default");
-    while let (None, Some(id)) = (location, around) {
-        let container = definition.element(id);
-        location =
-            container.property("questionTitleLocation").as_text().filter(|own| *own != "default");
-        around = container.parent;
+    fn is_bad(&self) -> bool {
+        self.session.faults(self.id).iter().any(|fault| fault.level == Level::Error)
     }
-    location.or(definition.property("questionTitleLocation").as_text()).unwrap_or("top")
-}
 
-/// Writes number, title and the mark of a required question.
-pub(super) fn entitle(ask: &mut Ask<'_>, frame: &Element) {
-    let Some(title) = title_of(frame) else {
-        return;
-    };
-    let is_fresh = title.first_child().is_none();
-    let number = if is_fresh { None } else { dom::find(&title, ".no") };
-    dom::write(&title, "");
-    if let Some(number) = number {
-        dom::append(&title, &number);
-    }
-    dom::append_text(&title, &ask.session.title(ask.id));
-    let required = ask.session.is_required(ask.id);
-    if required {
-        let own = ask.session.survey_text("requiredMark");
-        let must = dom::written(
-            "span.must|required[aria-hidden=true]",
-            if own.is_empty() { "*" } else { &own },
-        );
-        dom::append(&title, &must);
-        if view_of(ask.element().kind).naming(ask) == Naming::Group("group") {
-            // A group cannot be required; its name says it instead.
-            let said = dom::written("span.sr", &ask.session.word("requiredMark", &[]));
-            dom::append(&title, &said);
+    /// A field that takes no answers can still be read, and its text taken along.
+    pub(super) fn bar_field(&self, paper: &mut Paper) {
+        let class = self.fixed_class();
+        if !class.is_empty() {
+            paper.set(if class == " fixed" { "readonly" } else { "disabled" }, "");
         }
     }
-    if required || !is_fresh {
-        state(ask, frame, "aria-required", required);
-    }
-}
 
-fn title_of(frame: &Element) -> Option<Element> {
-    frame.first_element_child()
-}
+    /// What a screen reader is told of the control: that it must be answered, that the answer is
+    /// wrong, and where that is explained.
+    pub(super) fn tell_states(&self, paper: &mut Paper) {
+        // A mere group has no such states.
+        if self.naming() != Naming::Group("group") {
+            paper.state("aria-required", self.session.is_required(self.id));
+            paper.state("aria-invalid", self.is_bad());
+        }
+        self.tell_descriptions(paper);
+    }
 
-/// The one control of a question that has just one.
-fn control_of(ask: &Ask<'_>, frame: &Element) -> Option<Element> {
-    ask.marked(frame, "i")
-}
+    pub(super) fn tell_descriptions(&self, paper: &mut Paper) {
+        let is_faulty = !self.session.faults(self.id).is_empty();
+        let is_described = !self.description().is_empty();
+        if is_faulty {
+            paper.mark("aria-describedby", "e", self.id);
+        }
+        if is_faulty && is_described {
+            paper.add(" ");
+            paper.add_id("d", self.id);
+        } else if is_described {
+            paper.mark("aria-describedby", "d", self.id);
+        }
+    }
 
-/// An ARIA state of the control, or of the frame where that is the radio group. It is only told
-/// when it holds; other groups have no such states.
-fn state(ask: &Ask<'_>, frame: &Element, name: &str, holds: bool) {
-    let holder = match view_of(ask.element().kind).naming(ask) {
-        Naming::Group("radiogroup") => Some(frame.clone()),
-        Naming::Group(_) => None,
-        _ => control_of(ask, frame),
-    };
-    if let Some(holder) = holder {
-        dom::state(&holder, name, holds);
+    fn description(&self) -> String {
+        self.session.text(self.id, "description")
     }
-}
 
-/// Writes the description, if there is one.
-pub(super) fn describe(ask: &mut Ask<'_>, frame: &Element) {
-    let hint = dom::find(frame, ".hint");
-    let text = ask.session.text(ask.id, "description");
-    if let Some(hint) = hint {
-        dom::write(&hint, &text);
-        return;
+    /// The description, where it belongs.
+    pub(super) fn describe(&self, paper: &mut Paper) {
+        let text = self.description();
+        if !text.is_empty() {
+            paper.open("div.hint|description");
+            paper.mark("id", "d", self.id);
+            paper.text(&text);
+            paper.close();
+        }
     }
-    if text.is_empty() {
-        return;
-    }
-    let hint = dom::written("div.hint|description", &text);
-    ask.mark(&hint, "id", "d");
-    let own =
-        ask.element().property("descriptionLocation").as_text().filter(|own| *own != "default");
-    let location =
-        own.or(ask.session.definition().property("questionDescriptionLocation").as_text());
-    let after_title = title_of(frame).and_then(|title| title.next_sibling());
-    let before = after_title.filter(|_| location != Some("underInput"));
-    dom::insert(frame, &hint, before.as_ref());
-    point_to_descriptions(ask, frame);
-}
 
-fn comment_area(ask: &mut Ask<'_>, frame: &Element) {
-    let text = ask.session.text_or_word(ask.id, "commentText", "comment");
-    let label = dom::written("label.sub|comment-label", &text);
-    ask.mark(&label, "for", "c");
-    let area = dom::make("textarea.field|comment[rows=2]");
-    ask.mark(&area, "id", "c");
-    let hint = ask.session.text(ask.id, "commentPlaceholder");
-    if !hint.is_empty() {
-        dom::set(&area, "placeholder", &hint);
+    fn is_described_below(&self) -> bool {
+        let own = self
+            .element()
+            .property("descriptionLocation")
+            .as_text()
+            .filter(|own| *own != "default");
+        let of_survey = self.session.definition().property("questionDescriptionLocation");
+        own.or(of_survey.as_text()) == Some("underInput")
     }
-    dom::write_value(&area, ask.session.comment(ask.id));
-    dom::append(frame, &label);
-    dom::append(frame, &area);
-}
 
-/// Lets the controls be used, or not.
-pub(super) fn enable(ask: &mut Ask<'_>, frame: &Element) {
-    let fixed = ask.is_fixed();
-    if ask.element().kind.is_container() {
-        return;
-    }
-    let was_fixed = dom::has_class(frame, "off") || dom::has_class(frame, "fixed");
-    if !fixed && !was_fixed {
-        return;
-    }
-    let element = ask.element();
-    let mut around = Some(ask.id);
-    let mut conditional = false;
-    while let (false, Some(id)) = (conditional, around) {
-        let one = ask.session.definition().element(id);
-        conditional = !one.property("enableIf").is_null();
-        around = one.parent;
-    }
-    let class = if element.is_set("readOnly") || !conditional { "fixed" } else { "off" };
-    if frame.get_attribute("role").is_some() {
-        dom::state(frame, "aria-disabled", fixed && class == "off");
-    }
-    for known in ["off", "fixed"] {
-        dom::toggle_class(frame, known, fixed && known == class);
-    }
-    for control in dom::find_all(frame, "input,select,textarea,button") {
-        let writes = matches!(
-            control.get_attribute("class").as_deref(),
-            Some("field" | "field other" | "field short")
-        );
-        let stays_readable = writes && control.tag_name() != "SELECT" && class == "fixed";
-        let barred = control.parent_element().is_some_and(|label| dom::has_class(&label, "off"));
-        dom::toggle(
-            &control,
-            if stays_readable { "readonly" } else { "disabled" },
-            fixed || barred,
-        );
-    }
-    if !fixed {
-        show(ask, frame);
-    }
-}
-
-/// Makes the control and the comment area show what is answered.
-pub(super) fn show(ask: &mut Ask<'_>, frame: &Element) {
-    view_of(ask.element().kind).show(ask, frame);
-    if let Some(area) = ask.marked(frame, "c") {
-        dom::write_value(&area, ask.session.comment(ask.id));
-    }
-}
-
-/// Shows what is wrong, or that nothing is any more.
-pub(super) fn tell_faults(ask: &mut Ask<'_>, frame: &Element) {
-    if let Some(old) = ask.marked(frame, "e") {
-        old.remove();
-    }
-    for row in dom::find_all(frame, ".mrow.bad") {
-        dom::toggle_class(&row, "bad", false);
-    }
-    let faults = ask.session.faults(ask.id);
-    let bad = faults.iter().any(|fault| fault.level == Level::Error);
-    dom::toggle_class(frame, "bad", bad);
-    if !faults.is_empty() {
-        let box_ = dom::make("div.error|error");
-        ask.mark(&box_, "id", "e");
+    /// What is wrong, if anything is.
+    pub(super) fn tell_faults(&self, paper: &mut Paper) {
+        let faults = self.session.faults(self.id);
+        if faults.is_empty() {
+            return;
+        }
+        paper.open("div.error|error");
+        paper.mark("id", "e", self.id);
         for (index, fault) in faults.iter().enumerate() {
             if index > 0 {
-                dom::append(&box_, &dom::make("br"));
+                paper.empty("br");
             }
-            dom::append_text(&box_, &fault.text);
+            paper.text(&fault.text);
         }
-        let row = faults[0]
-            .row
-            .and_then(|row| dom::find_all(frame, ".mrow").into_iter().nth(row as usize));
-        if let Some(row) = row {
-            dom::toggle_class(&row, "bad", true);
-            dom::insert(
-                &row,
-                &box_,
-                row.first_element_child().and_then(|name| name.next_sibling()).as_ref(),
-            );
-        } else {
-            let after = dom::find(frame, ":scope>.hint").or_else(|| title_of(frame));
-            dom::insert(frame, &box_, after.and_then(|after| after.next_sibling()).as_ref());
-        }
+        paper.close();
     }
-    state(ask, frame, "aria-invalid", bad);
-    point_to_descriptions(ask, frame);
+
+    /// The row of a matrix that the first fault is about.
+    pub(super) fn faulty_row(&self) -> Option<u32> {
+        self.session.faults(self.id).first()?.row
+    }
+
+    fn title_location(&self) -> &'a str {
+        let definition = self.session.definition();
+        let own = self.element().property("titleLocation").as_text();
+        let mut around = self.element().parent;
+        let mut location = own.filter(|own| *own != "default");
+        while let (None, Some(id)) = (location, around) {
+            let container = definition.element(id);
+            location = container
+                .property("questionTitleLocation")
+                .as_text()
+                .filter(|own| *own != "default");
+            around = container.parent;
+        }
+        location.or(definition.property("questionTitleLocation").as_text()).unwrap_or("top")
+    }
+
+    /// Number, title and the mark of a required question.
+    fn entitle(&self, paper: &mut Paper, is_hidden: bool) {
+        let naming = self.naming();
+        let is_label = naming == Naming::Control;
+        paper.open(if is_label { "label.title|title" } else { "div.title|title" });
+        paper.mark("id", "t", self.id);
+        if is_label {
+            paper.mark("for", "i", self.id);
+        }
+        if is_hidden {
+            paper.set("class", "title sr");
+        }
+        if self.number > 0 {
+            paper.open("span.no|number");
+            paper.mark("id", "n", self.id);
+            paper.number(self.number);
+            paper.close();
+        }
+        paper.text(&self.session.title(self.id));
+        if self.session.is_required(self.id) {
+            let own = self.session.survey_text("requiredMark");
+            let mark = if own.is_empty() { "*" } else { &own };
+            paper.written("span.must|required[aria-hidden=true]", mark);
+            if naming == Naming::Group("group") {
+                // A group cannot be required; its name says it instead.
+                paper.written("span.sr", &self.session.word("requiredMark", &[]));
+            }
+        }
+        paper.close();
+    }
+
+    fn comment_area(&self, paper: &mut Paper) {
+        let text = self.session.text_or_word(self.id, "commentText", "comment");
+        paper.open("label.sub|comment-label");
+        paper.mark("for", "c", self.id);
+        paper.text(&text);
+        paper.close();
+        paper.open("textarea.field|comment[rows=2][name=comment]");
+        paper.mark("id", "c", self.id);
+        paper.set_if_any("placeholder", &self.session.text(self.id, "commentPlaceholder"));
+        self.bar_field(paper);
+        paper.value(self.session.comment(self.id));
+        paper.close();
+    }
+
+    fn has_comment_area(&self) -> bool {
+        self.element().is_set("showCommentArea") && !self.session.offers_text_for_other(self.id)
+    }
 }
 
-/// `aria-describedby`: the fault and the description, as far as they are there.
-fn point_to_descriptions(ask: &mut Ask<'_>, frame: &Element) {
-    let mut ids = String::new();
-    for letter in ["e", "d"] {
-        let id = ask.id_text(letter);
-        if dom::find(frame, &["#", &id].concat()).is_some() {
-            if !ids.is_empty() {
-                ids.push(' ');
-            }
-            ids.push_str(&id);
-        }
+/// Draws a question that stands on the page.
+pub(super) fn draw(ask: &Ask<'_>, paper: &mut Paper) {
+    paper.open_as("q", ask.id, "div.q|question");
+    inside(ask, paper);
+}
+
+/// Draws a question that has changed.
+pub(super) fn redraw(ask: &Ask<'_>, paper: &mut Paper) {
+    paper.go_to("q", ask.id);
+    inside(ask, paper);
+}
+
+fn inside(ask: &Ask<'_>, paper: &mut Paper) {
+    paper.set("class", "q");
+    // What is hidden is drawn when it is shown for the first time, and kept from then on.
+    if !ask.session.is_shown(ask.id) {
+        paper.set("hidden", "");
+        paper.keep();
+    } else if ask.element().kind == Kind::Unknown {
+        let element = ask.element();
+        let name = element.property("type").as_text().unwrap_or_default();
+        paper.written("p.error|error", &[&element.name, ": ", name, " ?"].concat());
+    } else if ask.element().kind.is_question() {
+        frame(ask, paper);
+    } else {
+        view_of(ask.element().kind).draw(ask, paper);
+        ask.describe(paper);
     }
-    let target = match view_of(ask.element().kind).naming(ask) {
-        Naming::Group(_) => Some(frame.clone()),
-        _ if ask.element().kind.is_container() => Some(frame.clone()),
-        _ => control_of(ask, frame),
-    };
-    if let Some(target) = target {
-        if ids.is_empty() {
-            dom::unset(&target, "aria-describedby");
-        } else {
-            dom::set(&target, "aria-describedby", &ids);
-        }
+    paper.close();
+}
+
+fn frame(ask: &Ask<'_>, paper: &mut Paper) {
+    let location = ask.title_location();
+    let fixed_class = ask.fixed_class();
+    paper.add(match location {
+        "left" => " left",
+        "bottom" => " under",
+        _ => "",
+    });
+    paper.add(fixed_class);
+    if ask.is_bad() {
+        paper.add(" bad");
+    }
+    if let Naming::Group(role) = ask.naming() {
+        paper.set("role", role);
+        paper.mark("aria-labelledby", "t", ask.id);
+        paper.state("aria-disabled", fixed_class == " off");
+        ask.tell_states(paper);
+    }
+    ask.entitle(paper, location == "hidden");
+    let is_described_below = ask.is_described_below();
+    if !is_described_below {
+        ask.describe(paper);
+    }
+    if ask.faulty_row().is_none() {
+        ask.tell_faults(paper);
+    }
+    view_of(ask.element().kind).draw(ask, paper);
+    if is_described_below {
+        ask.describe(paper);
+    }
+    if ask.has_comment_area() {
+        ask.comment_area(paper);
     }
 }

@@ -33,9 +33,17 @@ extern "C" {
     #[wasm_bindgen(method, js_name = settleLater)]
     pub(super) fn settle_later(this: &Shell, pause: u32);
 
-    /// Writes `text` into `voice` after a moment.
-    #[wasm_bindgen(method, js_name = sayLater)]
-    pub(super) fn say_later(this: &Shell, voice: &web_sys::Element, text: &str);
+    /// Brings strokes to the screen.
+    #[wasm_bindgen(method)]
+    pub(super) fn draw(this: &Shell, strokes: &str);
+
+    /// Moves focus and view to what is to be answered in the element with this id, or to itself.
+    #[wasm_bindgen(method)]
+    pub(super) fn lead(this: &Shell, id: &str);
+
+    /// Says something to who cannot see it.
+    #[wasm_bindgen(method)]
+    pub(super) fn say(this: &Shell, text: &str);
 
     /// Leaves for another page.
     #[wasm_bindgen(method)]

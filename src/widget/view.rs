@@ -1,48 +1,45 @@
-//! A session on the screen: every change of the session patches just its nodes.
+//! A session on the screen: after every event, what has changed is drawn anew.
 
-use super::dom;
-use super::frame::Frame;
-use super::question::{self, Ask};
+use super::completed::{self, Fate};
+use super::page::Scene;
+use super::paper::Paper;
+use super::questions::{Used, view_of};
 use super::shell::{Shell, ShellNetwork, ShellStore};
-use super::{completed, events, page};
-use crate::definition::{Definition, ElementId, Problem, Severity};
+use super::{frame, page};
+use crate::definition::{Definition, ElementId, Kind, Problem, Severity};
 use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text};
-use crate::session::{Change, Event, Session, Setup, Stage};
+use crate::session::{Change, Event, Level, Session, Setup, Stage};
 use crate::value::{Map, Value};
-use alloc::{borrow::ToOwned, rc::Rc, string::String};
-use web_sys::{Element, Node};
+use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
 /// How long a pause in writing is before the text counts as an answer, in ms.
 const PAUSE: u32 = 500;
 
-/// So many changes at once are no small surprise any more: what they reveal does not move.
-const MANY: usize = 20;
-
 /// A session on the screen.
 pub(super) struct View {
     pub(super) session: Session,
-    pub(super) lifted: Option<(ElementId, Element)>,
-    /// A pointer is down on a button.
-    pub(super) pressing: bool,
-    root: Node,
     shell: Shell,
-    frame: Frame,
-    page: Option<Element>,
-    shown_page: Option<ElementId>,
-    done: Option<Element>,
+    /// The page on the screen.
+    page: Option<ElementId>,
+    /// From where it came: `fore`, `aft`, or nothing.
+    arrival: &'static str,
+    /// The numbers before the titles of its questions, by element.
+    numbers: Vec<u32>,
+    /// Earlier answers are here again, and the page says so.
+    is_restored: bool,
     outbox: Outbox,
     circumstances: Circumstances,
     draft_key: String,
     id: String,
     started: f64,
-    typing: Option<Element>,
+    /// A text that is being written: it is no answer yet.
+    typing: Option<Event>,
 }
 
 impl View {
     pub(super) fn new(
-        root: &Node,
         shell: Shell,
         definition: Rc<Definition>,
         settings: &Value,
@@ -54,7 +51,7 @@ impl View {
         let draft = Draft::parse(draft, definition.hash());
         let values =
             draft.as_ref().map(|draft| draft.values.clone()).filter(|values| !values.is_empty());
-        let has_draft = values.is_some();
+        let is_restored = values.is_some();
         let setup = Setup {
             locale: text("locale"),
             words,
@@ -69,8 +66,6 @@ impl View {
             }
             session.open_page(page);
         }
-        let frame = Frame::new(&session);
-        dom::append(root, &frame.form);
         let now = SystemClock.now();
         let mut view = View {
             outbox: Outbox::new(&text("endpoint")),
@@ -87,20 +82,14 @@ impl View {
                 .map_or_else(|| response_id(now, &mut SystemRandom), |draft| draft.id.clone()),
             started: draft.map_or(now, |draft| draft.started),
             session,
-            lifted: None,
-            pressing: false,
-            root: root.clone(),
             shell,
-            frame,
             page: None,
-            shown_page: None,
-            done: None,
+            arrival: "",
+            numbers: Vec::new(),
+            is_restored,
             typing: None,
         };
-        view.show_all();
-        if has_draft {
-            view.tell_restored();
-        }
+        view.draw_all();
         if !view.session.definition().problems().is_empty() {
             view.shell.problems(&problems_json(view.session.definition().problems()));
         }
@@ -142,21 +131,18 @@ impl View {
     /// Acts, and tells whether another page is shown after it.
     pub(super) fn turns_page(&mut self, event: Event) -> bool {
         self.settle_typing();
-        let before = self.shown_page;
+        let before = self.page;
         self.act(event);
-        self.shown_page != before
+        self.page != before
     }
 
     pub(super) fn restart(&mut self) {
         self.id = response_id(SystemClock.now(), &mut SystemRandom);
         self.started = SystemClock.now();
         self.typing = None;
+        self.is_restored = false;
+        self.arrival = "";
         self.shell.forget(&self.draft_key);
-        if self.done.take().is_some() {
-            self.frame.form.remove();
-            self.frame = Frame::new(&self.session);
-            dom::append(&self.root, &self.frame.form);
-        }
         let changes = self.session.handle(Event::Restart);
         self.show(&changes);
     }
@@ -167,164 +153,174 @@ impl View {
         self.show(&changes);
     }
 
+    /// A field, a box or a button of a question has been used; `is_settled` is false while a text
+    /// is being written.
+    pub(super) fn used(&mut self, id: ElementId, is_settled: bool, used: &Used<'_>) {
+        let definition = Rc::clone(self.session.definition());
+        let element = definition.element(id);
+        let is_comment = used.name == "comment";
+        let is_text = is_comment || matches!(element.kind, Kind::Text | Kind::Comment);
+        let view = view_of(element.kind);
+        let event = if is_comment {
+            Some(Event::Comment { question: id, text: used.text.to_owned() })
+        } else {
+            let value = view.read(&self.scene().ask(id), used);
+            value.map(|value| Event::Answer { question: id, value })
+        };
+        if !is_settled {
+            let is_live = |value: &Value| value.as_text() == Some("onTyping");
+            let is_live = is_live(element.property("textUpdateMode"))
+                || is_live(definition.property("textUpdateMode"))
+                || element.property("inputType").as_text() == Some("range");
+            if is_text && !is_live {
+                self.typing = event;
+                return self.shell.settle_later(PAUSE);
+            }
+            if !is_text {
+                return;
+            }
+        }
+        self.typing = None;
+        if let Some(event) = event {
+            self.act(event);
+            if let Some(text) = view.told(&self.scene().ask(id), used) {
+                self.shell.say(&text);
+            }
+        }
+    }
+
+    fn scene(&self) -> Scene<'_> {
+        Scene { session: &self.session, numbers: &self.numbers }
+    }
+
+    fn draw(&self, paper: &Paper) {
+        self.shell.draw(&paper.strokes);
+    }
+
     fn show(&mut self, changes: &[Change]) {
-        let mut renumber = false;
+        let mut changed: Vec<ElementId> = Vec::new();
+        let mut refused = None;
+        let mut turns = false;
+        let mut renumbers = false;
         for change in changes {
             match *change {
-                Change::All => self.show_all(),
-                Change::Page => self.turn_page(),
-                Change::Completed => self.finish(),
-                Change::Refused(first) => self.refuse(first),
+                Change::All => return self.draw_all(),
+                Change::Completed => return self.finish(),
+                Change::Page => turns = true,
+                Change::Refused(first) => refused = Some(first),
                 Change::Shown(id) => {
-                    renumber = true;
-                    self.reveal(id, changes.len() < MANY);
+                    renumbers = true;
+                    changed.push(id);
                 }
-                Change::Answer(id) => self.patch(id, question::show),
-                Change::Enabled(id) => self.patch(id, question::enable),
-                Change::Required(id) => self.patch(id, question::entitle),
-                Change::Faults(id) => {
-                    if let Some(frame) = self.node(id).filter(question::is_filled) {
-                        question::tell_faults(&mut Ask { session: &self.session, id }, &frame);
-                    }
-                }
-                Change::Texts(id) => self.retext(id),
-                Change::Items(id) => self.rebuild(id),
+                Change::Answer(id)
+                | Change::Enabled(id)
+                | Change::Required(id)
+                | Change::Faults(id)
+                | Change::Texts(id)
+                | Change::Items(id) => changed.push(id),
             }
         }
-        if let (true, Some(page)) = (renumber, &self.page) {
-            page::number(&self.session, page);
-        }
-    }
-
-    /// Patches the nodes of a question, if they are on the screen.
-    fn patch(&mut self, id: ElementId, patch: impl Fn(&mut Ask<'_>, &Element)) {
-        let Some(frame) = self.node(id) else {
-            return;
-        };
-        if self.session.definition().element(id).kind.is_question() && question::is_filled(&frame) {
-            patch(&mut Ask { session: &self.session, id }, &frame);
-        }
-    }
-
-    fn node(&self, id: ElementId) -> Option<Element> {
-        let page = self.page.as_ref()?;
-        if self.shown_page == Some(id) {
-            return Some(page.clone());
-        }
-        dom::marked(page, "q", id.0)
-    }
-
-    fn reveal(&mut self, id: ElementId, moves: bool) {
-        let Some(node) = self.node(id) else {
-            return;
-        };
-        let shown = self.session.is_shown(id);
-        let element = self.session.definition().element(id);
-        if shown && !element.kind.is_container() && !question::is_filled(&node) {
-            question::fill(&mut Ask { session: &self.session, id }, &node);
-        }
-        dom::toggle(&node, "hidden", !shown);
-        dom::toggle_class(&node, "fresh", shown && moves);
-    }
-
-    fn retext(&mut self, id: ElementId) {
-        let kind = self.session.definition().element(id).kind;
-        let Some(node) = self.node(id) else {
-            return;
-        };
-        if kind.is_container() {
-            if let Some(title) = dom::find(&node, ":scope>.ptitle,:scope>.gtitle") {
-                dom::write(&title, &self.session.title(id));
-            }
-        } else if kind.is_question() && dom::find(&node, ":focus").is_some() {
-            self.patch(id, question::entitle);
-            self.patch(id, question::describe);
+        if self.session.page() != self.page {
+            self.turn_page();
         } else {
-            self.rebuild(id);
+            self.redraw(&changed, turns, renumbers);
+        }
+        if let Some(first) = refused {
+            self.refuse(first);
         }
     }
 
-    /// Builds a question anew in its frame.
-    fn rebuild(&mut self, id: ElementId) {
-        let Some(frame) = self.node(id).filter(question::is_filled) else {
-            return;
-        };
-        let focused =
-            dom::find(&frame, ":focus").and_then(|focused| focused.get_attribute("value"));
-        dom::write(&frame, "");
-        question::fill(&mut Ask { session: &self.session, id }, &frame);
-        let again = focused
-            .and_then(|value| dom::find(&frame, &["input[value=\"", &value, "\"]"].concat()));
-        if let Some(input) = again {
-            dom::focus(&input);
+    /// Draws what has changed on the page.
+    fn redraw(&mut self, changed: &[ElementId], turns: bool, renumbers: bool) {
+        let mut paper = Paper::new();
+        let definition = Rc::clone(self.session.definition());
+        if renumbers {
+            let before = core::mem::replace(&mut self.numbers, page::numbers(&self.session));
+            for (id, (before, now)) in (0..).zip(before.into_iter().zip(&self.numbers)) {
+                if before > 0 && *now > 0 && before != *now {
+                    paper.go_to("n", ElementId(id));
+                    paper.number(*now);
+                    paper.close();
+                }
+            }
         }
-        if let Some(page) = &self.page {
-            page::number(&self.session, page);
+        for (place, id) in changed.iter().enumerate() {
+            let around = |id: &ElementId| definition.element(*id).parent;
+            if core::iter::successors(Some(*id), around).last() != self.page {
+                continue;
+            }
+            if Some(*id) == self.page {
+                return self.draw_all();
+            }
+            if !changed[..place].contains(id) {
+                self.scene().redraw(*id, &mut paper);
+            }
         }
+        if turns {
+            frame::redraw(&self.session, &mut paper);
+        }
+        self.draw(&paper);
     }
 
-    fn show_all(&mut self) {
-        self.frame.retitle(&self.session);
-        self.build_page("");
-        if self.session.stage() == Stage::Empty {
-            let text = self.session.word("emptySurvey", &[]);
-            let note = dom::written("div.page|page", &text);
-            self.frame.show_page(&note);
-            self.page = Some(note);
+    fn draw_all(&mut self) {
+        self.page = self.session.page();
+        self.numbers = page::numbers(&self.session);
+        let mut paper = Paper::new();
+        paper.go_to_part("");
+        frame::head(&self.session, &mut paper);
+        if self.session.stage() == Stage::Completed {
+            let standing = self.outbox.standing(&self.id);
+            let fate = standing.map(|standing| Fate {
+                standing,
+                is_kept: self.outbox.is_kept(&self.id),
+                endpoint: self.outbox.endpoint(),
+            });
+            completed::draw(&self.session, fate.as_ref(), &mut paper);
+        } else if let Some(page) = self.page {
+            let note = if self.is_restored {
+                self.session.word("draftRestored", &[])
+            } else {
+                String::new()
+            };
+            self.scene().page(page, self.arrival, &note, &mut paper);
+        } else {
+            paper.written("div.page|page", &self.session.word("emptySurvey", &[]));
         }
-    }
-
-    fn build_page(&mut self, class: &str) {
-        if let Some(page) = self.page.take() {
-            page.remove();
-        }
-        self.shown_page = self.session.page();
-        if let Some(id) = self.shown_page {
-            let page = page::build(&self.session, id, class);
-            self.frame.show_page(&page);
-            self.page = Some(page);
-        }
+        frame::foot(&self.session, &mut paper);
+        paper.close();
+        self.draw(&paper);
     }
 
     fn turn_page(&mut self) {
-        let page = self.session.page();
-        if page == self.shown_page {
-            self.frame.navigate(&self.session);
+        self.arrival = if self.session.page() > self.page { " fore" } else { " aft" };
+        self.is_restored = false;
+        self.draw_all();
+        let Some(page) = self.page else {
             return;
-        }
-        self.frame.retitle(&self.session);
-        self.build_page(if page > self.shown_page { "fore" } else { "aft" });
-        if let Some(page) = &self.page {
-            dom::focus(page);
-            page.scroll_into_view();
-        }
+        };
+        self.lead("q", page);
         let mut detail = Map::new();
-        let name = page
-            .map(|page| self.session.definition().element(page).name.as_str())
-            .unwrap_or_default();
         detail.insert("page", Value::Number(self.session.page_number() as f64));
         detail.insert("pages", Value::Number(self.session.shown_pages().len() as f64));
-        detail.insert("name", Value::from(name));
+        detail.insert("name", Value::from(self.session.definition().element(page).name.as_str()));
         self.emit("page", detail);
+    }
+
+    fn lead(&self, letter: &str, id: ElementId) {
+        let mut paper = Paper::new();
+        paper.add_id(letter, id);
+        self.shell.lead(&paper.strokes);
     }
 
     /// Leads to the first answer that stands in the way.
     fn refuse(&mut self, first: ElementId) {
-        let count =
-            self.page.as_ref().map_or(0, |page| dom::find_all(page, ".q.bad,.panel.bad").len());
-        let text = self.session.word("errorCount", &[&number_text(count as f64)]);
-        self.frame.say(&self.shell, &text);
-        let Some(frame) = self.node(first) else {
-            return;
+        let is_bad = |id: &ElementId| {
+            self.session.faults(*id).iter().any(|fault| fault.level == Level::Error)
         };
-        let control = dom::find(&frame, ".mrow.bad input")
-            .or_else(|| dom::find(&frame, ".other"))
-            .or_else(|| dom::find(&frame, "input:checked"))
-            .or_else(|| dom::find(&frame, "input,select,textarea,button"));
-        if let Some(control) = control {
-            dom::focus(&control);
-        }
-        frame.scroll_into_view();
+        let count = self.session.definition().ids().filter(is_bad).count();
+        let text = self.session.word("errorCount", &[&number_text(count as f64)]);
+        self.shell.say(&text);
+        self.lead("q", first);
     }
 
     fn finish(&mut self) {
@@ -333,24 +329,15 @@ impl View {
         let mut detail = Map::new();
         detail.insert("envelope", envelope.body.clone());
         let is_posted = !self.outbox.endpoint().is_empty();
-        let done = completed::build(&self.session, is_posted);
-        if let Some(page) = self.page.take() {
-            page.remove();
-        }
-        self.shown_page = None;
-        self.frame.clear();
-        dom::append(&self.frame.form, &done);
-        dom::focus(&done);
-        done.scroll_into_view();
-        self.done = Some(done);
-        self.emit("complete", detail);
         if is_posted {
             let id = self.id.clone();
             self.outbox.take(&id, envelope.body.to_json(), &mut ShellStore(&self.shell));
-            self.tell_standing();
         } else {
             self.shell.forget(&self.draft_key);
         }
+        self.draw_all();
+        self.shell.lead("done");
+        self.emit("complete", detail);
         if let Some(address) = self.session.navigate_to().filter(|_| !is_posted) {
             self.shell.visit(&address);
         }
@@ -410,23 +397,8 @@ impl View {
     }
 
     fn tell_standing(&mut self) {
-        if let (Some(done), Some(standing)) = (&self.done, self.outbox.standing(&self.id)) {
-            let kept = self.outbox.is_kept(&self.id);
-            completed::tell(&self.session, done, standing, kept, self.outbox.endpoint());
-        }
-    }
-
-    /// Says that earlier answers are here again, with a way to be rid of them.
-    fn tell_restored(&mut self) {
-        let note =
-            dom::written("div.note|note[role=status]", &self.session.word("draftRestored", &[]));
-        let anew = dom::written(
-            "button.anew|button anew[type=button]",
-            &self.session.word("startOver", &[]),
-        );
-        dom::append(&note, &anew);
-        if let Some(page) = &self.page {
-            dom::insert(page, &note, page.first_child().as_ref());
+        if self.session.stage() == Stage::Completed {
+            self.draw_all();
         }
     }
 
@@ -439,36 +411,13 @@ impl View {
         self.emit("change", detail);
     }
 
-    /// Says where a row of a ranking stands now.
-    pub(super) fn say_place(&self, inside: &Element) {
-        let (Some(row), Some(list)) =
-            (dom::closest(inside, ".place"), dom::closest(inside, ".rank"))
-        else {
-            return;
-        };
-        let rows = dom::find_all(&list, ".place");
-        let place = rows.iter().position(|other| *other == row).map_or(0, |place| place + 1);
-        let name =
-            dom::find(&row, ".what").and_then(|what| what.text_content()).unwrap_or_default();
-        let numbers = [number_text(place as f64), number_text(rows.len() as f64)];
-        self.frame
-            .say(&self.shell, &self.session.word("movedTo", &[&name, &numbers[0], &numbers[1]]));
-    }
-
-    /// A text is being written; it becomes the answer after a pause, or when its field is left.
-    pub(super) fn typing_in(&mut self, field: Element) {
-        self.typing = Some(field);
-        self.shell.settle_later(PAUSE);
-    }
-
     pub(super) fn forget_typing(&mut self) {
         self.typing = None;
     }
 
     pub(super) fn settle_typing(&mut self) {
-        self.pressing = false;
-        if let Some(field) = self.typing.take() {
-            events::take_typed(self, &field);
+        if let Some(event) = self.typing.take() {
+            self.act(event);
         }
     }
 

@@ -1,10 +1,9 @@
 //! Yes or no: two tiles, a switch, or a box to tick.
 
-use super::{Ask, Naming, QuestionView, breadth};
+use super::{Ask, Look, Naming, QuestionView, Used, breadth, label};
 use crate::definition::truth;
 use crate::value::Value;
-use crate::widget::dom;
-use web_sys::Element;
+use crate::widget::paper::Paper;
 
 pub(super) struct Boolean;
 
@@ -13,47 +12,36 @@ impl QuestionView for Boolean {
         if is_single(ask) { Naming::Pointer } else { Naming::Group("radiogroup") }
     }
 
-    fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
+    fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
         let yes = ask.session.text_or_word(ask.id, "labelTrue", "yes");
         let no = ask.session.text_or_word(ask.id, "labelFalse", "no");
+        let value = ask.session.value(ask.id);
+        let is_answer = |yes: bool| !value.is_null() && is_side(ask, value, yes);
         if is_single(ask) {
-            build_single(ask, frame, &yes);
+            draw_single(ask, paper, &yes, is_answer(true));
             return;
         }
         let is_long = breadth(&yes) > 16 || breadth(&no) > 16 || display_mode(ask) == "radio";
-        let scale = dom::make(if is_long { "div.rows|items" } else { "div.scale|scale" });
-        let label = if is_long {
-            "label.row|item(input[type=radio])"
+        let (around, description) = if is_long {
+            ("div.rows|items", "label.row|item(input[type=radio])")
         } else {
-            "label.tile|tile(input[type=radio])"
+            ("div.scale|scale", "label.tile|tile(input[type=radio])")
         };
-        let name = ask.id_text("q");
+        paper.open(around);
         let mut sides = [(0, no), (1, yes)];
         if ask.element().is_set("swapOrder") {
             sides.reverse();
         }
         for (place, text) in sides {
-            dom::append(&scale, &dom::choice(label, &name, place, &text, false));
+            let chosen = is_answer(place == 1);
+            let look = Look { chosen, barred: false, disabled: ask.is_fixed(), on: false };
+            label(ask, paper, description, None, place, &text, &look);
         }
-        dom::append(frame, &scale);
+        paper.close();
     }
 
-    fn show(&self, ask: &mut Ask<'_>, frame: &Element) {
-        let value = ask.session.value(ask.id);
-        let answer =
-            [true, false].into_iter().find(|yes| !value.is_null() && is_side(ask, value, *yes));
-        for input in dom::find_all(frame, "input") {
-            let is_yes = input.get_attribute("value").as_deref() != Some("0");
-            dom::input(&input).set_checked(answer == Some(is_yes));
-        }
-    }
-
-    fn read(&self, ask: &Ask<'_>, _frame: &Element, used: &Element) -> Option<Value> {
-        let is_yes = match used.get_attribute("value").as_deref() {
-            Some("0") => false,
-            Some(_) => true,
-            None => dom::input(used).checked(),
-        };
+    fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
+        let is_yes = used.place().map_or(used.on, |place| place == 1);
         let stored = ask.element().property(if is_yes { "valueTrue" } else { "valueFalse" });
         Some(stored.or(&Value::Bool(is_yes)).clone())
     }
@@ -69,17 +57,22 @@ fn is_single(ask: &Ask<'_>) -> bool {
     matches!(display_mode(ask), "switch" | "checkbox")
 }
 
-fn build_single(ask: &mut Ask<'_>, frame: &Element, yes: &str) {
-    let label = dom::make(match display_mode(ask) {
-        "switch" => "label.switch|switch(input[type=checkbox][role=switch])",
-        _ => "label.row|item(input[type=checkbox])",
+fn draw_single(ask: &Ask<'_>, paper: &mut Paper, yes: &str, is_yes: bool) {
+    let is_switch = display_mode(ask) == "switch";
+    paper.open(if is_switch { "label.switch|switch" } else { "label.row|item" });
+    paper.open(if is_switch {
+        "input[type=checkbox][role=switch]"
+    } else {
+        "input[type=checkbox]"
     });
-    if let Some(input) = label.first_element_child() {
-        ask.mark(&input, "id", "i");
-        ask.mark(&input, "aria-labelledby", "t");
-    }
-    dom::append_text(&label, yes);
-    dom::append(frame, &label);
+    paper.mark("id", "i", ask.id);
+    paper.mark("aria-labelledby", "t", ask.id);
+    ask.tell_states(paper);
+    paper.flag("disabled", ask.is_fixed());
+    paper.checked(is_yes);
+    paper.close();
+    paper.text(yes);
+    paper.close();
 }
 
 fn is_side(ask: &Ask<'_>, value: &Value, yes: bool) -> bool {

@@ -1,11 +1,9 @@
 //! Several lines of text.
 
-use super::text::{field_attributes, show_field};
-use super::{Ask, Naming, QuestionView};
-use crate::platform::number_text;
+use super::text::{draw_room, field_attributes, text_of};
+use super::{Ask, Naming, QuestionView, Used};
 use crate::value::Value;
-use crate::widget::dom;
-use web_sys::Element;
+use crate::widget::paper::Paper;
 
 pub(super) struct Comment;
 
@@ -14,19 +12,18 @@ impl QuestionView for Comment {
         Naming::Control
     }
 
-    fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
-        let field = dom::make("textarea.field|input");
-        field_attributes(ask, &field);
+    fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
+        let text = text_of(ask);
+        paper.open("textarea.field|input");
+        field_attributes(ask, paper);
         let rows = ask.element().number("rows").filter(|rows| *rows >= 1.0);
-        dom::set(&field, "rows", &number_text(rows.unwrap_or(4.0)));
-        dom::append(frame, &field);
+        paper.set_number("rows", rows.unwrap_or(4.0) as u32);
+        paper.value(&text);
+        paper.close();
+        draw_room(ask, paper, &text);
     }
 
-    fn show(&self, ask: &mut Ask<'_>, frame: &Element) {
-        show_field(ask, frame);
-    }
-
-    fn read(&self, _ask: &Ask<'_>, _frame: &Element, used: &Element) -> Option<Value> {
-        Some(Value::Text(dom::input(used).value()))
+    fn read(&self, _ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
+        Some(Value::from(used.text))
     }
 }

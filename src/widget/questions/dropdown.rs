@@ -1,11 +1,10 @@
 //! One choice out of a list that unfolds: the platform's own, which is best on touch.
 
-use super::{Ask, Naming, QuestionView, field_for_other, item_of, place};
+use super::{Ask, Naming, QuestionView, Used, field_for_other};
 use crate::expression::are_equal;
+use crate::platform::number_text;
 use crate::value::Value;
-use crate::widget::dom;
-use alloc::string::String;
-use web_sys::Element;
+use crate::widget::paper::Paper;
 
 pub(super) struct Dropdown;
 
@@ -14,39 +13,32 @@ impl QuestionView for Dropdown {
         Naming::Control
     }
 
-    fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
-        let select = dom::make("select.field|input");
-        ask.mark(&select, "id", "i");
-        let hint = ask.session.text_or_word(ask.id, "placeholder", "choose");
-        let nothing = dom::written("option", &hint);
-        dom::set(&nothing, "value", "");
-        dom::append(&select, &nothing);
-        for (index, item) in ask.session.items(ask.id).iter().enumerate() {
-            let option = dom::written("option", &item.text);
-            dom::set(&option, "value", &place(index));
-            dom::toggle(&option, "disabled", !item.enabled);
-            dom::append(&select, &option);
-        }
-        dom::toggle_class(&select, "none", true);
-        dom::append(frame, &select);
-    }
-
-    fn show(&self, ask: &mut Ask<'_>, frame: &Element) {
+    fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
         let items = ask.session.items(ask.id);
         let value = ask.session.value(ask.id);
         let chosen =
             items.iter().position(|item| !value.is_null() && are_equal(&item.value, value));
-        if let Some(select) = dom::find(frame, "select") {
-            dom::write_value(&select, &chosen.map_or_else(String::new, place));
-            dom::toggle_class(&select, "none", chosen.is_none());
-            field_for_other(ask, frame, Some(select));
+        paper.open("select.field|input");
+        paper.mark("id", "i", ask.id);
+        paper.set("class", if chosen.is_none() { "field none" } else { "field" });
+        ask.tell_states(paper);
+        paper.flag("disabled", ask.is_fixed());
+        let hint = ask.session.text_or_word(ask.id, "placeholder", "choose");
+        paper.written("option[value=]", &hint);
+        for (place, item) in items.iter().enumerate() {
+            paper.open("option");
+            paper.set_number("value", place as u32);
+            paper.flag("disabled", !item.enabled);
+            paper.text(&item.text);
+            paper.close();
         }
+        paper.value(&chosen.map(|place| number_text(place as f64)).unwrap_or_default());
+        paper.close();
+        field_for_other(ask, paper);
     }
 
-    fn read(&self, ask: &Ask<'_>, _frame: &Element, used: &Element) -> Option<Value> {
-        let place = dom::input(used).value();
-        let option = dom::find(used, &["option[value=\"", &place, "\"]"].concat())?;
+    fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
         let items = ask.session.items(ask.id);
-        Some(item_of(&items, &option).map_or(Value::Null, |item| item.value.clone()))
+        Some(used.item(&items).map_or(Value::Null, |item| item.value.clone()))
     }
 }

@@ -1,8 +1,8 @@
 //! Text that is shown and not answered.
 
-use super::{Ask, Naming, QuestionView};
-use crate::widget::{dom, markup};
-use web_sys::Element;
+use super::{Ask, Naming, QuestionView, Used};
+use crate::value::Value;
+use crate::widget::paper::Paper;
 
 pub(super) struct Html;
 
@@ -11,10 +11,13 @@ impl QuestionView for Html {
         Naming::Control
     }
 
-    fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
-        let nodes = ask.session.markup(ask.id, "html");
-        let body = dom::make("div.html|html");
-        markup::append_nodes(&body, &nodes);
-        dom::append(frame, &body);
+    fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
+        paper.open("div.html|html");
+        paper.markup(&ask.session.markup(ask.id, "html"));
+        paper.close();
+    }
+
+    fn read(&self, _ask: &Ask<'_>, _used: &Used<'_>) -> Option<Value> {
+        None
     }
 }

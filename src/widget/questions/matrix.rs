@@ -1,13 +1,12 @@
 //! One answer (or several) for each row, out of the same columns.
 
-use super::{Ask, Naming, QuestionView, breadth, item_of, labels, place};
+use super::{Ask, Look, Naming, QuestionView, Used, breadth, label};
 use crate::definition::ItemList;
 use crate::expression::are_equal;
 use crate::session::{Item, item_key};
 use crate::value::{Map, Value};
-use crate::widget::dom;
+use crate::widget::paper::Paper;
 use alloc::{string::String, vec, vec::Vec};
-use web_sys::Element;
 
 pub(super) struct Matrix;
 
@@ -19,68 +18,53 @@ impl QuestionView for Matrix {
         Naming::Group("group")
     }
 
-    fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
-        let rows = rows_of(ask);
+    fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
         let columns = ask.session.listed_items(ask.id, ItemList::Columns);
-        let matrix = dom::make("div.matrix|matrix");
         let widest = columns.iter().map(|column| breadth(&column.text)).max().unwrap_or_default();
-        dom::toggle_class(&matrix, "brief", columns.len() * (widest + 2) <= BRIEF);
-        let layout = match ask.element().property("displayMode").as_text() {
-            Some("table") => "grid",
-            Some("list") => "cards",
-            _ if columns.len() > 7 => "cards",
+        paper.open("div.matrix|matrix");
+        paper.set("class", "matrix");
+        if columns.len() * (widest + 2) <= BRIEF {
+            paper.add(" brief");
+        }
+        paper.add(match ask.element().property("displayMode").as_text() {
+            Some("table") => " grid",
+            Some("list") => " cards",
+            _ if columns.len() > 7 => " cards",
             _ => "",
-        };
-        if !layout.is_empty() {
-            dom::toggle_class(&matrix, layout, true);
-        }
+        });
         if !ask.element().is_unset("showHeader") {
-            let head = dom::make("div.cols|matrix-head[aria-hidden=true]");
+            paper.open("div.cols|matrix-head[aria-hidden=true]");
             for column in &columns {
-                let name = dom::written("span", &column.text);
-                dom::append(&head, &name);
+                paper.written("span", &column.text);
             }
-            dom::append(&matrix, &head);
+            paper.close();
         }
-        for (index, row) in rows.iter().enumerate() {
-            let row = build_row(ask, index, row, &columns);
-            dom::append(&matrix, &row);
+        for (index, row) in rows_of(ask).iter().enumerate() {
+            draw_row(ask, paper, index, row, &columns);
         }
-        dom::append(frame, &matrix);
+        paper.close();
     }
 
-    fn show(&self, ask: &mut Ask<'_>, frame: &Element) {
+    fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
         let columns = ask.session.listed_items(ask.id, ItemList::Columns);
-        let value = ask.session.value(ask.id);
         let rows = rows_of(ask);
-        for (row, shown) in rows.iter().zip(dom::find_all(frame, ".mrow")) {
-            let answer = answer_in(ask, value, row);
-            super::check(&shown, &columns, &|column| match answer {
-                Value::Null => false,
-                Value::List(members) => {
-                    members.iter().any(|member| are_equal(member, &column.value))
-                }
-                single => are_equal(single, &column.value),
-            });
+        let row = rows.get(used.part()?)?;
+        let column = &used.item(&columns)?.value;
+        let value = ask.session.value(ask.id);
+        let mut answer = column.clone();
+        if is_multiple(ask) {
+            let mut chosen = answer_in(ask, value, row).as_list().to_vec();
+            chosen.retain(|member| !are_equal(member, column));
+            if used.on {
+                chosen.push(answer);
+            }
+            answer = Value::List(chosen);
         }
-    }
-
-    fn read(&self, ask: &Ask<'_>, frame: &Element, used: &Element) -> Option<Value> {
-        let columns = ask.session.listed_items(ask.id, ItemList::Columns);
-        let shown = dom::closest(used, ".mrow")?;
-        let index = dom::find_all(frame, ".mrow").iter().position(|row| *row == shown)?;
-        let ticked =
-            dom::find_all(&shown, "input").into_iter().filter(|input| dom::input(input).checked());
-        let mut chosen: Vec<Value> = ticked
-            .filter_map(|input| item_of(&columns, &input).map(|item| item.value.clone()))
-            .collect();
-        let answer =
-            if is_multiple(ask) { Value::List(chosen) } else { chosen.pop().unwrap_or_default() };
         if has_no_rows(ask) {
             return Some(answer);
         }
-        let mut rows = ask.session.value(ask.id).as_map().cloned().unwrap_or_else(Map::new);
-        rows.insert(&item_key(&rows_of(ask).get(index)?.value), answer);
+        let mut rows = value.as_map().cloned().unwrap_or_else(Map::new);
+        rows.insert(&item_key(&row.value), answer);
         Some(Value::Map(rows))
     }
 }
@@ -112,21 +96,38 @@ fn answer_in<'a>(ask: &Ask<'_>, value: &'a Value, row: &Item) -> &'a Value {
     if has_no_rows(ask) { value } else { value.get(&item_key(&row.value)) }
 }
 
-fn build_row(ask: &mut Ask<'_>, index: usize, row: &Item, columns: &[Item]) -> Element {
-    let multiple = is_multiple(ask);
-    let shown = dom::make("div.mrow|matrix-row");
-    let name_id = [ask.id_text("r"), place(index)].join("-");
-    dom::set(&shown, "role", if multiple { "group" } else { "radiogroup" });
-    let name = dom::written("div.rname|matrix-row-title", &row.text);
-    dom::set(&name, "id", &name_id);
-    let named = if row.text.is_empty() { ask.id_text("t") } else { name_id };
-    dom::set(&shown, "aria-labelledby", &named);
-    dom::append(&shown, &name);
-    let group = [ask.id_text("q"), place(index)].join("-");
-    let cell = match multiple {
+fn draw_row(ask: &Ask<'_>, paper: &mut Paper, index: usize, row: &Item, columns: &[Item]) {
+    let is_multiple = is_multiple(ask);
+    let is_bad = ask.faulty_row() == Some(index as u32);
+    paper.open("div.mrow|matrix-row");
+    paper.set("class", if is_bad { "mrow bad" } else { "mrow" });
+    paper.set("role", if is_multiple { "group" } else { "radiogroup" });
+    if row.text.is_empty() {
+        paper.mark("aria-labelledby", "t", ask.id);
+    } else {
+        paper.mark_part("aria-labelledby", "r", ask.id, index as u32);
+    }
+    paper.open("div.rname|matrix-row-title");
+    paper.mark_part("id", "r", ask.id, index as u32);
+    paper.text(&row.text);
+    paper.close();
+    if is_bad {
+        ask.tell_faults(paper);
+    }
+    let cell = match is_multiple {
         true => "label.cell|matrix-cell(input[type=checkbox])",
         false => "label.cell|matrix-cell(input[type=radio])",
     };
-    labels(&shown, columns, cell, &group, !row.enabled);
-    shown
+    let answer = answer_in(ask, ask.session.value(ask.id), row);
+    let disabled = ask.is_fixed();
+    for (place, column) in columns.iter().enumerate() {
+        let chosen = match answer {
+            Value::Null => false,
+            Value::List(members) => members.iter().any(|one| are_equal(one, &column.value)),
+            single => are_equal(single, &column.value),
+        };
+        let look = Look { chosen, barred: !row.enabled || !column.enabled, disabled, on: false };
+        label(ask, paper, cell, Some(index), place, &column.text, &look);
+    }
+    paper.close();
 }

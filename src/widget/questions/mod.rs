@@ -13,37 +13,54 @@ mod ranking;
 mod rating;
 mod text;
 
-use super::dom;
+use super::paper::Paper;
 use super::question::{Ask, Naming};
 use crate::definition::Kind;
-use crate::session::Item;
+use crate::session::{Item, Special};
 use crate::value::Value;
 use alloc::string::String;
-use web_sys::Element;
 
-/// The control of one type of question. It keeps no state: that is in the session and in the DOM.
+/// The control of one type of question. It keeps no state: that is in the session.
 pub(super) trait QuestionView {
     /// Who carries the name of the question.
     fn naming(&self, ask: &Ask<'_>) -> Naming;
 
-    /// Puts the control at the end of the frame.
-    fn build(&self, ask: &mut Ask<'_>, frame: &Element);
-
-    /// Makes the control show the answer.
-    fn show(&self, ask: &mut Ask<'_>, frame: &Element) {
-        let _ = (ask, frame);
-    }
+    /// Draws the control as it is to look now.
+    fn draw(&self, ask: &Ask<'_>, paper: &mut Paper);
 
     /// The answer after something in the control was used; `None` if that answers nothing.
-    fn read(&self, ask: &Ask<'_>, frame: &Element, used: &Element) -> Option<Value> {
-        let _ = (ask, frame, used);
+    fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value>;
+
+    /// What is said to who cannot see what became of it, after the answer has been taken.
+    fn told(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
+        let _ = (ask, used);
         None
     }
+}
 
-    /// The answer after a button in the control was pressed.
-    fn press(&self, ask: &mut Ask<'_>, frame: &Element, button: &Element) -> Option<Value> {
-        let _ = (ask, frame, button);
-        None
+/// A field, a box or a button that a respondent has used.
+pub(super) struct Used<'a> {
+    /// The name that it was drawn with.
+    pub(super) name: &'a str,
+    /// What stands in it now, or its own value.
+    pub(super) text: &'a str,
+    /// Whether it is checked now.
+    pub(super) on: bool,
+}
+
+impl Used<'_> {
+    /// The place of the item that it stands for.
+    fn place(&self) -> Option<usize> {
+        whole(self.text)
+    }
+
+    /// The number at the end of its name: `q7-2` is in row 2.
+    fn part(&self) -> Option<usize> {
+        whole(self.name.split_once('-')?.1)
+    }
+
+    fn item<'a>(&self, items: &'a [Item]) -> Option<&'a Item> {
+        items.get(self.place()?)
     }
 }
 
@@ -63,9 +80,13 @@ pub(super) fn view_of(kind: Kind) -> &'static dyn QuestionView {
     }
 }
 
-/// The item that an input stands for: its `value` is the item's place.
-fn item_of<'a>(items: &'a [Item], input: &Element) -> Option<&'a Item> {
-    items.get(dom::number(input, "value")?)
+/// A whole number as the view wrote it.
+fn whole(text: &str) -> Option<usize> {
+    let digit = |sum: usize, byte: u8| match byte {
+        b'0'..=b'9' => Some(sum.wrapping_mul(10).wrapping_add(usize::from(byte - b'0'))),
+        _ => None,
+    };
+    if text.is_empty() { None } else { text.bytes().try_fold(0, digit) }
 }
 
 /// How wide a text is, in Latin letters: a Chinese character counts for two.
@@ -73,56 +94,63 @@ fn breadth(text: &str) -> usize {
     text.chars().map(|character| if character > '\u{2e7f}' { 2 } else { 1 }).sum()
 }
 
-/// The place of an item as text, for attributes.
-fn place(index: usize) -> String {
-    crate::platform::number_text(index as f64)
+/// How a label around an input looks now.
+struct Look {
+    chosen: bool,
+    /// A condition forbids to choose it.
+    barred: bool,
+    /// It takes no answers.
+    disabled: bool,
+    /// It is one of the points up to the chosen one.
+    on: bool,
 }
 
-/// Labels with an input in each, one for every item.
-fn labels(parent: &Element, items: &[Item], description: &str, name: &str, barred: bool) {
-    let (mut texts, mut bars) = (String::new(), String::new());
-    for item in items {
-        if !bars.is_empty() {
-            texts.push('\u{1f}');
+/// A label around an input that stands for an item: `row` is added to the name of its group.
+fn label(
+    ask: &Ask<'_>,
+    paper: &mut Paper,
+    description: &str,
+    group: Option<usize>,
+    place: usize,
+    text: &str,
+    look: &Look,
+) {
+    paper.label(description);
+    paper.part_id("q", ask.id);
+    if let Some(row) = group {
+        paper.add("-");
+        paper.add_number(row as u32);
+    }
+    paper.part_number(place as u32);
+    paper.part("");
+    for (sign, holds) in [
+        ("c", look.chosen),
+        ("b", look.barred),
+        ("d", look.disabled || look.barred),
+        ("o", look.on),
+    ] {
+        if holds {
+            paper.add(sign);
         }
-        texts.push_str(&item.text);
-        bars.push(if barred || !item.enabled { '1' } else { '0' });
     }
-    if !items.is_empty() {
-        dom::choices(parent, description, name, &texts, &bars);
-    }
+    paper.part(text);
 }
 
-/// Checks the inputs whose items are chosen.
-fn check(frame: &Element, items: &[Item], is_chosen: &dyn Fn(&Item) -> bool) {
-    for input in dom::find_all(frame, "input[type=radio],input[type=checkbox]") {
-        if let Some(item) = item_of(items, &input) {
-            dom::input(&input).set_checked(is_chosen(item));
-        }
-    }
-}
-
-/// Shows or removes the field for the text beside "other", right after its row.
-fn field_for_other(ask: &mut Ask<'_>, rows: &Element, row: Option<Element>) {
-    let field = dom::find(rows, ".other");
+/// The field for the text beside "other", where that is chosen.
+fn field_for_other(ask: &Ask<'_>, paper: &mut Paper) {
     if !ask.session.offers_text_for_other(ask.id) {
-        if let Some(field) = field {
-            field.remove();
-        }
         return;
     }
-    let field = match field {
-        Some(field) => field,
-        None => {
-            let field = dom::make("input.field other|other[type=text]");
-            ask.mark(&field, "id", "o");
-            let name = ask.session.text_or_word(ask.id, "otherText", "other");
-            dom::set(&field, "aria-label", &name);
-            let hint = ask.session.text_or_word(ask.id, "otherPlaceholder", "otherPlaceholder");
-            dom::set(&field, "placeholder", &hint);
-            dom::insert(rows, &field, row.and_then(|row| row.next_sibling()).as_ref());
-            field
-        }
-    };
-    dom::write_value(&field, ask.session.comment(ask.id));
+    paper.open("input.field other|other[type=text][name=comment]");
+    paper.mark("id", "o", ask.id);
+    paper.set("aria-label", &ask.session.text_or_word(ask.id, "otherText", "other"));
+    let hint = ask.session.text_or_word(ask.id, "otherPlaceholder", "otherPlaceholder");
+    paper.set("placeholder", &hint);
+    ask.bar_field(paper);
+    paper.value(ask.session.comment(ask.id));
+    paper.close();
+}
+
+fn is_other(item: &Item) -> bool {
+    item.special == Some(Special::Other)
 }

@@ -1,89 +1,84 @@
 //! Choices put in order: by dragging, or with the arrows.
 
-use super::{Ask, Naming, QuestionView, place};
+use super::{Ask, Naming, QuestionView, Used};
 use crate::expression::are_equal;
+use crate::platform::number_text;
 use crate::session::Item;
 use crate::value::Value;
-use crate::widget::dom;
-use alloc::vec::Vec;
-use web_sys::Element;
+use crate::widget::paper::Paper;
+use alloc::{string::String, vec::Vec};
 
 pub(super) struct Ranking;
-
-const ROW: &str = concat!(
-    "li.place|ranking-item(span.grip|ranking-handle[aria-hidden=true],span.what,",
-    "button.up|button up[type=button],button.down|button down[type=button])"
-);
 
 impl QuestionView for Ranking {
     fn naming(&self, _ask: &Ask<'_>) -> Naming {
         Naming::Group("group")
     }
 
-    fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
-        let list = dom::make("ol.rank|ranking");
-        for (index, item) in ask.session.items(ask.id).iter().enumerate() {
-            let row = dom::make(ROW);
-            dom::set(&row, "data-i", &place(index));
-            if let Some(what) = dom::find(&row, ".what") {
-                dom::write(&what, &item.text);
-            }
-            for (button, word) in [(".up", "moveUp"), (".down", "moveDown")] {
-                if let Some(button) = dom::find(&row, button) {
-                    dom::set(&button, "aria-label", &ask.session.word(word, &[&item.text]));
-                }
-            }
-            dom::append(&list, &row);
-        }
-        mark_ends(&list);
-        dom::append(frame, &list);
-    }
-
-    fn show(&self, ask: &mut Ask<'_>, frame: &Element) {
-        let Some(list) = dom::find(frame, ".rank") else {
-            return;
-        };
-        dom::toggle_class(&list, "set", ask.session.is_answered(ask.id));
+    fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
         let items = ask.session.items(ask.id);
-        let rows = dom::find_all(&list, ".place");
-        let order = order_of(ask, &items);
-        let shown: Vec<usize> = rows.iter().filter_map(|row| dom::number(row, "data-i")).collect();
-        if shown != order {
-            for index in &order {
-                let row = rows.iter().find(|row| dom::number(row, "data-i") == Some(*index));
-                if let Some(row) = row {
-                    dom::append(&list, row);
-                }
+        paper.open("ol.rank|ranking");
+        paper.set("class", if ask.session.is_answered(ask.id) { "rank set" } else { "rank" });
+        for (place, index) in order_of(ask, &items).into_iter().enumerate() {
+            let Some(item) = items.get(index) else {
+                continue;
+            };
+            let number = number_text(index as f64);
+            paper.open(&[&number, "#li.place|ranking-item"].concat());
+            paper.set("data-i", &number);
+            paper.empty("span.grip|ranking-handle[aria-hidden=true]");
+            paper.written("span.what", &item.text);
+            for (description, word, is_end) in [
+                ("button.up|button up[type=button][name=up]", "moveUp", place == 0),
+                (
+                    "button.down|button down[type=button][name=down]",
+                    "moveDown",
+                    place + 1 == items.len(),
+                ),
+            ] {
+                paper.open(description);
+                paper.set("value", &number);
+                paper.set("aria-label", &ask.session.word(word, &[&item.text]));
+                paper.state("aria-disabled", is_end);
+                paper.flag("disabled", ask.is_fixed());
+                paper.close();
             }
+            paper.close();
         }
-        mark_ends(&list);
+        paper.close();
     }
 
-    /// An arrow moves its row by one place.
-    fn press(&self, ask: &mut Ask<'_>, _frame: &Element, button: &Element) -> Option<Value> {
-        let up = dom::has_class(button, "up");
-        if !up && !dom::has_class(button, "down") || button.get_attribute("aria-disabled").is_some()
-        {
-            return None;
-        }
+    /// An arrow moves its row by one place; `to-3` puts a row that was dragged in place 3.
+    fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
         let items = ask.session.items(ask.id);
         let mut order = order_of(ask, &items);
-        let moved = dom::number(&button.parent_element()?, "data-i")?;
-        let at = order.iter().position(|index| *index == moved)?;
-        let to = if up { at.checked_sub(1)? } else { at + 1 };
+        let at = place_of(&order, used)?;
+        let to = match used.name {
+            "up" => at.checked_sub(1)?,
+            "down" => at + 1,
+            _ => used.part()?,
+        };
         if to >= order.len() {
             return None;
         }
-        order.swap(at, to);
-        Some(values_in(&order, &items))
+        let moved = order.remove(at);
+        order.insert(to, moved);
+        let values = order.into_iter().filter_map(|index| items.get(index));
+        Some(Value::List(values.map(|item| item.value.clone()).collect()))
     }
 
-    /// After a drag the rows stand in the new order.
-    fn read(&self, ask: &Ask<'_>, frame: &Element, _used: &Element) -> Option<Value> {
-        let rows = dom::find_all(frame, ".place");
-        let order: Vec<usize> = rows.iter().filter_map(|row| dom::number(row, "data-i")).collect();
-        Some(values_in(&order, &ask.session.items(ask.id)))
+    fn told(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
+        let items = ask.session.items(ask.id);
+        let place = place_of(&order_of(ask, &items), used)?;
+        let [place, count] = [place + 1, items.len()].map(|number| number_text(number as f64));
+        Some(ask.session.word("movedTo", &[&used.item(&items)?.text, &place, &count]))
     }
+}
+
+/// Where the row stands that was used.
+fn place_of(order: &[usize], used: &Used<'_>) -> Option<usize> {
+    let item = used.place()?;
+    order.iter().position(|index| *index == item)
 }
 
 /// Places of the items in the order of the answer; those it does not name follow.
@@ -99,22 +94,4 @@ fn order_of(ask: &Ask<'_>, items: &[Item]) -> Vec<usize> {
         }
     }
     order
-}
-
-fn values_in(order: &[usize], items: &[Item]) -> Value {
-    let values = order.iter().filter_map(|index| items.get(*index)).map(|item| item.value.clone());
-    Value::List(values.collect())
-}
-
-/// The first row cannot go up, the last one not down.
-fn mark_ends(list: &Element) {
-    let rows = dom::find_all(list, ".place");
-    for (index, row) in rows.iter().enumerate() {
-        let ends = [(".up", index == 0), (".down", index + 1 == rows.len())];
-        for (selector, is_end) in ends {
-            if let Some(button) = dom::find(row, selector) {
-                dom::state(&button, "aria-disabled", is_end);
-            }
-        }
-    }
 }

@@ -1,12 +1,10 @@
 //! A point on a scale: numbers, words, stars or faces.
 
 use super::dropdown::Dropdown;
-use super::{Ask, Naming, QuestionView, breadth, check, item_of, labels};
+use super::{Ask, Look, Naming, QuestionView, Used, breadth, label};
 use crate::expression::are_equal;
-use crate::session::Item;
 use crate::value::Value;
-use crate::widget::dom;
-use web_sys::Element;
+use crate::widget::paper::Paper;
 
 pub(super) struct Rating;
 
@@ -33,46 +31,26 @@ const FACES: [&str; 10] = [
 const FACES_FOR: [&str; 9] =
     ["27", "257", "1368", "02579", "023679", "0235679", "01236789", "012356789", "0123456789"];
 /// Classes for the fifths of a scale, from worst to best.
-const MOODS: [&str; 5] = ["m1", "m2", "m3", "m4", "m5"];
+const MOODS: [&str; 5] = [" m1", " m2", " m3", " m4", " m5"];
 
 impl QuestionView for Rating {
     fn naming(&self, ask: &Ask<'_>) -> Naming {
         if is_dropdown(ask) { Naming::Control } else { Naming::Group("radiogroup") }
     }
 
-    fn build(&self, ask: &mut Ask<'_>, frame: &Element) {
+    fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
         if is_dropdown(ask) {
-            Dropdown.build(ask, frame);
-            return;
-        }
-        match ask.element().property("rateType").as_text() {
-            Some("stars") => build_drawn(ask, frame, false),
-            Some("smileys") => build_drawn(ask, frame, true),
-            _ => build_labels(ask, frame),
-        }
-        build_ends(ask, frame);
-    }
-
-    fn show(&self, ask: &mut Ask<'_>, frame: &Element) {
-        if is_dropdown(ask) {
-            Dropdown.show(ask, frame);
-            return;
-        }
-        let items = ask.session.items(ask.id);
-        let value = ask.session.value(ask.id);
-        let is_chosen = |item: &Item| !value.is_null() && are_equal(&item.value, value);
-        check(frame, &items, &is_chosen);
-        let chosen = items.iter().position(is_chosen);
-        for (index, star) in dom::find_all(frame, ".star").iter().enumerate() {
-            dom::toggle_class(star, "on", chosen.is_some_and(|chosen| index <= chosen));
+            Dropdown.draw(ask, paper);
+        } else {
+            draw_scale(ask, paper);
         }
     }
 
-    fn read(&self, ask: &Ask<'_>, frame: &Element, used: &Element) -> Option<Value> {
+    fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
         if is_dropdown(ask) {
-            return Dropdown.read(ask, frame, used);
+            return Dropdown.read(ask, used);
         }
-        item_of(&ask.session.items(ask.id), used).map(|item| item.value.clone())
+        used.item(&ask.session.items(ask.id)).map(|item| item.value.clone())
     }
 }
 
@@ -80,87 +58,88 @@ fn is_dropdown(ask: &Ask<'_>) -> bool {
     ask.element().property("displayMode").as_text() == Some("dropdown")
 }
 
-/// Whether the points have words of their own, not just numbers.
-fn is_worded(items: &[Item]) -> bool {
-    items.iter().any(|item| breadth(&item.text) > 3)
-}
-
-fn build_labels(ask: &mut Ask<'_>, frame: &Element) {
-    let items = ask.session.items(ask.id);
-    let fits = items.len() <= 5 && items.iter().all(|item| breadth(&item.text) <= 12);
-    let scale = match (is_worded(&items), fits) {
-        (false, _) if items.len() > 11 => dom::make("div.scale wrap|scale"),
-        (false, _) => dom::make("div.scale|scale"),
-        (true, true) => dom::make("div.scale words|scale"),
-        (true, false) => dom::make("div.scale words list|scale"),
-    };
-    labels(&scale, &items, "label.tile|tile(input[type=radio])", &ask.id_text("q"), false);
-    if ask.element().property("scaleColorMode").as_text() == Some("colored") {
-        dom::toggle_class(&scale, "hued", true);
-        hue(&scale, items.len());
-    }
-    dom::append(frame, &scale);
-}
-
-/// Gives each point the class of its fifth of the scale.
-fn hue(scale: &Element, count: usize) {
-    let points = scale.children();
-    for index in 0..count {
-        if let Some(point) = points.item(index as u32) {
-            // Both ends are the extremes, and the middle of an odd count is neutral.
-            let span = count.max(2) - 1;
-            let mood = (8 * index + span) / (2 * span);
-            dom::toggle_class(&point, MOODS[mood.min(4)], true);
-        }
-    }
-}
-
-fn build_drawn(ask: &mut Ask<'_>, frame: &Element, faces: bool) {
+fn draw_scale(ask: &Ask<'_>, paper: &mut Paper) {
     let items = ask.session.items(ask.id);
     let count = items.len();
-    let scale = dom::make(if faces { "div.scale faces|scale" } else { "div.scale stars|scale" });
-    dom::toggle_class(&scale, "named", is_worded(&items));
-    let name = ask.id_text("q");
-    let label = if faces { "label.face|face" } else { "label.star|star" };
-    for (index, item) in items.iter().enumerate() {
-        let line = if faces { [HEAD, face(index, count)] } else { [STAR, ""] };
-        let description = [label, DRAWN.0, line[0], line[1], DRAWN.1].concat();
-        dom::append(
-            &scale,
-            &dom::choice(&description, &name, index as u32, &item.text, !item.enabled),
-        );
+    let property = |name: &str| ask.element().property(name).as_text();
+    let (faces, stars) = match property("rateType") {
+        Some("smileys") => (true, false),
+        Some("stars") => (false, true),
+        _ => (false, false),
+    };
+    // The points have words of their own, not just numbers.
+    let is_worded = items.iter().any(|item| breadth(&item.text) > 3);
+    let fits = count <= 5 && items.iter().all(|item| breadth(&item.text) <= 12);
+    let is_hued = if faces {
+        property("rateColorMode") != Some("default")
+    } else {
+        !stars && property("scaleColorMode") == Some("colored")
+    };
+    paper.open("div.scale|scale");
+    paper.set("class", "scale");
+    paper.add(match (faces || stars, is_worded) {
+        (true, _) if faces => " faces",
+        (true, _) => " stars",
+        (_, true) if fits => " words",
+        (_, true) => " words list",
+        _ if count > 11 => " wrap",
+        _ => "",
+    });
+    if is_worded && (faces || stars) {
+        paper.add(" named");
     }
-    if faces && ask.element().property("rateColorMode").as_text() != Some("default") {
-        hue(&scale, count);
+    if is_hued && !faces {
+        paper.add(" hued");
     }
-    dom::append(frame, &scale);
-}
-
-fn face(index: usize, count: usize) -> &'static str {
-    let faces = FACES_FOR[count.clamp(2, 10) - 2].as_bytes();
-    let digit = faces.get(index).or(faces.last()).map_or(0, |digit| digit - b'0');
-    FACES[usize::from(digit)]
-}
-
-/// The words under the two ends of the scale.
-fn build_ends(ask: &mut Ask<'_>, frame: &Element) {
-    let least = ask.session.text(ask.id, "minRateDescription");
-    let most = ask.session.text(ask.id, "maxRateDescription");
-    if least.is_empty() && most.is_empty() {
-        return;
-    }
-    let ends = dom::make("div.ends|ends");
-    let inputs = dom::find_all(frame, "input");
-    for (text, letter, input) in [(least, "a", inputs.first()), (most, "z", inputs.last())] {
-        let end = dom::written("span", &text);
-        dom::append(&ends, &end);
-        if !text.is_empty() {
-            ask.mark(&end, "id", letter);
-            if let Some(input) = input {
-                ask.mark(input, "aria-describedby", letter);
-            }
+    let value = ask.session.value(ask.id);
+    let chosen = items.iter().position(|item| !value.is_null() && are_equal(&item.value, value));
+    let [least, most] =
+        ["minRateDescription", "maxRateDescription"].map(|name| ask.session.text(ask.id, name));
+    let disabled = ask.is_fixed();
+    for (place, item) in items.iter().enumerate() {
+        let mood = if is_hued { mood(place, count) } else { "" };
+        let description = if faces {
+            ["label.face", mood, "|face", DRAWN.0, HEAD, face(place, count), DRAWN.1].concat()
+        } else if stars {
+            ["label.star|star", DRAWN.0, STAR, DRAWN.1].concat()
+        } else {
+            ["label.tile", mood, "|tile(input[type=radio])"].concat()
+        };
+        let on = stars && chosen.is_some_and(|chosen| place <= chosen);
+        let look = Look { chosen: chosen == Some(place), barred: !item.enabled, disabled, on };
+        label(ask, paper, &description, None, place, &item.text, &look);
+        // The words at the ends belong to the points there.
+        if place == 0 && !least.is_empty() {
+            paper.part_id("a", ask.id);
+        } else if place + 1 == count && !most.is_empty() {
+            paper.part_id("z", ask.id);
         }
     }
-    let scale = dom::find(frame, ".scale");
-    dom::append(scale.as_ref().unwrap_or(frame), &ends);
+    if !least.is_empty() || !most.is_empty() {
+        paper.open("div.ends|ends");
+        for (letter, text) in [("a", least), ("z", most)] {
+            paper.open("span");
+            if !text.is_empty() {
+                paper.mark("id", letter, ask.id);
+            }
+            paper.text(&text);
+            paper.close();
+        }
+        paper.close();
+    }
+    paper.close();
+}
+
+/// The class of a point's fifth of the scale.
+fn mood(place: usize, count: usize) -> &'static str {
+    // Both ends are the extremes, and the middle of an odd count is neutral.
+    let span = count.max(2) - 1;
+    let fifth = (8 * place + span) / (2 * span);
+    MOODS.get(fifth).copied().unwrap_or(MOODS[4])
+}
+
+fn face(place: usize, count: usize) -> &'static str {
+    let faces = FACES_FOR[count.clamp(2, 10) - 2].as_bytes();
+    let digit = faces.get(place).or(faces.last()).map_or(0, |digit| digit - b'0');
+    FACES.get(usize::from(digit)).copied().unwrap_or_default()
 }
