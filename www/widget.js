@@ -3,11 +3,12 @@
  * in Rust (`src/widget/`). One `Shell` belongs to one `<manyi-survey>`; all share one wasm instance.
  */
 
-import init, { Survey } from "./manyi_bindings.js";
+import { Survey, start } from "./manyi_bindings.js";
 import theme from "./themes/default.css";
 import english from "./locales/en.json";
 import { draw, lead } from "./dom.js";
 import { drag } from "./drag.js";
+import { shells } from "./shells.js";
 import { forget, keep, kept, prepare } from "./storage.js";
 
 /** Languages that the interface speaks besides English: a file in locales/ each. */
@@ -18,6 +19,9 @@ const EVENTS = ["click", "change", "input", "submit", "keydown", "pointerdown", 
 
 /** Signs that the page may be gone soon, the earliest first: what is being typed is kept now. */
 const LEAVING = ["beforeunload", "visibilitychange", "pagehide"];
+
+/** How long a pause in writing is before the text counts as an answer, in ms. */
+const PAUSE = 500;
 
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
@@ -58,7 +62,7 @@ async function compile(early) {
     .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(new Error(String(response.status)))))
     .catch((cause) => Promise.reject(new Failure("file-missing", "fileMissing", ["manyi.wasm"], [cause.message])));
   try {
-    await init({ module_or_path: bytes });
+    await start(bytes);
   } catch (cause) {
     const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(cause.message);
     throw blocked ? new Failure("wasm-blocked", "wasmBlocked") : new Failure("wasm-failed", "wasmFailed", [cause.message]);
@@ -108,11 +112,14 @@ class Shell {
     this.element = element;
     this.root = element.shadowRoot || element.attachShadow({ mode: "open" });
     this.words = english;
+    this.number = shells.size;
+    while (shells.has(this.number)) this.number += 1;
+    shells.set(this.number, this);
     dress(this.root);
     this.show(node("slot"));
     this.listener = (event) => this.handle(event);
     for (const type of EVENTS) this.root.addEventListener(type, this.listener);
-    this.settler = () => this.call((survey) => survey.settle());
+    this.settler = () => this.ask("settle");
     for (const type of LEAVING) addEventListener(type, this.settler);
   }
 
@@ -135,17 +142,15 @@ class Shell {
     this.room = node("div");
     this.show(this.room);
     const draft = (found[this.draftKey()] || {}).record || "";
-    try {
-      this.survey = new Survey(this, text, JSON.stringify(this.settings()), JSON.stringify(this.words), draft);
-    } catch (problems) {
-      return this.fail(this.unreadable(problems));
-    }
+    this.survey = Survey.open(this.number, text, JSON.stringify(this.settings()), JSON.stringify(this.words), draft);
+    const problem = this.ask("problem");
+    if (problem) return this.fail(this.unreadable(JSON.parse(problem)));
     const endpoint = this.endpoint();
     for (const key in found) {
       const { record, endpoint: to } = found[key];
       const id = key.slice("response/".length);
       if (endpoint && to === endpoint && key.startsWith("response/") && !underway.has(id)) {
-        this.call((survey) => survey.resume(id, record));
+        this.ask("resume", id, record);
       }
     }
     if (this.lack) this.complain("file-missing", this.lack);
@@ -153,7 +158,7 @@ class Shell {
     // Not before the first paint, but well before the first answer.
     if (this.draftKey()) requestAnimationFrame(() => setTimeout(prepare));
     const meta = (read(text) || {}).meta || {};
-    const pages = this.call((survey) => survey.pages());
+    const pages = +this.ask("pages");
     this.emit("ready", JSON.stringify({ name: meta.name || this.name(), version: meta.version || "", pages }));
   }
 
@@ -216,9 +221,7 @@ class Shell {
     }
   }
 
-  unreadable(problems) {
-    if (typeof problems !== "string") return problems;
-    const [problem] = JSON.parse(problems);
+  unreadable([problem]) {
     const place = `${this.name()}:${problem.line}:${problem.column}`;
     const notJson = new Failure("definition-not-json", "definitionNotJson", [this.name(), problem.message], [place]);
     notJson.problems = [problem];
@@ -296,7 +299,7 @@ class Shell {
     if (locale !== asked()) return;
     this.locale = locale;
     this.words = words;
-    this.call((survey) => survey.speak(locale, JSON.stringify(words)));
+    this.ask("speak", locale, JSON.stringify(words));
     if (this.lack) this.complain("file-missing", this.lack);
   }
 
@@ -306,16 +309,16 @@ class Shell {
     switch (type) {
       case "submit":
         event.preventDefault();
-        this.call((survey) => survey.submit());
+        this.ask("submit");
         break;
       case "click":
         // What is being typed counts before the button does what it says.
         this.pressing = false;
         if (!button || button.type === "submit") return;
         this.settler();
-        if (button.name === "anew") this.call((survey) => survey.reset());
-        else if (button.name === "back") this.call((survey) => survey.previous());
-        else if (button.name === "again") this.call((survey) => survey.again());
+        if (button.name === "anew") this.ask("reset");
+        else if (button.name === "back") this.ask("previous");
+        else if (button.name === "again") this.ask("again");
         else this.used(button, true);
         break;
       case "change":
@@ -341,6 +344,11 @@ class Shell {
     if (frame) this.call((survey) => survey.used(+frame.id.slice(1), isSettled, name, value, Boolean(target.checked)));
   }
 
+  /** Has the survey do something, and gives its answer: what there is to ask is told in `src/widget/mod.rs`. */
+  ask(what, first = "", second = "") {
+    return this.call((survey) => survey.ask(what, first, second));
+  }
+
   /** Every call into the wasm goes through here: if it breaks down, it is built anew from the draft. */
   call(use) {
     if (!this.survey || this.busy) return undefined;
@@ -361,7 +369,7 @@ class Shell {
   /** Replaces the answers, as soon as there is a survey to hold them. */
   assign(values) {
     this.early = this.survey ? undefined : values;
-    this.call((survey) => survey.assign(JSON.stringify(values)));
+    this.ask("assign", JSON.stringify(values));
   }
 
   free() {
@@ -376,6 +384,7 @@ class Shell {
     for (const type of EVENTS) this.root.removeEventListener(type, this.listener);
     for (const type of LEAVING) removeEventListener(type, this.settler);
     this.free();
+    shells.delete(this.number);
     this.show(node("slot"));
     this.element.shell = undefined;
     // The next shell finds it as what was set before there was one.
@@ -409,7 +418,7 @@ class Shell {
 
   keep(key, record, id) {
     const outcome = keep(key, { record, endpoint: id && this.endpoint() });
-    if (id) outcome.then((safe) => this.call((survey) => survey.kept(id, safe)));
+    if (id) outcome.then((safe) => this.ask("kept", id, safe ? "1" : ""));
   }
 
   forget(key) {
@@ -426,8 +435,8 @@ class Shell {
     underway.add(id);
     fetch(endpoint, request)
       .then(
-        ({ status }) => this.call((survey) => survey.answered(id, status)),
-        () => this.call((survey) => survey.unreachable(id)),
+        ({ status }) => this.ask("answered", id, String(status)),
+        () => this.ask("unreachable", id),
       )
       .finally(() => {
         clearTimeout(timer);
@@ -435,9 +444,9 @@ class Shell {
       });
   }
 
-  settleLater(pause) {
+  settleLater() {
     clearTimeout(this.pause);
-    this.pause = setTimeout(this.settler, pause);
+    this.pause = setTimeout(this.settler, PAUSE);
   }
 
   draw(strokes) {
@@ -503,7 +512,7 @@ const MEMBERS = {
   value: {
     get() {
       if (this.shell && this.shell.early) return this.shell.early;
-      return JSON.parse((this.shell && this.shell.call((survey) => survey.values())) || "{}");
+      return JSON.parse((this.shell && this.shell.ask("values")) || "{}");
     },
     set(values) {
       if (!this.shell) return setEarly(this, "value", values);
@@ -522,7 +531,7 @@ const MEMBERS = {
 for (const method of ["next", "previous", "complete", "reset"]) {
   MEMBERS[method] = {
     value() {
-      const done = this.shell && this.shell.call((survey) => survey[method]());
+      const done = this.shell && this.shell.ask(method);
       return method === "reset" ? undefined : Boolean(done);
     },
   };

@@ -23,6 +23,9 @@ const SYNTAX = {
 /** The same engines' CSS. */
 const STYLE = { target: ["chrome80", "safari14"] };
 
+/** What the module calls its bindings. */
+const BINDINGS = "./manyi_bindings_bg.js";
+
 const bindings = path.resolve(folder, "manyi_bindings.js");
 const digest = (bytes, encoding) => createHash("sha256").update(bytes).digest(encoding);
 const shortHash = (bytes) => digest(bytes, "hex").slice(0, 10);
@@ -74,10 +77,14 @@ async function script(entry, constants) {
 function ours(build) {
   // Another file of dist/, asked for by its content's hash.
   build.onResolve({ filter: /\?v=/ }, ({ path }) => ({ path, external: true }));
+  // The bindings name copies of our files; a copy would be a second module, with a state of its own.
+  build.onResolve({ filter: /\/snippets\/[^/]+\/www\// }, ({ path: copy }) => ({
+    path: path.resolve(copy.replace(/.*\/www\//, "www/")),
+  }));
   build.onResolve({ filter: /^\.\/manyi_bindings\.js$/ }, () => ({ path: bindings }));
   build.onLoad({ filter: /manyi_bindings\.js$/ }, async () => ({
     contents: withShortNames(
-      await readFile(bindings, "utf8"),
+      lean(await readFile(bindings, "utf8")),
       JSON.parse(await readFile(path.join(folder, "names.json"), "utf8")),
     ),
   }));
@@ -87,15 +94,59 @@ function ours(build) {
   }));
 }
 
+/**
+ * The bindings without what no survey needs: other ways to load the module (`www/widget.js` brings its
+ * bytes), polyfills, and finalizers (an element lets go of its survey).
+ */
+function lean(code) {
+  const own = {
+    passStringToWasm0: `(text, allocate) {
+      const bytes = encoder.encode(text);
+      const at = allocate((WASM_VECTOR_LEN = bytes.length), 1) >>> 0;
+      getUint8ArrayMemory0().set(bytes, at);
+      return at;
+    }`,
+    // A new one each time: in Safari one decoder reads no more than 2 GiB, and a kiosk runs for months.
+    decodeText: '(bytes) { return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes); }',
+  };
+  for (const name in own) {
+    code = replaceOnce(code, code.match(`\nfunction ${name}\\([^]*?\n}\n`)[0], `\nfunction ${name}${own[name]}\n`);
+  }
+  const waste = [
+    /\nlet cachedTextDecoder [^]*?numBytesDecoded = 0;\n/,
+    /\nconst cachedTextEncoder [^]*?\n}\n/,
+    /\nconst SurveyFinalization [^]*?;\n/,
+    /\n *SurveyFinalization\..*/,
+    /\nif \(Symbol\.dispose\).*/,
+    /\nlet wasmModule, [^]*/,
+  ];
+  for (const part of waste) {
+    if (!part.test(code)) throw new Error(`${bindings}: ${part} is not in it`);
+    code = code.replace(new RegExp(part, "g"), "\n");
+  }
+  return `${code}
+    const encoder = new TextEncoder();
+    let wasm;
+    export async function start(bytes) {
+      ({ exports: wasm } = (await WebAssembly.instantiate(bytes, __wbg_get_imports())).instance);
+    }`;
+}
+
 /** The bindings with the names that wasm-opt gave to the module's imports and exports. */
 function withShortNames(code, names) {
-  for (const [, long, short] of names.imports) {
-    code = replaceOnce(code, `\n        ${long}: function(`, `\n        ${short}: function(`);
+  if (names.imports.length === 0) return code;
+  let direct = "";
+  for (const [from, long, short] of names.imports) {
+    if (from === BINDINGS) code = replaceOnce(code, `\n        ${long}: function(`, `\n        ${short}: function(`);
+    else direct += `\n        ${short}: ${code.match(`import \\* as (\\w+) from "${from}"`)[1]}.${long},`;
   }
+  // What takes and gives numbers alone needs no binding. To the module all come from one place now.
+  code = replaceOnce(code, "const import0 = {\n        __proto__: null,", `const import0 = {\n        __proto__: null,${direct}`);
+  code = code.replace(/\n +"\.\/snippets\/.*": import\d+,/g, "");
   for (const [long, short] of names.exports) {
     code = code.replace(new RegExp(`\\bwasm\\.${long}\\b`, "g"), () => `wasm.${short}`);
   }
-  return names.imports.length === 0 ? code : replaceOnce(code, '"./manyi_bindings_bg.js":', '"a":');
+  return replaceOnce(code, `"${BINDINGS}":`, '"a":');
 }
 
 function replaceOnce(code, from, to) {

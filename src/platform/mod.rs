@@ -6,6 +6,8 @@
 //! function with two bodies: JavaScript's own in the browser (`web.rs`), a crate that gives the
 //! same digits elsewhere (`native.rs`).
 
+use alloc::string::String;
+
 #[cfg(not(target_arch = "wasm32"))]
 mod date;
 #[cfg(not(target_arch = "wasm32"))]
@@ -26,6 +28,14 @@ pub use web::{
     SystemClock, SystemRandom, date_text, fixed, lower_case, number_text, parse_date, parse_number,
     power, regex_test,
 };
+
+/// Writes a whole number in decimal digits at the end of a text.
+pub fn push_whole(text: &mut String, number: u32) {
+    if number > 9 {
+        push_whole(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
+}
 
 /// Tells the time.
 pub trait Clock {

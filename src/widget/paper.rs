@@ -22,6 +22,7 @@
 
 use crate::definition::ElementId;
 use crate::definition::markup::Node;
+use crate::platform::push_whole;
 use alloc::string::String;
 
 /// A drawing in the making.
@@ -50,10 +51,7 @@ impl Paper {
 
     /// Adds a whole number.
     pub(super) fn add_number(&mut self, number: u32) {
-        if number > 9 {
-            self.add_number(number / 10);
-        }
-        self.strokes.push(char::from(b'0' + (number % 10) as u8));
+        push_whole(&mut self.strokes, number);
     }
 
     /// Adds an id of this survey: the letter tells what of the element it names.

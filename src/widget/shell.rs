@@ -1,74 +1,84 @@
-//! What the JavaScript around the wasm does for it: events, storage, network.
+//! What the JavaScript around the wasm does for it: nodes, events, storage, network.
 
 use crate::delivery::{Network, Request, Store};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/www/shells.js")]
 extern "C" {
-    /// The object of `www/widget.js` that belongs to one element.
-    #[derive(Clone)]
-    pub type Shell;
-
-    /// Dispatches `manyi-` + `kind` with the detail in `json`, after this call has returned.
-    #[wasm_bindgen(method)]
-    pub(super) fn emit(this: &Shell, kind: &str, json: &str);
-
-    /// Shows problems of the definition to its author.
-    #[wasm_bindgen(method)]
-    pub(super) fn problems(this: &Shell, json: &str);
-
-    /// Keeps a record; `Survey::kept` is called with the outcome if `id` names a response.
-    #[wasm_bindgen(method)]
-    pub(super) fn keep(this: &Shell, key: &str, record: &str, id: &str);
-
-    /// Lets go of a record.
-    #[wasm_bindgen(method)]
-    pub(super) fn forget(this: &Shell, key: &str);
-
-    /// Posts a response; `Survey::answered` or `Survey::unreachable` is called with the outcome.
-    #[wasm_bindgen(method)]
-    pub(super) fn post(this: &Shell, id: &str, endpoint: &str, body: &str);
-
-    /// Calls `Survey::settle` after a pause of so many ms; another call begins the pause anew.
-    #[wasm_bindgen(method, js_name = settleLater)]
-    pub(super) fn settle_later(this: &Shell, pause: u32);
-
-    /// Brings strokes to the screen.
-    #[wasm_bindgen(method)]
-    pub(super) fn draw(this: &Shell, strokes: &str);
-
-    /// Moves focus and view to what is to be answered in the element with this id, or to itself.
-    #[wasm_bindgen(method)]
-    pub(super) fn lead(this: &Shell, id: &str);
-
-    /// Says something to who cannot see it.
-    #[wasm_bindgen(method)]
-    pub(super) fn say(this: &Shell, text: &str);
-
-    /// Leaves for another page.
-    #[wasm_bindgen(method)]
-    pub(super) fn visit(this: &Shell, address: &str);
+    /// Calls a method of a shell.
+    fn tell(shell: u32, what: &str, first: &str, second: &str, third: &str);
 }
 
-/// The browser's storage, as the shell reaches it.
-pub(super) struct ShellStore<'a>(pub(super) &'a Shell);
+/// The object of `www/widget.js` that belongs to one element, by its number.
+#[derive(Clone, Copy)]
+pub(super) struct Shell(pub(super) u32);
 
-impl Store for ShellStore<'_> {
+impl Shell {
+    fn tell(self, what: &str, about: &str) {
+        tell(self.0, what, about, "", "");
+    }
+
+    /// Dispatches `manyi-` + `kind` with the detail in `json`, after this call has returned.
+    pub(super) fn emit(self, kind: &str, json: &str) {
+        tell(self.0, "emit", kind, json, "");
+    }
+
+    /// Shows problems of the definition to its author.
+    pub(super) fn problems(self, json: &str) {
+        self.tell("problems", json);
+    }
+
+    /// Keeps a record; the survey is told the outcome if `id` names a response.
+    pub(super) fn keep(self, key: &str, record: &str, id: &str) {
+        tell(self.0, "keep", key, record, id);
+    }
+
+    /// Lets go of a record.
+    pub(super) fn forget(self, key: &str) {
+        self.tell("forget", key);
+    }
+
+    /// Asks to be told `settle` after a pause; asked again, the pause begins anew.
+    pub(super) fn settle_later(self) {
+        self.tell("settleLater", "");
+    }
+
+    /// Brings strokes to the screen.
+    pub(super) fn draw(self, strokes: &str) {
+        self.tell("draw", strokes);
+    }
+
+    /// Moves focus and view to what is to be answered in the element with this id, or to itself.
+    pub(super) fn lead(self, id: &str) {
+        self.tell("lead", id);
+    }
+
+    /// Says something to who cannot see it.
+    pub(super) fn say(self, text: &str) {
+        self.tell("say", text);
+    }
+
+    /// Leaves for another page.
+    pub(super) fn visit(self, address: &str) {
+        self.tell("visit", address);
+    }
+}
+
+/// The browser's storage.
+impl Store for Shell {
     fn put(&mut self, key: &str, record: &str) {
         let id = key.strip_prefix("response/").unwrap_or_default();
-        self.0.keep(key, record, id);
+        self.keep(key, record, id);
     }
 
     fn remove(&mut self, key: &str) {
-        self.0.forget(key);
+        self.forget(key);
     }
 }
 
-/// The browser's `fetch`, as the shell calls it.
-pub(super) struct ShellNetwork<'a>(pub(super) &'a Shell);
-
-impl Network for ShellNetwork<'_> {
+/// The browser's `fetch`; the survey is told `answered` or `unreachable`.
+impl Network for Shell {
     fn post(&mut self, request: Request<'_>) {
-        self.0.post(request.id, request.endpoint, request.body);
+        tell(self.0, "post", request.id, request.endpoint, request.body);
     }
 }

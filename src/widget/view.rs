@@ -4,22 +4,19 @@ use super::completed::{self, Fate};
 use super::page::Scene;
 use super::paper::Paper;
 use super::questions::{Used, view_of};
-use super::shell::{Shell, ShellNetwork, ShellStore};
+use super::shell::Shell;
 use super::{frame, page};
 use crate::definition::{Definition, ElementId, Kind, Problem, Severity};
 use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
 use crate::locale::Locale;
-use crate::platform::{Clock, SystemClock, SystemRandom, number_text};
+use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
 use crate::session::{Change, Event, Level, Session, Setup, Stage};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
-/// How long a pause in writing is before the text counts as an answer, in ms.
-const PAUSE: u32 = 500;
-
 /// A session on the screen.
 pub(super) struct View {
-    pub(super) session: Session,
+    session: Session,
     shell: Shell,
     /// The page on the screen.
     page: Option<ElementId>,
@@ -97,7 +94,7 @@ impl View {
     }
 
     /// Hands an event to the session and shows what it changed.
-    pub(super) fn act(&mut self, event: Event) {
+    fn act(&mut self, event: Event) {
         let answers =
             matches!(event, Event::Answer { .. } | Event::Comment { .. } | Event::Value { .. });
         let named = |id: &ElementId| self.session.definition().element(*id).value_name();
@@ -118,8 +115,36 @@ impl View {
         }
     }
 
+    /// Does what [`super::Survey::ask`] says.
+    pub(super) fn asked(&mut self, what: &str, first: &str, second: &str) -> String {
+        let mut answer = false;
+        match what {
+            "pages" => return number_text(self.session.shown_pages().len() as f64),
+            "values" => return Value::Map(self.session.values().clone()).to_json(),
+            "assign" => self.assign(first),
+            "settle" => self.settle_typing(),
+            "submit" => self.go_on(),
+            "next" => answer = self.turns_page(Event::Next),
+            "previous" => answer = self.turns_page(Event::Previous),
+            "complete" => answer = self.completes(),
+            "reset" => self.restart(),
+            "speak" => self.speak(first, second),
+            "resume" => self.outbox.take_kept(first, second.to_owned(), &mut self.shell),
+            "again" => self.send_again(),
+            "kept" => self.report(Report::Kept { id: first, kept: !second.is_empty() }),
+            "answered" => {
+                let status = parse_number(second).unwrap_or_default() as u16;
+                self.report(Report::Answered { id: first, status });
+            }
+            "unreachable" => self.report(Report::Unreachable { id: first }),
+            _ => {}
+        }
+        String::from(if answer { "1" } else { "" })
+    }
+
     /// What the main button does here.
-    pub(super) fn go_on(&mut self) {
+    fn go_on(&mut self) {
+        self.settle_typing();
         let event = match self.session.stage() {
             Stage::Starting => Event::Start,
             _ if self.session.is_last_page() => Event::Complete,
@@ -129,14 +154,36 @@ impl View {
     }
 
     /// Acts, and tells whether another page is shown after it.
-    pub(super) fn turns_page(&mut self, event: Event) -> bool {
+    fn turns_page(&mut self, event: Event) -> bool {
         self.settle_typing();
         let before = self.page;
         self.act(event);
         self.page != before
     }
 
-    pub(super) fn restart(&mut self) {
+    /// From any page: the pages from here to the last must let themselves be left.
+    fn completes(&mut self) -> bool {
+        while !self.session.is_last_page() && self.turns_page(Event::Next) {}
+        self.settle_typing();
+        if self.session.is_last_page() {
+            self.act(Event::Complete);
+        }
+        self.session.stage() == Stage::Completed
+    }
+
+    fn assign(&mut self, values: &str) {
+        let values = Value::parse(values).unwrap_or_default();
+        self.typing = None;
+        let before = self.session.values().clone();
+        for (name, _) in before.iter().filter(|(name, _)| values.get(name).is_null()) {
+            self.act(Event::Value { name: name.to_owned(), value: Value::Null });
+        }
+        for (name, value) in values.as_map().into_iter().flat_map(|map| map.iter()) {
+            self.act(Event::Value { name: name.to_owned(), value: value.clone() });
+        }
+    }
+
+    fn restart(&mut self) {
         self.id = response_id(SystemClock.now(), &mut SystemRandom);
         self.started = SystemClock.now();
         self.typing = None;
@@ -147,10 +194,12 @@ impl View {
         self.show(&changes);
     }
 
-    pub(super) fn speak(&mut self, locale: &str, words: Rc<Locale>) {
+    fn speak(&mut self, locale: &str, words: &str) {
         self.settle_typing();
-        let changes = self.session.speak(locale, words);
-        self.show(&changes);
+        if let Ok(words) = Locale::parse(words) {
+            let changes = self.session.speak(locale, Rc::new(words));
+            self.show(&changes);
+        }
     }
 
     /// A field, a box or a button of a question has been used; `is_settled` is false while a text
@@ -174,7 +223,7 @@ impl View {
                 || element.property("inputType").as_text() == Some("range");
             if is_text && !is_live {
                 self.typing = event;
-                return self.shell.settle_later(PAUSE);
+                return self.shell.settle_later();
             }
             if !is_text {
                 return;
@@ -331,7 +380,7 @@ impl View {
         let is_posted = !self.outbox.endpoint().is_empty();
         if is_posted {
             let id = self.id.clone();
-            self.outbox.take(&id, envelope.body.to_json(), &mut ShellStore(&self.shell));
+            self.outbox.take(&id, envelope.body.to_json(), &mut self.shell);
         } else {
             self.shell.forget(&self.draft_key);
         }
@@ -344,10 +393,11 @@ impl View {
     }
 
     /// Learns what became of a response.
-    pub(super) fn report(&mut self, report: Report<'_>) {
+    fn report(&mut self, report: Report<'_>) {
         let (Report::Kept { id, .. } | Report::Answered { id, .. } | Report::Unreachable { id }) =
             report;
-        self.outbox.report(report, &mut ShellStore(&self.shell), &mut ShellNetwork(&self.shell));
+        let mut network = self.shell;
+        self.outbox.report(report, &mut self.shell, &mut network);
         if matches!(report, Report::Kept { kept: true, .. }) && id == self.id {
             self.shell.forget(&self.draft_key);
         }
@@ -385,14 +435,9 @@ impl View {
         }
     }
 
-    /// Sends what an earlier visit could not deliver.
-    pub(super) fn resume(&mut self, id: &str, body: String) {
-        self.outbox.take_kept(id, body, &mut ShellNetwork(&self.shell));
-    }
-
-    pub(super) fn send_again(&mut self) {
+    fn send_again(&mut self) {
         let id = self.id.clone();
-        self.outbox.send(&id, &mut ShellNetwork(&self.shell));
+        self.outbox.send(&id, &mut self.shell);
         self.tell_standing();
     }
 
@@ -411,11 +456,7 @@ impl View {
         self.emit("change", detail);
     }
 
-    pub(super) fn forget_typing(&mut self) {
-        self.typing = None;
-    }
-
-    pub(super) fn settle_typing(&mut self) {
+    fn settle_typing(&mut self) {
         if let Some(event) = self.typing.take() {
             self.act(event);
         }
