@@ -2,7 +2,7 @@
 
 use super::coercion::same_letters;
 use crate::platform;
-use crate::value::{Map, Value, part, rest};
+use crate::value::{Map, Value, last, part, rest};
 
 /// The value that `path` names in `values`, by SurveyJS's rules: in any case (`{Age}` finds
 /// "age"), the longest key first where keys have dots, `[0]` for a member of a list (`[-1]` for
@@ -47,11 +47,6 @@ fn find(container: Container, path: &str) -> Option<Value> {
         }
         end = last(part(path, 0, end), b'.')?;
     }
-}
-
-/// Where `byte` last stands in the text.
-fn last(text: &str, byte: u8) -> Option<usize> {
-    text.bytes().rposition(|one| one == byte)
 }
 
 fn within(value: &Value, path: &str) -> Option<Value> {

@@ -4,7 +4,6 @@ use super::{Asked, ValueRules, number_of};
 use crate::definition::{Role, localized};
 use crate::platform::number_text;
 use crate::session::faults::error;
-use crate::session::scope::Moment;
 use crate::session::{Fault, validators};
 use crate::value::Value;
 use alloc::{borrow::ToOwned, vec::Vec};
@@ -79,11 +78,8 @@ fn limit(asked: &Asked<'_>, property: &str, role: Role) -> Value {
     if !is_number(asked) && !is_date(asked) {
         return Value::Null;
     }
-    let session = asked.session;
-    let rules = session.definition.rules();
-    let computed = rules.iter().find(|rule| rule.element == Some(asked.id) && rule.role == role);
-    match computed {
-        Some(rule) => rule.expression.evaluate(&Moment { session, item: None }),
+    match asked.session.rule(Some(asked.id), role) {
+        Some(rule) => asked.session.outcome(rule),
         None => asked.element.property(property).clone(),
     }
 }
