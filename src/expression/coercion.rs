@@ -1,7 +1,7 @@
 //! How a value of one type is seen as another: JavaScript's rules, and SurveyJS's on top.
 
 use crate::platform::{self, Clock};
-use crate::value::{Value, find, part, rest};
+use crate::value::{self, Value, find, part, rest};
 use alloc::string::String;
 
 /// The value of a variable as expressions see it: text that says `true`, `false` or a number is
@@ -135,14 +135,7 @@ pub(super) fn text(value: &Value, clock: &dyn Clock) -> String {
 
 /// The texts of the members, with `separator` between them.
 pub(super) fn joined(members: &[Value], separator: &str, clock: &dyn Clock) -> String {
-    let mut joined = String::new();
-    for (index, member) in members.iter().enumerate() {
-        if index > 0 {
-            joined.push_str(separator);
-        }
-        joined.push_str(&text(member, clock));
-    }
-    joined
+    value::joined(members, separator, &|member| text(member, clock))
 }
 
 /// Whether the two texts are the same but for upper and lower case.

@@ -53,8 +53,8 @@ fn same_text(a: &str, b: &str) -> bool {
 
 /// Whether two lists have equal members once both are sorted by their texts.
 fn same_members(a: &[Value], b: &[Value]) -> bool {
-    a.len() == b.len()
-        && in_order_of_text(a).iter().zip(in_order_of_text(b)).all(|(a, b)| are_alike(a.1, b.1))
+    let (ordered, others) = (in_order_of_text(a), in_order_of_text(b));
+    a.len() == b.len() && ordered.iter().zip(&others).all(|(a, b)| are_alike(a.1, b.1))
 }
 
 /// The members beside their texts, in the order of these, which is that of JavaScript's `sort`.
@@ -136,9 +136,4 @@ pub(super) fn all_of(left: &Value, right: &Value, clock: &dyn Clock) -> bool {
         Value::List(sought) => sought.iter().all(|one| contains(left, one, clock)),
         _ => contains(left, right, clock),
     }
-}
-
-/// `left noneof right`.
-pub(super) fn none_of(left: &Value, right: &Value, clock: &dyn Clock) -> bool {
-    !any_of(left, right, clock)
 }

@@ -14,7 +14,7 @@ const REPLACEMENTS: [(&str, &str); 4] =
 /// The text as the parser reads it.
 pub(super) fn canonical(text: &str) -> String {
     let mut canonical = text.to_owned();
-    for (written, meant) in REPLACEMENTS {
+    for (written, meant) in &REPLACEMENTS {
         canonical = replaced(&canonical, written, meant);
     }
     canonical

@@ -103,20 +103,21 @@ impl<'a> Reader<'a> {
         Reader { text, at }
     }
 
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    /// The byte that comes next, as a character: that fits into a register with "none".
+    fn peek(&self) -> Option<char> {
+        self.text.as_bytes().get(self.at).map(|byte| char::from(*byte))
     }
 
     fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\n' | b'\t' | b'\r')) {
+        while matches!(self.peek(), Some(' ' | '\n' | '\t' | '\r')) {
             self.at += 1;
         }
     }
 
-    /// Steps over white space and `byte`, if that is what comes next.
-    fn take(&mut self, byte: u8) -> bool {
+    /// Steps over white space and `character`, if that is what comes next.
+    fn take(&mut self, character: char) -> bool {
         self.skip_space();
-        let found = self.peek() == Some(byte);
+        let found = self.peek() == Some(character);
         self.at += usize::from(found);
         found
     }
@@ -127,14 +128,14 @@ impl<'a> Reader<'a> {
         }
         self.skip_space();
         match self.peek() {
-            Some(b'{') => self.map(depth),
-            Some(b'[') => self.list(depth),
-            Some(b'"') => self.string().map(Value::Text),
-            Some(b't') => self.word("true", Value::Bool(true)),
-            Some(b'f') => self.word("false", Value::Bool(false)),
-            Some(b'n') => self.word("null", Value::Null),
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b'\'') => Err("texts stand in double quotes, not single ones"),
+            Some('{') => self.map(depth),
+            Some('[') => self.list(depth),
+            Some('"') => self.string().map(Value::Text),
+            Some('t') => self.word("true", Value::Bool(true)),
+            Some('f') => self.word("false", Value::Bool(false)),
+            Some('n') => self.word("null", Value::Null),
+            Some('-' | '0'..='9') => self.number(),
+            Some('\'') => Err("texts stand in double quotes, not single ones"),
             Some(_) => {
                 Err("a value should stand here: a text, number, list, object, true, false or null")
             }
@@ -153,15 +154,15 @@ impl<'a> Reader<'a> {
     fn list(&mut self, depth: u32) -> Result<Value, &'static str> {
         let mut members = Vec::new();
         self.at += 1;
-        if self.take(b']') {
+        if self.take(']') {
             return Ok(Value::List(members));
         }
         loop {
             members.push(self.value(depth - 1)?);
-            if self.take(b']') {
+            if self.take(']') {
                 return Ok(Value::List(members));
             }
-            if !self.take(b',') {
+            if !self.take(',') {
                 return Err("a comma or ] should stand here");
             }
         }
@@ -170,17 +171,17 @@ impl<'a> Reader<'a> {
     fn map(&mut self, depth: u32) -> Result<Value, &'static str> {
         let mut map = Map::new();
         self.at += 1;
-        if self.take(b'}') {
+        if self.take('}') {
             return Ok(Value::Map(map));
         }
         loop {
             let key = self.key()?;
             let value = self.value(depth - 1)?;
             map.insert(&key, value);
-            if self.take(b'}') {
+            if self.take('}') {
                 return Ok(Value::Map(map));
             }
-            if !self.take(b',') {
+            if !self.take(',') {
                 return Err("a comma or } should stand here");
             }
         }
@@ -188,11 +189,11 @@ impl<'a> Reader<'a> {
 
     fn key(&mut self) -> Result<String, &'static str> {
         self.skip_space();
-        if self.peek() != Some(b'"') {
+        if self.peek() != Some('"') {
             return Err("a key in double quotes should stand here");
         }
         let key = self.string()?;
-        if self.take(b':') { Ok(key) } else { Err("a colon should stand after the key") }
+        if self.take(':') { Ok(key) } else { Err("a colon should stand after the key") }
     }
 
     fn string(&mut self) -> Result<String, &'static str> {
@@ -200,16 +201,16 @@ impl<'a> Reader<'a> {
         let mut out = String::new();
         loop {
             let run = self.at;
-            while self.peek().is_some_and(|byte| byte != b'"' && byte != b'\\' && byte >= b' ') {
+            while self.peek().is_some_and(|next| next != '"' && next != '\\' && next >= ' ') {
                 self.at += 1;
             }
             out.push_str(part(self.text, run, self.at));
             match self.peek() {
-                Some(b'"') => {
+                Some('"') => {
                     self.at += 1;
                     return Ok(out);
                 }
-                Some(b'\\') => self.escape(&mut out)?,
+                Some('\\') => self.escape(&mut out)?,
                 Some(_) => {
                     return Err(
                         "a text may not hold a raw line break or control character; write \\n",
@@ -269,7 +270,7 @@ impl<'a> Reader<'a> {
     fn number(&mut self) -> Result<Value, &'static str> {
         const WRONG: &str = "not a number as JSON writes it";
         let start = self.at;
-        if self.peek() == Some(b'-') {
+        if self.peek() == Some('-') {
             self.at += 1;
         }
         let whole = self.digits();
@@ -278,17 +279,17 @@ impl<'a> Reader<'a> {
             return Err(WRONG);
         }
         let mut plain = true;
-        if self.peek() == Some(b'.') {
+        if self.peek() == Some('.') {
             plain = false;
             self.at += 1;
             if self.digits() == 0 {
                 return Err(WRONG);
             }
         }
-        if matches!(self.peek(), Some(b'e' | b'E')) {
+        if matches!(self.peek(), Some('e' | 'E')) {
             plain = false;
             self.at += 1;
-            if matches!(self.peek(), Some(b'+' | b'-')) {
+            if matches!(self.peek(), Some('+' | '-')) {
                 self.at += 1;
             }
             if self.digits() == 0 {
@@ -306,7 +307,7 @@ impl<'a> Reader<'a> {
 
     fn digits(&mut self) -> usize {
         let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
+        while matches!(self.peek(), Some('0'..='9')) {
             self.at += 1;
         }
         self.at - start
@@ -316,8 +317,8 @@ impl<'a> Reader<'a> {
     fn enter(&mut self, token: &str) -> Option<()> {
         self.skip_space();
         let is_map = match self.peek()? {
-            b'{' => true,
-            b'[' => false,
+            '{' => true,
+            '[' => false,
             _ => return None,
         };
         self.at += 1;
@@ -333,7 +334,7 @@ impl<'a> Reader<'a> {
             }
             self.value(DEEPEST).ok()?;
             index += 1;
-            if !self.take(b',') {
+            if !self.take(',') {
                 return None;
             }
         }
