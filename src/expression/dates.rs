@@ -2,7 +2,7 @@
 
 use super::coercion::text;
 use crate::platform::{self, Clock};
-use crate::value::{Civil, Value, civil_from_instant};
+use crate::value::{Civil, Value, civil_from_instant, utf16_length};
 use alloc::string::String;
 
 /// A day in milliseconds.
@@ -68,7 +68,7 @@ pub(super) fn civil(at: f64, clock: &dyn Clock) -> Option<Civil> {
 pub(super) fn make_comparable(left: &mut Value, right: &mut Value, clock: &dyn Clock) {
     let (at, said, unit) = match (&mut *left, &mut *right) {
         (Value::Instant(at), Value::Text(said)) => {
-            let unit = match said.encode_utf16().count() {
+            let unit = match utf16_length(said) {
                 ..=10 => DAY,
                 11..=13 => 3_600_000.0,
                 14..=16 => 60_000.0,

@@ -176,7 +176,7 @@ impl Session {
             visibility_moved: false,
             restoring: false,
         };
-        session.begin(setup.values);
+        session.begin(setup.values.as_ref());
         session.changes.clear();
         session
     }
@@ -299,7 +299,7 @@ impl Session {
     }
 
     /// Sets everything to how it is before the first answer.
-    fn begin(&mut self, values: Option<Map>) {
+    fn begin(&mut self, values: Option<&Map>) {
         let definition = Rc::clone(&self.definition);
         self.live.clear();
         for element in definition.elements() {
@@ -313,7 +313,7 @@ impl Session {
         self.calculated = Map::new();
         let restores = values.is_some();
         self.restoring = restores;
-        self.values = values.clone().unwrap_or_default();
+        self.values = values.cloned().unwrap_or_default();
         if !restores {
             self.fill_defaults();
         }
@@ -328,9 +328,11 @@ impl Session {
             }
         }
         // What was restored stays, whatever the rules made of it on their first run.
-        for (name, value) in values.unwrap_or_default().into_entries() {
-            if !self.calculated.contains_key(&name) {
-                self.values.insert(&name, value);
+        if let Some(values) = values {
+            for (name, value) in values.iter() {
+                if !self.calculated.contains_key(name) {
+                    self.values.insert(name, value.clone());
+                }
             }
         }
         self.settle();

@@ -4,7 +4,7 @@ use super::questions::{Asked, number_of};
 use super::{Fault, Level};
 use crate::definition::{Role, localized, truth};
 use crate::platform::{self, number_text};
-use crate::value::{Value, last, part, rest};
+use crate::value::{Value, last, part, rest, utf16_length};
 use alloc::{string::String, vec::Vec};
 
 /// Runs all validators of a question, in the order in which they are written.
@@ -41,102 +41,102 @@ impl Check<'_> {
     /// What there is to complain of, in general words.
     fn complaint(&self) -> Option<String> {
         let kind = self.validator.get("type").as_text().unwrap_or_default();
-        match kind.strip_suffix("validator").unwrap_or(kind) {
-            "numeric" => self.numeric(),
-            "text" => self.text(),
-            "answercount" => self.answer_count(),
-            "regex" => self.pattern(),
-            "email" => self.email(),
-            "expression" => self.expression(),
-            _ => None,
-        }
-    }
-
-    fn limit(&self, name: &str) -> Option<f64> {
-        number_of(self.validator.get(name))
-    }
-
-    fn unless(&self, accepted: bool, key: &str) -> Option<String> {
-        if accepted { None } else { Some(self.asked.session.word(key, &[])) }
+        let (is_right, word) = match kind.strip_suffix("validator").unwrap_or(kind) {
+            "numeric" => match number_of(self.value) {
+                Some(number) => return self.outside(number, &NUMBER),
+                None => (false, "invalidNumber"),
+            },
+            "text" => {
+                let text = written(self.value)?;
+                let digits = || text.bytes().any(|byte| byte.is_ascii_digit());
+                if truth(self.validator.get("allowDigits")) == Some(false) && digits() {
+                    (false, "noDigits")
+                } else {
+                    return self.outside(utf16_length(&text) as f64, &TEXT);
+                }
+            }
+            "answercount" => match self.value {
+                Value::List(members) => return self.outside(members.len() as f64, &ANSWERS),
+                _ => return None,
+            },
+            "regex" => (self.matches(), "invalidPattern"),
+            "email" => (is_email(&written(self.value)?), "invalidEmail"),
+            "expression" => (self.holds(), "invalidExpression"),
+            _ => return None,
+        };
+        if is_right { None } else { Some(self.asked.session.word(word, &[])) }
     }
 
     /// The word for a number outside its limits: for both limits, or for the only one.
-    fn outside(
-        &self,
-        number: f64,
-        low: Option<f64>,
-        high: Option<f64>,
-        keys: [&str; 3],
-    ) -> Option<String> {
+    fn outside(&self, number: f64, limits: &Limits) -> Option<String> {
+        let limit = |name| number_of(self.validator.get(name)).filter(|limit| *limit > limits.from);
+        let (low, high) = (limit(limits.low), limit(limits.high));
         if low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high) {
             return None;
         }
-        let session = self.asked.session;
-        Some(match (low, high) {
-            (Some(low), Some(high)) => {
-                session.word(keys[0], &[&number_text(low), &number_text(high)])
-            }
-            (Some(low), None) => session.word(keys[1], &[&number_text(low)]),
-            (None, high) => session.word(keys[2], &[&number_text(high.unwrap_or_default())]),
-        })
-    }
-
-    fn numeric(&self) -> Option<String> {
-        let Some(number) = number_of(self.value) else {
-            return self.unless(false, "invalidNumber");
+        let first = number_text(low.or(high).unwrap_or_default());
+        let second = number_text(high.unwrap_or_default());
+        let (word, count) = match (low, high) {
+            (Some(_), Some(_)) => (limits.words[0], 2),
+            (Some(_), None) => (limits.words[1], 1),
+            _ => (limits.words[2], 1),
         };
-        let keys = ["numberRange", "numberMin", "numberMax"];
-        self.outside(number, self.limit("minValue"), self.limit("maxValue"), keys)
+        Some(self.asked.session.word(word, &[first.as_str(), &second][..count]))
     }
 
-    fn text(&self) -> Option<String> {
-        let text = written(self.value)?;
-        if truth(self.validator.get("allowDigits")) == Some(false)
-            && text.bytes().any(|byte| byte.is_ascii_digit())
-        {
-            return self.unless(false, "noDigits");
-        }
-        let length = text.encode_utf16().count() as f64;
-        let limit = |name| self.limit(name).filter(|limit| *limit > 0.0);
-        let keys = ["textRange", "textMin", "textMax"];
-        self.outside(length, limit("minLength"), limit("maxLength"), keys)
-    }
-
-    fn answer_count(&self) -> Option<String> {
-        let Value::List(members) = self.value else {
-            return None;
-        };
-        let keys = ["answersRange", "answersMin", "answersMax"];
-        self.outside(members.len() as f64, self.limit("minCount"), self.limit("maxCount"), keys)
-    }
-
-    fn pattern(&self) -> Option<String> {
-        let pattern =
-            self.validator.get("regex").as_text().filter(|pattern| !pattern.is_empty())?;
+    fn matches(&self) -> bool {
+        let pattern = self.validator.get("regex").as_text().unwrap_or_default();
         let ignore_case =
             truth(self.validator.get("caseInsensitive").or(self.validator.get("insensitive")));
         let members = match self.value {
             Value::List(members) => members.as_slice(),
             single => core::slice::from_ref(single),
         };
-        let all_match = members.iter().all(|member| {
+        members.iter().all(|member| {
             let matches =
                 |text: String| platform::regex_test(pattern, ignore_case == Some(true), &text);
             written(member).and_then(matches) != Some(false)
-        });
-        self.unless(all_match, "invalidPattern")
+        })
     }
 
-    fn email(&self) -> Option<String> {
-        self.unless(is_email(&written(self.value)?), "invalidEmail")
-    }
-
-    fn expression(&self) -> Option<String> {
+    fn holds(&self) -> bool {
         let session = self.asked.session;
-        let rule = session.rule(Some(self.asked.id), Role::Validator(self.index))?;
-        self.unless(session.holds(rule), "invalidExpression")
+        let rule = session.rule(Some(self.asked.id), Role::Validator(self.index));
+        rule.is_none_or(|rule| session.holds(rule))
     }
 }
+
+/// What a validator that counts goes by.
+struct Limits {
+    /// Its properties.
+    low: &'static str,
+    high: &'static str,
+    /// Limits count from above this number.
+    from: f64,
+    /// The words for a number outside both limits, below the only one, above the only one.
+    words: [&'static str; 3],
+}
+
+const NUMBER: Limits = Limits {
+    low: "minValue",
+    high: "maxValue",
+    from: f64::NEG_INFINITY,
+    words: ["numberRange", "numberMin", "numberMax"],
+};
+
+const TEXT: Limits = Limits {
+    low: "minLength",
+    high: "maxLength",
+    from: 0.0,
+    words: ["textRange", "textMin", "textMax"],
+};
+
+const ANSWERS: Limits = Limits {
+    low: "minCount",
+    high: "maxCount",
+    from: f64::NEG_INFINITY,
+    words: ["answersRange", "answersMin", "answersMax"],
+};
 
 /// A text, or a number as it is written.
 fn written(value: &Value) -> Option<String> {

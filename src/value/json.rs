@@ -12,7 +12,7 @@
 //! assert_eq!(json::locate("{\n  \"a\": [7,\n 8]\n}", "/a/1"), Some((3, 2)));
 //! ```
 
-use super::{Map, Value, part, rest};
+use super::{Map, Value, find, part, replaced, rest};
 use crate::platform;
 use alloc::{string::String, vec::Vec};
 
@@ -63,23 +63,17 @@ pub fn parse(text: &str) -> Result<Value, JsonError> {
 #[must_use]
 pub fn locate(text: &str, pointer: &str) -> Option<(u32, u32)> {
     let mut reader = Reader::new(text);
-    for token in pointer.split('/').skip(1) {
-        reader.enter(&unescaped(token))?;
+    let mut left = pointer;
+    while !left.is_empty() {
+        left = rest(left, 1);
+        let end = find(left, "/").unwrap_or(left.len());
+        // A token of a JSON pointer writes `~1` for `/` and `~0` for `~`.
+        let token = replaced(&replaced(part(left, 0, end), "~1", "/"), "~0", "~");
+        reader.enter(&token)?;
+        left = rest(left, end);
     }
     reader.skip_space();
     reader.peek().map(|_| position(text, reader.at))
-}
-
-/// A token of a JSON pointer as the key that it means: `~1` is `/`, `~0` is `~`.
-fn unescaped(token: &str) -> String {
-    let mut key = String::new();
-    let mut parts = token.split('~');
-    key.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        key.push(if part.starts_with('1') { '/' } else { '~' });
-        key.push_str(rest(part, 1));
-    }
-    key
 }
 
 fn position(text: &str, at: usize) -> (u32, u32) {
@@ -274,7 +268,7 @@ impl<'a> Reader<'a> {
             self.at += 1;
         }
         let whole = self.digits();
-        let leading_zero = whole > 1 && rest(self.text, self.at - whole).starts_with('0');
+        let leading_zero = whole > 1 && self.text.as_bytes().get(self.at - whole) == Some(&b'0');
         if whole == 0 || leading_zero {
             return Err(WRONG);
         }

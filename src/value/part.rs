@@ -41,6 +41,36 @@ pub fn last(text: &str, wanted: u8) -> Option<usize> {
     text.bytes().rposition(|byte| byte == wanted)
 }
 
+/// The text with `meant` in the place of each `written`.
+///
+/// ```
+/// assert_eq!(manyi::value::replaced("a, b, c", ", ", "/"), "a/b/c");
+/// ```
+#[must_use]
+pub fn replaced(text: &str, written: &str, meant: &str) -> String {
+    let mut replaced = String::new();
+    let mut left = text;
+    while let Some(at) = find(left, written) {
+        replaced.push_str(part(left, 0, at));
+        replaced.push_str(meant);
+        left = rest(left, at + written.len());
+    }
+    replaced.push_str(left);
+    replaced
+}
+
+/// How long `text` is as JavaScript counts, in units of UTF-16.
+///
+/// ```
+/// assert_eq!(manyi::value::utf16_length("a满😀"), 4);
+/// ```
+#[must_use]
+pub fn utf16_length(text: &str) -> usize {
+    // Every byte of a character but the first is 10xxxxxx; a first byte from 11110000 on begins
+    // one that takes two units.
+    text.bytes().map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)).sum()
+}
+
 /// The texts of `members`, with `separator` between them.
 ///
 /// ```

@@ -5,7 +5,7 @@ use crate::definition::{Role, localized};
 use crate::platform::number_text;
 use crate::session::faults::error;
 use crate::session::{Fault, validators};
-use crate::value::Value;
+use crate::value::{Value, replaced};
 use alloc::{borrow::ToOwned, vec::Vec};
 
 pub(super) struct Text;
@@ -17,10 +17,7 @@ impl ValueRules for Text {
         }
         match &value {
             Value::Text(text) => {
-                let plain = text
-                    .chars()
-                    .map(|character| if character == ',' { '.' } else { character })
-                    .collect();
+                let plain = replaced(text, ",", ".");
                 number_of(&Value::Text(plain)).map_or(Value::Null, Value::Number)
             }
             Value::Number(_) => value,
