@@ -20,7 +20,7 @@ mod part;
 
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 pub use calendar::{Civil, civil_from_instant, instant_from_civil, instant_text};
-pub use part::{find, part, rest, sort};
+pub use part::{find, joined, last, part, replaced, rest, sort, utf16_length};
 
 /// One value of any shape.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,6 +88,12 @@ impl Value {
             Value::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// Whether this is that very text.
+    #[must_use]
+    pub fn is_text(&self, text: &str) -> bool {
+        matches!(self, Value::Text(own) if own == text)
     }
 
     /// The number, if this is a number.

@@ -1,99 +1,75 @@
 //! `+ - * / % ^`, and the zeros and empty texts that stand in for a missing operand.
 
 use super::coercion::{decimals, is_empty, is_true, joined, number, numeric, text};
+use super::tree::Operator;
 use crate::platform::{self, Clock};
 use crate::value::Value;
 use alloc::{string::String, vec::Vec};
 
-/// Both operands as arithmetic sees them: where one is empty, what it stands for depends on the
-/// other.
-pub(super) fn operands(left: Value, right: Value) -> (Value, Value) {
-    let left = beside(left, &right);
-    let right = beside(right, &left);
-    (left, right)
-}
-
-/// What an empty `value` stands for beside `other`: zero, an empty text or an empty list.
-fn beside(value: Value, other: &Value) -> Value {
-    if !is_empty(&value) {
-        return value;
+/// Puts zero, an empty text or an empty list in the place of an empty `value`, by what stands
+/// beside it.
+pub(super) fn fill_in(value: &mut Value, other: &Value) {
+    if !is_empty(value) {
+        return;
     }
-    match (&value, other) {
+    *value = match (&*value, other) {
         (_, Value::Number(_)) => Value::Number(0.0),
         (Value::Text(_), _) | (_, Value::Text(_)) => Value::Text(String::new()),
         (_, Value::List(_)) => Value::List(Vec::new()),
         _ => Value::Number(0.0),
-    }
+    };
 }
 
 /// `left + right`: a sum, or texts or lists put together.
-pub(super) fn sum(left: Value, right: Value, clock: &dyn Clock) -> Value {
-    if numeric(&left).is_some() && numeric(&right).is_some() {
-        return match (&left, &right) {
-            (Value::Number(a), Value::Number(b)) => Value::Number(exact_sum(*a, *b)),
-            _ => plus(&left, &right, clock),
-        };
-    }
+pub(super) fn sum(left: &Value, right: &Value, clock: &dyn Clock) -> Value {
+    let mut separator = ",";
     match (left, right) {
-        (Value::List(mut left), Value::List(right)) => {
-            left.extend(right);
-            Value::List(left)
+        (Value::Number(a), Value::Number(b)) => return Value::Number(exact_sum(*a, *b)),
+        (Value::Null | Value::Bool(_) | Value::Number(_), Value::Null | Value::Bool(_))
+        | (Value::Null | Value::Bool(_), Value::Number(_)) => {
+            return Value::Number(number(left) + number(right));
         }
-        (Value::List(members), Value::Text(end)) => {
-            let mut joined = joined(&members, ", ", clock);
-            joined.push_str(&end);
-            Value::Text(joined)
+        // Texts and lists that say numbers are put together all the same.
+        _ if numeric(left).is_some() && numeric(right).is_some() => {}
+        (Value::List(a), Value::List(b)) => {
+            let mut members = a.clone();
+            for member in b {
+                members.push(member.clone());
+            }
+            return Value::List(members);
         }
-        (Value::Text(mut start), Value::List(members)) => {
-            start.push_str(&joined(&members, ", ", clock));
-            Value::Text(start)
-        }
+        (Value::List(_), Value::Text(_)) | (Value::Text(_), Value::List(_)) => separator = ", ",
         (Value::List(members), Value::Number(number))
         | (Value::Number(number), Value::List(members)) => {
             let mut total = 0.0;
-            for member in &members {
-                if let Value::Number(member) = member {
-                    total = exact_sum(total, *member);
-                }
+            for member in members {
+                total = exact_sum(total, member.as_number().unwrap_or_default());
             }
-            Value::Number(exact_sum(total, number))
+            return Value::Number(exact_sum(total, *number));
         }
-        (left, right) => plus(&left, &right, clock),
+        _ => {}
     }
-}
-
-/// JavaScript's `+`.
-fn plus(left: &Value, right: &Value, clock: &dyn Clock) -> Value {
-    let adds = |value: &Value| matches!(value, Value::Null | Value::Bool(_) | Value::Number(_));
-    if adds(left) && adds(right) {
-        return Value::Number(number(left) + number(right));
+    let mut sum = String::new();
+    for operand in [left, right] {
+        sum.push_str(&match operand {
+            Value::List(members) => joined(members, separator, clock),
+            other => text(other, clock),
+        });
     }
-    let mut start = text(left, clock);
-    start.push_str(&text(right, clock));
-    Value::Text(start)
+    Value::Text(sum)
 }
 
-pub(super) fn difference(left: &Value, right: &Value) -> f64 {
+/// `-`, `*`, `/`, `%` or `^` of two operands; nothing where there is nothing to divide by.
+pub(super) fn outcome(operator: Operator, left: &Value, right: &Value) -> Value {
     let (a, b) = (number(left), number(right));
-    repaired(a - b, decimals(a).max(decimals(b)))
-}
-
-pub(super) fn product(left: &Value, right: &Value) -> f64 {
-    let (a, b) = (number(left), number(right));
-    repaired(a * b, decimals(a) + decimals(b))
-}
-
-/// `left / right`, or `left % right`; nothing where there is nothing to divide by.
-pub(super) fn quotient(left: &Value, right: &Value, remainder: bool) -> Value {
-    if !is_true(right) {
-        return Value::Null;
-    }
-    let (a, b) = (number(left), number(right));
-    Value::Number(if remainder { platform::remainder(a, b) } else { a / b })
-}
-
-pub(super) fn power(left: &Value, right: &Value) -> f64 {
-    platform::power(number(left), number(right))
+    Value::Number(match operator {
+        Operator::Minus => repaired(a - b, decimals(a).max(decimals(b))),
+        Operator::Times => repaired(a * b, decimals(a) + decimals(b)),
+        Operator::Power => platform::power(a, b),
+        _ if !is_true(right) => return Value::Null,
+        Operator::Over => a / b,
+        _ => platform::remainder(a, b),
+    })
 }
 
 /// The sum without the noise that binary fractions add: 0.1 + 0.2 is 0.3.

@@ -1,7 +1,7 @@
 //! How a value of one type is seen as another: JavaScript's rules, and SurveyJS's on top.
 
 use crate::platform::{self, Clock};
-use crate::value::{Value, find, part, rest};
+use crate::value::{self, Value, find, part, replaced, rest};
 use alloc::string::String;
 
 /// The value of a variable as expressions see it: text that says `true`, `false` or a number is
@@ -37,16 +37,8 @@ fn numeric_text(text: &str) -> Option<f64> {
     if digits.len() > 15 && digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let number = match find(text, ",") {
-        None => platform::parse_number(text),
-        Some(comma) => {
-            let mut dotted = String::from(part(text, 0, comma));
-            dotted.push('.');
-            dotted.push_str(rest(text, comma + 1));
-            platform::parse_number(&dotted)
-        }
-    };
-    number.filter(|number| number.is_finite())
+    // With several commas it is no number either way.
+    platform::parse_number(&replaced(text, ",", ".")).filter(|number| number.is_finite())
 }
 
 /// The number that SurveyJS takes the value for: a finite one, a text that says one, or the only
@@ -135,14 +127,7 @@ pub(super) fn text(value: &Value, clock: &dyn Clock) -> String {
 
 /// The texts of the members, with `separator` between them.
 pub(super) fn joined(members: &[Value], separator: &str, clock: &dyn Clock) -> String {
-    let mut joined = String::new();
-    for (index, member) in members.iter().enumerate() {
-        if index > 0 {
-            joined.push_str(separator);
-        }
-        joined.push_str(&text(member, clock));
-    }
-    joined
+    value::joined(members, separator, &|member| text(member, clock))
 }
 
 /// Whether the two texts are the same but for upper and lower case.

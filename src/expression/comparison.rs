@@ -53,19 +53,21 @@ fn same_text(a: &str, b: &str) -> bool {
 
 /// Whether two lists have equal members once both are sorted by their texts.
 fn same_members(a: &[Value], b: &[Value]) -> bool {
-    a.len() == b.len()
-        && in_order_of_text(a).iter().zip(in_order_of_text(b)).all(|(a, b)| are_alike(a.1, b.1))
+    a.len() == b.len() && {
+        let (places, others) = (places_by_text(a), places_by_text(b));
+        places.iter().zip(&others).all(|(at, other)| are_alike(&a[*at], &b[*other]))
+    }
 }
 
-/// The members beside their texts, in the order of these, which is that of JavaScript's `sort`.
-fn in_order_of_text(members: &[Value]) -> Vec<(String, &Value)> {
-    let mut pairs: Vec<(String, &Value)> = Vec::new();
+/// The places of the members in the order of their texts, which is that of JavaScript's `sort`.
+fn places_by_text(members: &[Value]) -> Vec<usize> {
+    let (mut texts, mut places) = (Vec::new(), Vec::new());
     for member in members {
-        let text = if member.is_null() { String::from("null") } else { text(member, &ANY_ZONE) };
-        pairs.push((text, member));
+        places.push(places.len());
+        texts.push(if member.is_null() { String::from("null") } else { text(member, &ANY_ZONE) });
     }
-    sort(&mut pairs, &|a, b| a.0 > b.0);
-    pairs
+    sort(&mut places, &|a, b| texts[*a] > texts[*b]);
+    places
 }
 
 /// JavaScript's order of two values; nothing if they have none.
@@ -136,9 +138,4 @@ pub(super) fn all_of(left: &Value, right: &Value, clock: &dyn Clock) -> bool {
         Value::List(sought) => sought.iter().all(|one| contains(left, one, clock)),
         _ => contains(left, right, clock),
     }
-}
-
-/// `left noneof right`.
-pub(super) fn none_of(left: &Value, right: &Value, clock: &dyn Clock) -> bool {
-    !any_of(left, right, clock)
 }

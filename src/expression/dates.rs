@@ -2,7 +2,7 @@
 
 use super::coercion::text;
 use crate::platform::{self, Clock};
-use crate::value::{Civil, Value, civil_from_instant};
+use crate::value::{Civil, Value, civil_from_instant, utf16_length};
 use alloc::string::String;
 
 /// A day in milliseconds.
@@ -63,26 +63,25 @@ pub(super) fn civil(at: f64, clock: &dyn Clock) -> Option<Civil> {
     Some(local(at, clock)).filter(|local| !local.is_nan()).map(civil_from_instant)
 }
 
-/// Both sides of a comparison, where one of them is an instant and the other a text: the text is
+/// Readies both sides of a comparison, where one is an instant and the other a text: the text is
 /// read as a date, and what it does not say, such as the time of day, is left out of account.
-pub(super) fn comparable(left: Value, right: Value, clock: &dyn Clock) -> (Value, Value) {
-    match (&left, &right) {
+pub(super) fn make_comparable(left: &mut Value, right: &mut Value, clock: &dyn Clock) {
+    let (at, said, unit) = match (&mut *left, &mut *right) {
         (Value::Instant(at), Value::Text(said)) => {
-            let unit = match said.encode_utf16().count() {
+            let unit = match utf16_length(said) {
                 ..=10 => DAY,
                 11..=13 => 3_600_000.0,
                 14..=16 => 60_000.0,
                 _ => 1000.0,
             };
-            let at = cut(*at, unit, clock);
-            (Value::Instant(at), Value::Instant(beside(at, said, clock)))
+            (at, said, unit)
         }
-        (Value::Text(said), Value::Instant(at)) => {
-            let at = cut(*at, 1000.0, clock);
-            (Value::Instant(beside(at, said, clock)), Value::Instant(at))
-        }
-        _ => (left, right),
-    }
+        (Value::Text(said), Value::Instant(at)) => (at, said, 1000.0),
+        _ => return,
+    };
+    *at = cut(*at, unit, clock);
+    let said = Value::Instant(beside(*at, said, clock));
+    *(if matches!(left, Value::Text(_)) { left } else { right }) = said;
 }
 
 /// The start of the `unit` of local time in which the instant lies.

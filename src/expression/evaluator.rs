@@ -6,10 +6,10 @@ use super::coercion::{self, is_empty, is_true};
 use super::comparison;
 use super::dates;
 use super::functions;
-use super::tree::{Node, Operator};
+use super::tree::{Node, Operator, Test};
 use crate::platform::Clock;
 use crate::value::Value;
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 use core::cmp::Ordering;
 
 /// What the node yields, not yet [`settled`].
@@ -17,14 +17,36 @@ pub(super) fn value(node: &Node, scope: &dyn Scope) -> Value {
     match node {
         Node::Constant(value) => value.clone(),
         Node::Variable { name, as_is } => variable(name, *as_is, scope),
-        Node::List(nodes) => Value::List(nodes.iter().map(|node| value(node, scope)).collect()),
-        Node::Negation(node) => Value::Bool(!is_true(&value(node, scope))),
-        Node::Empty(node) => Value::Bool(is_empty(&value(node, scope))),
-        Node::NotEmpty(node) => Value::Bool(!is_empty(&value(node, scope))),
-        Node::Chain(first, rest) => {
-            rest.iter().fold(value(first, scope), |left, (operator, right)| {
-                apply(*operator, left, right, scope)
+        Node::List(nodes) => {
+            let mut members = Vec::new();
+            for node in nodes {
+                members.push(value(node, scope));
+            }
+            Value::List(members)
+        }
+        Node::Test(test, node) => {
+            let value = value(node, scope);
+            Value::Bool(match test {
+                Test::Untrue => !is_true(&value),
+                Test::Empty => is_empty(&value),
+                Test::NotEmpty => !is_empty(&value),
             })
+        }
+        Node::Chain(first, rest) => {
+            let mut left = value(first, scope);
+            for (operator, right) in rest {
+                // A left operand that is not empty keeps its value whatever stands beside it, so
+                // that it alone may decide.
+                let decides = match operator {
+                    Operator::Or => !is_empty(&left) && is_true(&left),
+                    Operator::And => !is_empty(&left) && !is_true(&left),
+                    _ => false,
+                };
+                if !decides {
+                    left = apply(*operator, left, value(right, scope), scope.clock());
+                }
+            }
+            left
         }
         Node::Call(Some(function), nodes) => functions::call(function, nodes, scope),
         Node::Call(None, _) => Value::Null,
@@ -58,70 +80,52 @@ fn variable(name: &str, as_is: bool, scope: &dyn Scope) -> Value {
     if as_is { value } else { coercion::of_variable(value) }
 }
 
-fn apply(operator: Operator, left: Value, right: &Node, scope: &dyn Scope) -> Value {
-    // A left operand that is not empty keeps its value whatever stands beside it, so that it
-    // alone may decide.
-    match operator {
-        Operator::Or if !is_empty(&left) && is_true(&left) => return left,
-        Operator::And if !is_empty(&left) && !is_true(&left) => return left,
-        _ => {}
-    }
-    let right = value(right, scope);
-    let clock = scope.clock();
-    match operator {
-        Operator::Or
-        | Operator::And
-        | Operator::Plus
-        | Operator::Minus
-        | Operator::Times
-        | Operator::Over
-        | Operator::Remainder
-        | Operator::Power => {
-            let (left, right) = arithmetic::operands(left, right);
-            match operator {
-                Operator::Or => {
-                    if is_true(&left) {
-                        left
-                    } else {
-                        right
-                    }
-                }
-                Operator::And => {
-                    if is_true(&left) {
-                        right
-                    } else {
-                        left
-                    }
-                }
-                Operator::Plus => arithmetic::sum(left, right, clock),
-                Operator::Minus => Value::Number(arithmetic::difference(&left, &right)),
-                Operator::Times => Value::Number(arithmetic::product(&left, &right)),
-                Operator::Over => arithmetic::quotient(&left, &right, false),
-                Operator::Remainder => arithmetic::quotient(&left, &right, true),
-                _ => Value::Number(arithmetic::power(&left, &right)),
-            }
+fn apply(operator: Operator, mut left: Value, mut right: Value, clock: &dyn Clock) -> Value {
+    Value::Bool(match operator {
+        Operator::Contains => comparison::contains(&left, &right, clock),
+        Operator::NotContains => comparison::lacks(&left, &right, clock),
+        Operator::AnyOf => comparison::any_of(&left, &right, clock),
+        Operator::AllOf => comparison::all_of(&left, &right, clock),
+        Operator::NoneOf => !comparison::any_of(&left, &right, clock),
+        Operator::Equal
+        | Operator::NotEqual
+        | Operator::Less
+        | Operator::LessOrEqual
+        | Operator::Greater
+        | Operator::GreaterOrEqual => {
+            dates::make_comparable(&mut left, &mut right, clock);
+            compares(operator, &left, &right, clock)
         }
-        Operator::Contains => Value::Bool(comparison::contains(&left, &right, clock)),
-        Operator::NotContains => Value::Bool(comparison::lacks(&left, &right, clock)),
-        Operator::AnyOf => Value::Bool(comparison::any_of(&left, &right, clock)),
-        Operator::AllOf => Value::Bool(comparison::all_of(&left, &right, clock)),
-        Operator::NoneOf => Value::Bool(comparison::none_of(&left, &right, clock)),
         _ => {
-            let (left, right) = dates::comparable(left, right, clock);
-            Value::Bool(compares(operator, &left, &right, clock))
+            arithmetic::fill_in(&mut left, &right);
+            arithmetic::fill_in(&mut right, &left);
+            return match operator {
+                Operator::Or | Operator::And => {
+                    if is_true(&left) == (operator == Operator::Or) {
+                        left
+                    } else {
+                        right
+                    }
+                }
+                Operator::Plus => arithmetic::sum(&left, &right, clock),
+                _ => arithmetic::outcome(operator, &left, &right),
+            };
         }
-    }
+    })
 }
 
 fn compares(operator: Operator, left: &Value, right: &Value, clock: &dyn Clock) -> bool {
-    let equal = || comparison::are_equal(left, right);
-    let order = || comparison::order(left, right, clock);
-    match operator {
-        Operator::Equal => equal(),
-        Operator::NotEqual => !equal(),
-        Operator::Less => order() == Some(Ordering::Less),
-        Operator::LessOrEqual => equal() || order() == Some(Ordering::Less),
-        Operator::Greater => order() == Some(Ordering::Greater),
-        _ => equal() || order() == Some(Ordering::Greater),
+    let wanted = match operator {
+        Operator::Less | Operator::LessOrEqual => Ordering::Less,
+        Operator::Greater | Operator::GreaterOrEqual => Ordering::Greater,
+        _ => Ordering::Equal,
+    };
+    let is_strict = matches!(operator, Operator::Less | Operator::Greater);
+    if !is_strict && comparison::are_equal(left, right) {
+        return operator != Operator::NotEqual;
+    }
+    match wanted {
+        Ordering::Equal => operator == Operator::NotEqual,
+        wanted => comparison::order(left, right, clock) == Some(wanted),
     }
 }

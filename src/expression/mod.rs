@@ -59,6 +59,7 @@ const LONGEST: usize = 200_000;
 #[derive(Clone, Debug)]
 pub struct Expression {
     root: tree::Node,
+    /// The names of the variables, each once, in reading order.
     names: Vec<String>,
     /// Whether it calls `displayValue`.
     waits: bool,
@@ -78,8 +79,7 @@ impl Expression {
     /// assert_eq!(Expression::parse("1 + ?").unwrap_err().at, 4);
     /// ```
     pub fn parse(text: &str) -> Result<Expression, SyntaxError> {
-        let parser::Reading { root, names, waits } = parser::parse(&wording::canonical(text))?;
-        Ok(Expression { root, names, waits })
+        parser::parse(&wording::canonical(text))
     }
 
     /// The name of every variable, in reading order and without repetition, as written between

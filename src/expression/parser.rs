@@ -15,10 +15,10 @@
 //! ```
 
 use super::functions;
-use super::tree::{Node, Operator};
-use super::{LONGEST, SyntaxError};
+use super::tree::{Node, Operator, Test};
+use super::{Expression, LONGEST, SyntaxError};
 use crate::platform;
-use crate::value::{Value, part, rest};
+use crate::value::{Value, part};
 use alloc::{borrow::ToOwned, boxed::Box, string::String, vec, vec::Vec};
 
 /// How far the parser may call itself: some 250 pairs of parentheses, or 60 with an operator of
@@ -70,17 +70,8 @@ const OPERATORS: [(&str, Operator); 32] = [
     ("or", Operator::Or),
 ];
 
-/// What was read.
-pub(super) struct Reading {
-    pub(super) root: Node,
-    /// The names of the variables, each once, in reading order.
-    pub(super) names: Vec<String>,
-    /// Whether `displayValue` is called.
-    pub(super) waits: bool,
-}
-
 /// Reads a whole expression.
-pub(super) fn parse(text: &str) -> Result<Reading, SyntaxError> {
+pub(super) fn parse(text: &str) -> Result<Expression, SyntaxError> {
     let mut parser = Parser {
         text,
         at: 0,
@@ -100,7 +91,7 @@ pub(super) fn parse(text: &str) -> Result<Reading, SyntaxError> {
         Some(refusal) => Err(refusal),
         None => {
             let root = node.ok_or(parser.furthest)?;
-            Ok(Reading { root, names: parser.names, waits: parser.waits })
+            Ok(Expression { root, names: parser.names, waits: parser.waits })
         }
     }
 }
@@ -125,10 +116,15 @@ struct Parser<'a> {
 impl<'a> Parser<'a> {
     /// Notes that nothing fits here. It need not be an error: something else may fit.
     fn fails<T>(&mut self, message: &'static str) -> Option<T> {
+        self.note(message);
+        None
+    }
+
+    #[inline(never)]
+    fn note(&mut self, message: &'static str) {
         if self.furthest.message.is_empty() || self.at > self.furthest.at {
             self.furthest = SyntaxError { at: self.at, message };
         }
-        None
     }
 
     /// `node`, if nothing follows it.
@@ -141,12 +137,13 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    /// The byte that comes next, as a character: that fits into a register with "none".
+    fn peek(&self) -> Option<char> {
+        self.text.as_bytes().get(self.at).map(|byte| char::from(*byte))
     }
 
     fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+        while matches!(self.peek(), Some(' ' | '\t' | '\n' | '\r')) {
             self.at += 1;
         }
     }
@@ -166,6 +163,11 @@ impl<'a> Parser<'a> {
             self.at += word.len();
         }
         seen
+    }
+
+    /// Steps over `word`, if it stands here in this very case.
+    fn take_exactly(&mut self, word: &str) -> bool {
+        part(self.text, self.at, self.at + word.len()) == word && self.take(word)
     }
 
     /// Operands and the operators between them that bind tighter than `floor`.
@@ -233,8 +235,8 @@ impl<'a> Parser<'a> {
         self.skip_space();
         self.go_deeper()?;
         let node = match self.peek() {
-            Some(b'(') => self.group(),
-            Some(b'[') => self.list(),
+            Some('(') => self.group(),
+            Some('[') => self.list(),
             _ => self.prefixed(),
         };
         self.deeper += 1;
@@ -252,7 +254,7 @@ impl<'a> Parser<'a> {
 
     fn list(&mut self) -> Option<Node> {
         self.at += 1;
-        let nodes = if self.peek() == Some(b']') { Vec::new() } else { self.sequence()? };
+        let nodes = if self.peek() == Some(']') { Vec::new() } else { self.sequence()? };
         self.skip_space();
         if self.take("]") {
             Some(Node::List(nodes))
@@ -266,7 +268,7 @@ impl<'a> Parser<'a> {
         let start = self.at;
         self.skip_space();
         let mut nodes = Vec::new();
-        let mut headless = self.peek() == Some(b',');
+        let mut headless = self.peek() == Some(',');
         if !headless {
             self.at = start;
             let head = self.expression(0)?;
@@ -303,11 +305,11 @@ impl<'a> Parser<'a> {
             self.at = start;
         }
         if self.take("!") {
-            return Some(Node::Negation(Box::new(self.operand()?)));
+            return Some(Node::Test(Test::Untrue, Box::new(self.operand()?)));
         }
         if self.take("negate") {
             if let Some(node) = self.operand() {
-                return Some(Node::Negation(Box::new(node)));
+                return Some(Node::Test(Test::Untrue, Box::new(node)));
             }
             // No operand follows, so it was the text "negate".
             self.at = start;
@@ -315,14 +317,15 @@ impl<'a> Parser<'a> {
         let atom = self.atom()?;
         let end = self.at;
         self.skip_space();
-        if self.take("empty") {
-            return Some(Node::Empty(Box::new(atom)));
-        }
-        if self.take("notempty") {
-            return Some(Node::NotEmpty(Box::new(atom)));
-        }
-        self.at = end;
-        Some(atom)
+        let test = if self.take("empty") {
+            Test::Empty
+        } else if self.take("notempty") {
+            Test::NotEmpty
+        } else {
+            self.at = end;
+            return Some(atom);
+        };
+        Some(Node::Test(test, Box::new(atom)))
     }
 
     fn call(&mut self, name: &str) -> Node {
@@ -344,10 +347,10 @@ impl<'a> Parser<'a> {
 
     fn atom(&mut self) -> Option<Node> {
         match self.peek() {
-            Some(b'{') => self.variable(),
-            Some(quote @ (b'\'' | b'"')) => self.quoted(quote),
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b'_' | b'a'..=b'z' | b'A'..=b'Z') => Some(Node::Constant(self.bare())),
+            Some('{') => self.variable(),
+            Some(quote @ ('\'' | '"')) => self.quoted(quote),
+            Some('-' | '0'..='9') => self.number(),
+            Some('_' | 'a'..='z' | 'A'..='Z') => Some(Node::Constant(self.bare())),
             _ => self.fails("a value is expected here"),
         }
     }
@@ -360,21 +363,18 @@ impl<'a> Parser<'a> {
         if self.take("false") {
             return Value::Bool(false);
         }
-        for null in ["null", "undefined"] {
-            if rest(self.text, self.at).starts_with(null) {
-                self.at += null.len();
-                return Value::Null;
-            }
+        if self.take_exactly("null") || self.take_exactly("undefined") {
+            return Value::Null;
         }
         self.word().map_or(Value::Null, Value::from)
     }
 
     fn word(&mut self) -> Option<&'a str> {
-        if matches!(self.peek(), Some(b'0'..=b'9')) {
+        if matches!(self.peek(), Some('0'..='9')) {
             return None;
         }
         let start = self.at;
-        while matches!(self.peek(), Some(b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9')) {
+        while matches!(self.peek(), Some('_' | 'a'..='z' | 'A'..='Z' | '0'..='9')) {
             self.at += 1;
         }
         Some(part(self.text, start, self.at)).filter(|word| !word.is_empty())
@@ -383,11 +383,11 @@ impl<'a> Parser<'a> {
     fn variable(&mut self) -> Option<Node> {
         self.at += 1;
         let start = self.at;
-        while !matches!(self.peek(), None | Some(b'{' | b'}')) {
+        while !matches!(self.peek(), None | Some('{' | '}')) {
             self.at += 1;
         }
         let name = part(self.text, start, self.at);
-        if self.peek() != Some(b'}') {
+        if self.peek() != Some('}') {
             self.at = start;
             return self.fails("the closing } of a variable is missing");
         }
@@ -406,12 +406,12 @@ impl<'a> Parser<'a> {
     }
 
     /// Text in quotes of either kind. Neither quote may stand inside without a backslash.
-    fn quoted(&mut self, quote: u8) -> Option<Node> {
+    fn quoted(&mut self, quote: char) -> Option<Node> {
         let mut text = String::new();
         loop {
             self.at += 1;
             let start = self.at;
-            while !matches!(self.peek(), None | Some(b'\'' | b'"')) {
+            while !matches!(self.peek(), None | Some('\'' | '"')) {
                 self.at += 1;
             }
             let piece = part(self.text, start, self.at);
@@ -419,7 +419,7 @@ impl<'a> Parser<'a> {
                 None => return self.fails("the closing quote of a text is missing"),
                 Some(found) if piece.ends_with('\\') => {
                     text.push_str(part(piece, 0, piece.len() - 1));
-                    text.push(char::from(found));
+                    text.push(found);
                 }
                 Some(found) if found == quote => {
                     self.at += 1;
@@ -434,8 +434,7 @@ impl<'a> Parser<'a> {
     /// `12`, `-3`, `1.5`, or `0x` and decimal digits. No exponent, no leading zeros.
     fn number(&mut self) -> Option<Node> {
         let start = self.at;
-        if rest(self.text, start).starts_with("0x") {
-            self.at += 2;
+        if self.take_exactly("0x") {
             if self.digits() > 0 {
                 return Some(self.number_since(start));
             }
@@ -449,8 +448,8 @@ impl<'a> Parser<'a> {
         let end = self.at;
         if !(self.take(".") && self.digits() > 0) {
             // A whole number of several digits that begins with 0 ends after it.
-            let zero = rest(self.text, whole).starts_with('0');
-            self.at = if zero { whole + 1 } else { end };
+            self.at = whole;
+            self.at = if self.peek() == Some('0') { whole + 1 } else { end };
         }
         Some(self.number_since(start))
     }
@@ -462,7 +461,7 @@ impl<'a> Parser<'a> {
 
     fn digits(&mut self) -> usize {
         let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
+        while matches!(self.peek(), Some('0'..='9')) {
             self.at += 1;
         }
         self.at - start

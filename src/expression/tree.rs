@@ -13,17 +13,21 @@ pub(super) enum Node {
     Variable { name: String, as_is: bool },
     /// `[a, b]`.
     List(Vec<Node>),
-    /// `!a`.
-    Negation(Box<Node>),
-    /// `a empty`.
-    Empty(Box<Node>),
-    /// `a notempty`.
-    NotEmpty(Box<Node>),
+    /// `!a`, `a empty`, `a notempty`.
+    Test(Test, Box<Node>),
     /// `a + b - c`: operators of one level, applied from left to right. A chain, so that a
     /// thousand of them take no more stack than one.
     Chain(Box<Node>, Vec<(Operator, Node)>),
     /// `name(a, b)`; `None` for a function that does not exist.
     Call(Option<&'static Function>, Vec<Node>),
+}
+
+/// A question that is asked of one operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Test {
+    Untrue,
+    Empty,
+    NotEmpty,
 }
 
 /// An operator between two operands.

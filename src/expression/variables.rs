@@ -2,7 +2,7 @@
 
 use super::coercion::same_letters;
 use crate::platform;
-use crate::value::{Map, Value, part, rest};
+use crate::value::{Map, Value, last, part, rest, utf16_length};
 
 /// The value that `path` names in `values`, by SurveyJS's rules: in any case (`{Age}` finds
 /// "age"), the longest key first where keys have dots, `[0]` for a member of a list (`[-1]` for
@@ -49,27 +49,20 @@ fn find(container: Container, path: &str) -> Option<Value> {
     }
 }
 
-/// Where `byte` last stands in the text.
-fn last(text: &str, byte: u8) -> Option<usize> {
-    text.bytes().rposition(|one| one == byte)
-}
-
 fn within(value: &Value, path: &str) -> Option<Value> {
     match value {
         Value::Map(map) => find(Container::Map(map), path),
         Value::List(members) if path == "length" => Some(Value::Number(members.len() as f64)),
         Value::List(members) => find(Container::List(members), path),
-        Value::Text(text) if path == "length" => {
-            Some(Value::Number(text.encode_utf16().count() as f64))
-        }
+        Value::Text(text) if path == "length" => Some(Value::Number(utf16_length(text) as f64)),
         _ => None,
     }
 }
 
 /// The member `name`, or with `name[index]` the member of that list.
 fn segment<'a>(container: Container<'a>, name: &str) -> Option<&'a Value> {
-    let open = name.strip_suffix(']').and_then(|listed| last(listed, b'['));
-    let Some(open) = open else {
+    let (b']', Some(open)) = (name.bytes().next_back().unwrap_or_default(), last(name, b'['))
+    else {
         return member(container, name);
     };
     let (name, index) = (part(name, 0, open), part(name, open + 1, name.len() - 1));

@@ -12,6 +12,7 @@
 //! # Ok::<(), manyi::value::json::JsonError>(())
 //! ```
 
+use crate::definition::{Piece, pieces};
 use crate::session::Words;
 use crate::value::Value;
 use crate::value::json::JsonError;
@@ -44,22 +45,18 @@ impl Locale {
 impl Words for Locale {
     fn text(&self, key: &str, arguments: &[&str]) -> String {
         let mut out = String::new();
-        let mut rest = self.words.get(key).as_text().unwrap_or(key);
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            let place = after.bytes().next().unwrap_or_default().wrapping_sub(b'0');
-            match (arguments.get(usize::from(place)), after.get(1..2)) {
-                (Some(argument), Some("}")) => {
-                    out.push_str(argument);
-                    rest = &after[2..];
-                }
-                _ => {
-                    out.push('{');
-                    rest = after;
-                }
+        for piece in pieces(self.words.get(key).as_text().unwrap_or(key)) {
+            let (Piece::Plain(text) | Piece::Piped(text)) = piece;
+            let argument = match (piece, text.as_bytes()) {
+                (Piece::Piped(_), [digit]) => arguments.get(usize::from(digit.wrapping_sub(b'0'))),
+                _ => None,
+            };
+            match (piece, argument) {
+                (_, Some(argument)) => out.push_str(argument),
+                (Piece::Plain(_), None) => out.push_str(text),
+                (Piece::Piped(_), None) => out.push_str(&["{", text, "}"].concat()),
             }
         }
-        out.push_str(rest);
         out
     }
 }

@@ -2,9 +2,9 @@
 
 use super::questions::{Asked, rules_of};
 use super::{Change, Session, Stage};
-use crate::definition::{Definition, Element, ElementId, Kind};
+use crate::definition::{Element, ElementId, Kind};
 use crate::value::{Map, Value, instant_text};
-use alloc::{borrow::ToOwned, rc::Rc, string::String};
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 /// What the key of a comment ends in.
 const COMMENT: &str = "-Comment";
@@ -43,37 +43,37 @@ impl Session {
 
     /// Stores an answer, whoever gives it.
     pub(super) fn put(&mut self, id: ElementId, value: Value) {
-        let definition = Rc::clone(&self.definition);
-        let element = definition.element(id);
+        let element = self.definition.element(id);
         let value = match value {
             Value::Instant(at) => self.local_date(element, at),
             value => value,
         };
         let value = rules_of(element.kind).accepted(&Asked { session: self, id, element }, value);
-        self.place(&definition, id, value);
+        self.place(id, value);
     }
 
     /// Stores a value as it is.
-    fn place(&mut self, definition: &Definition, id: ElementId, value: Value) {
-        let element = definition.element(id);
-        let key = element.value_name();
-        let before = self.values.get(key);
-        if before == Some(&value) || before.is_none() && is_blank(&value) {
+    fn place(&mut self, id: ElementId, value: Value) {
+        let before = self.value(id);
+        if *before == value || before.is_null() && is_blank(&value) {
             // The view may show something else: what was typed may not be what is stored.
             self.note(Change::Answer(id));
             return;
         }
-        self.store(key, value);
-        if !self.offers_text_for_other(id) && !element.is_set("showCommentArea") {
-            self.values.remove(&comment_key(element));
+        let element = self.definition.element(id);
+        let key = element.value_name().to_owned();
+        let keeps_comment = element.is_set("showCommentArea");
+        self.store(&key, value);
+        if !keeps_comment && !self.offers_text_for_other(id) {
+            self.values.remove(&[&key, COMMENT].concat());
         }
-        self.value_moved(definition, key);
+        self.value_moved(key);
     }
 
     /// An instant as a question stores it: the local date, for `datetime-local` with the minute.
     fn local_date(&self, element: &Element, at: f64) -> Value {
         let mut text = instant_text(at + f64::from(self.clock.utc_offset(at)) * 60_000.0);
-        let timed = element.property("inputType").as_text() == Some("datetime-local");
+        let timed = element.property("inputType").is_text("datetime-local");
         text.truncate(if timed { "2024-01-01T00:00".len() } else { "2024-01-01".len() });
         Value::Text(text)
     }
@@ -83,27 +83,26 @@ impl Session {
         if self.stage == Stage::Completed {
             return;
         }
-        let definition = Rc::clone(&self.definition);
-        let asks = |id: &ElementId| {
-            let element = definition.element(*id);
-            element.kind.is_question() && element.value_name() == key
-        };
-        let comments = |id: &ElementId| {
-            let element = definition.element(*id);
-            element.kind.is_question() && comment_key(element) == key
-        };
-        if let Some(id) = definition.ids().find(asks) {
+        if let Some(id) = self.questions_under(key).first() {
             // What comes from outside stays as it is; an order alone must name every choice.
-            match definition.element(id).kind {
-                Kind::Ranking => self.put(id, value),
-                _ => self.place(&definition, id, value),
+            match self.definition.element(*id).kind {
+                Kind::Ranking => self.put(*id, value),
+                _ => self.place(*id, value),
             }
-        } else if let Some(id) = definition.ids().find(comments) {
-            self.comment_on(id, value.as_text().unwrap_or_default());
+            return;
+        }
+        let commented = key.strip_suffix(COMMENT).unwrap_or_default();
+        if let Some(id) = self.questions_under(commented).first() {
+            self.comment_on(*id, value.as_text().unwrap_or_default());
         } else {
             self.store(key, value);
-            self.value_moved(&definition, key);
+            self.value_moved(key.to_owned());
         }
+    }
+
+    /// The questions whose answer stands under a key.
+    pub(super) fn questions_under(&self, key: &str) -> Vec<ElementId> {
+        self.elements_where(&|_, element| element.kind.is_question() && element.value_name() == key)
     }
 
     fn store(&mut self, key: &str, value: Value) {
@@ -115,23 +114,19 @@ impl Session {
     }
 
     /// Tells everybody who shares the key, and everything that depends on it.
-    fn value_moved(&mut self, definition: &Definition, key: &str) {
-        self.unsettled.push(key.to_owned());
-        for id in definition.ids() {
-            let element = definition.element(id);
-            if element.kind.is_question() && element.value_name() == key {
-                self.note(Change::Answer(id));
-                self.look_again(id);
-            }
+    fn value_moved(&mut self, key: String) {
+        for id in self.questions_under(&key) {
+            self.note(Change::Answer(id));
+            self.look_again(id);
         }
+        self.unsettled.push(key);
     }
 
     pub(super) fn comment_on(&mut self, id: ElementId, text: &str) {
         if self.stage == Stage::Completed || !self.definition.element(id).kind.is_question() {
             return;
         }
-        let definition = Rc::clone(&self.definition);
-        let key = comment_key(definition.element(id));
+        let key = comment_key(self.definition.element(id));
         self.store(&key, Value::from(text));
         self.unsettled.push(key);
         self.note(Change::Answer(id));
@@ -140,28 +135,26 @@ impl Session {
 
     /// Gives every question without an answer the one that the definition begins with.
     pub(super) fn fill_defaults(&mut self) {
-        let definition = Rc::clone(&self.definition);
-        for id in definition.ids() {
-            self.fill_default(&definition, id);
+        for id in self.definition.ids() {
+            self.fill_default(id);
         }
     }
 
-    fn fill_default(&mut self, definition: &Definition, id: ElementId) {
-        let element = definition.element(id);
+    fn fill_default(&mut self, id: ElementId) {
+        let element = self.definition.element(id);
         if element.kind.is_question() && !self.is_answered(id) {
             let asked = Asked { session: self, id, element };
             let value = rules_of(element.kind).default(&asked);
             if !is_empty(&value) {
                 self.put(id, value);
-                self.drop_items_not_offered(definition, id);
+                self.drop_items_not_offered(id);
             }
         }
     }
 
     /// What happens to the answer of a question that has just been hidden or shown.
     pub(super) fn clear_if_hidden(&mut self, id: ElementId) {
-        let definition = Rc::clone(&self.definition);
-        let element = definition.element(id);
+        let element = self.definition.element(id);
         let clears = match self.clearing(element) {
             _ if self.restoring => return,
             "onHidden" => !self.live(id).visible,
@@ -169,34 +162,33 @@ impl Session {
             _ => return,
         };
         if clears {
-            self.forget(element);
-            self.value_moved(&definition, element.value_name());
+            let key = element.value_name().to_owned();
+            self.forget(&key);
+            self.value_moved(key);
         } else if self.is_shown(id) {
-            self.fill_default(&definition, id);
+            self.fill_default(id);
         }
     }
 
     /// Takes out the answers of what is not shown, as the survey ends.
     pub(super) fn clear_hidden_at_end(&mut self) {
-        let definition = Rc::clone(&self.definition);
-        for id in definition.ids() {
-            let element = definition.element(id);
+        for id in self.definition.ids() {
+            let element = self.definition.element(id);
+            let key = element.value_name();
             let hidden = element.kind.is_question() && !self.is_shown(id);
-            let shared = || {
-                definition.ids().any(|other| {
-                    self.is_shown(other)
-                        && definition.element(other).value_name() == element.value_name()
-                })
-            };
-            if hidden && self.clearing(element) != "none" && !shared() {
-                self.forget(element);
+            if hidden
+                && self.clearing(element) != "none"
+                && !self.questions_under(key).iter().any(|other| self.is_shown(*other))
+            {
+                let key = key.to_owned();
+                self.forget(&key);
             }
         }
     }
 
-    fn forget(&mut self, element: &Element) {
-        self.values.remove(element.value_name());
-        self.values.remove(&comment_key(element));
+    fn forget(&mut self, key: &str) {
+        self.values.remove(key);
+        self.values.remove(&[key, COMMENT].concat());
     }
 
     fn clearing<'a>(&'a self, element: &'a Element) -> &'a str {
@@ -213,13 +205,14 @@ impl Session {
     /// Readable texts of all answers that can be seen, by question name.
     #[must_use]
     pub fn displays(&self) -> Map {
-        let answered = self.shown_questions().filter(|id| self.is_answered(*id));
-        answered
-            .map(|id| {
-                let text = self.display(id);
-                (self.definition.element(id).value_name().to_owned(), Value::Text(text))
-            })
-            .collect()
+        let mut displays = Map::new();
+        for id in self.shown_questions() {
+            if self.is_answered(id) {
+                let text = Value::Text(self.display(id));
+                displays.insert(self.definition.element(id).value_name(), text);
+            }
+        }
+        displays
     }
 }
 

@@ -3,7 +3,7 @@
 use super::questions::{Asked, rules_of};
 use super::{Change, Session, Special, validators};
 use crate::definition::{ElementId, Kind, localized};
-use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 /// How grave a [`Fault`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,20 +45,31 @@ impl Session {
     /// The questions that stand in a page or panel, at any depth, in order.
     #[must_use]
     pub fn questions_in(&self, container: ElementId) -> Vec<ElementId> {
-        let is_inside = |id: &ElementId| {
-            self.definition.element(*id).kind.is_question()
-                && self.lineage(*id).skip(1).any(|around| around == container)
-        };
-        self.definition.ids().filter(is_inside).collect()
+        self.elements_where(&|id, element| {
+            element.kind.is_question() && self.stands_in(id, container)
+        })
+    }
+
+    /// Whether an element stands in that page or panel, at any depth.
+    pub(super) fn stands_in(&self, id: ElementId, container: ElementId) -> bool {
+        let mut around = self.around(id);
+        while let Some(one) = around.filter(|one| *one != container) {
+            around = self.around(one);
+        }
+        around.is_some()
     }
 
     /// Looks at all answers of a page and tells what is wrong; whether the page can be left.
     pub(super) fn page_accepts(&mut self, page: ElementId) -> bool {
         let mut first = None;
-        for id in self.questions_in(page).into_iter().chain(self.panels_in(page)) {
+        let looked_at = self.elements_where(&|id, element| {
+            let kind = element.kind;
+            id == page || (kind.is_question() || kind.is_container()) && self.stands_in(id, page)
+        });
+        for id in looked_at {
             self.tell_faults(id, true);
-            if self.faults(id).iter().any(is_error) {
-                first = Some(first.map_or(id, |first: ElementId| first.min(id)));
+            if first.is_none() && self.faults(id).iter().any(is_error) {
+                first = Some(id);
             }
         }
         if let Some(first) = first {
@@ -67,27 +78,19 @@ impl Session {
         first.is_none()
     }
 
-    fn panels_in(&self, page: ElementId) -> Vec<ElementId> {
-        let is_inside = |id: &ElementId| {
-            self.definition.element(*id).kind.is_container()
-                && self.lineage(*id).any(|around| around == page)
-        };
-        self.definition.ids().filter(is_inside).collect()
-    }
-
     /// After an answer: what was told to be wrong may be right now.
     pub(super) fn look_again(&mut self, id: ElementId) {
-        let at_once =
-            self.definition.property("checkErrorsMode").as_text() == Some("onValueChanged");
+        let at_once = self.definition.property("checkErrorsMode").is_text("onValueChanged");
         let is_told = !self.faults(id).is_empty();
         if at_once || is_told {
             self.tell_faults(id, is_told);
         }
-        let around: Vec<ElementId> = self.lineage(id).skip(1).collect();
-        for container in around {
+        let mut around = self.around(id);
+        while let Some(container) = around {
             if !self.faults(container).is_empty() {
                 self.tell_faults(container, true);
             }
+            around = self.around(container);
         }
     }
 
@@ -102,32 +105,35 @@ impl Session {
     /// While the respondent is still at a question, more choices, rows or the text that "other" asks
     /// for may be coming.
     fn find_faults(&self, id: ElementId, is_finished: bool) -> Vec<Fault> {
+        let mut faults = Vec::new();
         if !self.is_shown(id) || !self.is_enabled(id) {
-            return Vec::new();
+            return faults;
         }
         let element = self.definition.element(id);
         if element.kind.is_container() {
-            let lacking = self.is_required(id)
-                && !self.questions_in(id).iter().any(|id| self.is_answered(*id));
-            let text = || self.required_text(id, "requiredPanel");
-            return if lacking { vec![error(text())] } else { Vec::new() };
+            if self.is_required(id) && !self.questions_in(id).iter().any(|id| self.is_answered(*id))
+            {
+                faults.push(error(self.required_text(id, "requiredPanel")));
+            }
+            return faults;
         }
         let asked = Asked { session: self, id, element };
         let rules = rules_of(element.kind);
-        let mut faults = Vec::new();
-        if self.is_required(id) && !rules.is_complete(&asked, self.value(id)) {
+        let value = self.value(id);
+        let is_of_parts = matches!(element.kind, Kind::Matrix | Kind::Checkbox);
+        if self.is_required(id) && !self.is_answered(id) {
             faults.push(error(self.required_text(id, "required")));
-            if !matches!(element.kind, Kind::Matrix | Kind::Checkbox) {
+            if !is_of_parts {
                 return faults;
             }
         }
         if is_finished && self.lacks_text_for_other(id) {
             let own = localized(element.property("otherErrorText"), &self.locale);
-            let text = own.map_or_else(|| self.words.text("otherRequired", &[]), str::to_owned);
+            let text = own.map_or_else(|| self.word("otherRequired", &[]), str::to_owned);
             faults.push(error(text));
         }
-        if is_finished || !matches!(element.kind, Kind::Matrix | Kind::Checkbox) {
-            rules.faults(&asked, self.value(id), &mut faults);
+        if is_finished || !is_of_parts {
+            rules.faults(&asked, value, &mut faults);
         }
         if faults.is_empty() && (self.is_answered(id) || element.kind == Kind::Matrix) {
             validators::run(&asked, &mut faults);
@@ -138,7 +144,7 @@ impl Session {
     pub(super) fn required_text(&self, id: ElementId, word: &str) -> String {
         let own =
             localized(self.definition.element(id).property("requiredErrorText"), &self.locale);
-        own.map_or_else(|| self.words.text(word, &[]), |text| self.piped(text))
+        own.map_or_else(|| self.word(word, &[]), |text| self.piped(text))
     }
 
     fn lacks_text_for_other(&self, id: ElementId) -> bool {

@@ -2,8 +2,8 @@
 
 use crate::definition::{Definition, ElementId, Piece, pieces};
 use crate::platform::lower_case;
-use crate::value::{Map, Value, part};
-use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
+use crate::value::{Map, Value, find, part};
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 /// What has to be looked at again when a value changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,10 +14,10 @@ pub(super) enum Dependent {
     Texts(ElementId),
 }
 
-/// Names in order, each with its dependents.
+/// Names (in lower case), each with something that depends on it.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
-    names: Vec<(String, Vec<Dependent>)>,
+    edges: Vec<(String, Dependent)>,
 }
 
 impl Graph {
@@ -29,16 +29,14 @@ impl Graph {
             }
         }
         for id in definition.ids() {
-            for (_, value) in definition.element(id).properties.iter() {
-                graph.add_texts(id, value);
-            }
+            graph.add_texts_of(id, &definition.element(id).properties);
         }
         graph
     }
 
     fn add_texts(&mut self, id: ElementId, value: &Value) {
         match value {
-            Value::Text(text) if text.contains('{') => {
+            Value::Text(text) if find(text, "{").is_some() => {
                 for piece in pieces(text) {
                     if let Piece::Piped(name) = piece {
                         self.add(name, Dependent::Texts(id));
@@ -58,8 +56,8 @@ impl Graph {
     /// `{a.b[0].c}` may change with `a`, with `a.b`, with `a.b[0]`: names may hold dots.
     fn add(&mut self, name: &str, dependent: Dependent) {
         let name = lower_case(name);
-        for (at, character) in name.char_indices() {
-            if at > 0 && matches!(character, '.' | '[') {
+        for (at, byte) in name.bytes().enumerate() {
+            if at > 0 && matches!(byte, b'.' | b'[') {
                 self.add_exactly(part(&name, 0, at), dependent);
             }
         }
@@ -67,23 +65,21 @@ impl Graph {
     }
 
     fn add_exactly(&mut self, name: &str, dependent: Dependent) {
-        match self.place(name) {
-            Ok(at) => {
-                let dependents = &mut self.names[at].1;
-                if dependents.last() != Some(&dependent) {
-                    dependents.push(dependent);
-                }
-            }
-            Err(at) => self.names.insert(at, (name.to_owned(), vec![dependent])),
+        // What one thing depends on is added in one go.
+        let mut own = self.edges.iter().rev().take_while(|edge| edge.1 == dependent);
+        if !own.any(|edge| edge.0 == name) {
+            self.edges.push((name.to_owned(), dependent));
         }
     }
 
     /// What depends on a name (in lower case).
-    pub(super) fn dependents(&self, name: &str) -> &[Dependent] {
-        self.place(name).map_or(&[], |at| &self.names[at].1)
-    }
-
-    fn place(&self, name: &str) -> Result<usize, usize> {
-        self.names.binary_search_by(|(known, _)| known.as_str().cmp(name))
+    pub(super) fn dependents(&self, name: &str) -> Vec<Dependent> {
+        let mut dependents = Vec::new();
+        for (known, dependent) in &self.edges {
+            if known == name {
+                dependents.push(*dependent);
+            }
+        }
+        dependents
     }
 }

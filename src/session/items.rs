@@ -2,11 +2,11 @@
 
 use super::scope::Moment;
 use super::{Change, Session};
-use crate::definition::{Choice, Definition, Element, ElementId, ItemList, Kind, Role, choices};
+use crate::definition::{Choice, Element, ElementId, ItemList, Kind, Role, choices};
 use crate::expression::{are_equal, exact_sum};
 use crate::platform::number_text;
-use crate::value::{Value, sort};
-use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
+use crate::value::{Value, instant_text, joined, sort};
+use alloc::{string::String, vec::Vec};
 
 /// An item that a condition takes away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,10 +65,10 @@ impl Session {
             return self.points(id, element);
         }
         let mut items = self.listed_items(id, ItemList::Choices);
-        match element.property("choicesOrder").as_text() {
-            Some("asc") => sort(&mut items, &|a, b| a.text > b.text),
-            Some("desc") => sort(&mut items, &|a, b| a.text < b.text),
-            _ => {}
+        let order = element.property("choicesOrder");
+        let descends = order.is_text("desc");
+        if descends || order.is_text("asc") {
+            sort(&mut items, &|a, b| if descends { a.text < b.text } else { a.text > b.text });
         }
         self.add_numbers(element, &mut items);
         if element.kind == Kind::Checkbox
@@ -79,10 +79,10 @@ impl Session {
             items.insert(0, special(Special::SelectAll, Value::from("all"), text));
         }
         if element.kind.has_choices() && element.kind != Kind::Ranking {
-            for (kind, shown_if, value, text, word) in SPECIALS {
+            for (kind, shown_if, value, text, word) in &SPECIALS {
                 if element.is_set(shown_if) {
                     let text = self.own_text_or_word(element, text, word);
-                    items.push(special(kind, Value::from(value), text));
+                    items.push(special(*kind, Value::from(*value), text));
                 }
             }
         }
@@ -95,12 +95,13 @@ impl Session {
         let element = self.definition.element(id);
         let barred = &self.live(id).barred;
         let is_barred = |index: u32, hidden| barred.contains(&Barred { list, index, hidden });
-        choices(element.property(list.property()))
-            .into_iter()
-            .enumerate()
-            .filter(|(index, _)| !is_barred(*index as u32, true))
-            .map(|(index, choice)| self.item(choice, !is_barred(index as u32, false)))
-            .collect()
+        let mut items = Vec::new();
+        for (index, choice) in choices(element.property(list.property())).into_iter().enumerate() {
+            if !is_barred(index as u32, true) {
+                items.push(self.item(choice, !is_barred(index as u32, false)));
+            }
+        }
+        items
     }
 
     fn item(&self, choice: Choice, enabled: bool) -> Item {
@@ -108,7 +109,7 @@ impl Session {
             Some(text) => text,
             None => plain_text(&choice.value),
         };
-        let exclusive = choice.properties.get("isExclusive").and_then(Value::as_bool) == Some(true);
+        let exclusive = choice.properties.get("isExclusive") == Some(&Value::Bool(true));
         Item { value: choice.value, text, enabled, special: None, exclusive }
     }
 
@@ -131,19 +132,15 @@ impl Session {
         if !written.is_empty() {
             return written;
         }
-        let from = element.number("rateMin").unwrap_or(1.0);
         let step = element.number("rateStep").filter(|step| *step > 0.0).unwrap_or(1.0);
-        let to = element.number("rateMax").unwrap_or(5.0);
-        let from = match (
-            element.number("rateMin"),
-            element.number("rateMax"),
-            element.number("rateCount"),
-        ) {
+        let (from, to) = (element.number("rateMin"), element.number("rateMax"));
+        let mut number = match (from, to, element.number("rateCount")) {
+            (Some(from), ..) => from,
             (None, Some(to), Some(count)) => to - (count - 1.0) * step,
-            _ => from,
+            _ => 1.0,
         };
-        let mut items = Vec::new();
-        let mut number = from;
+        let to = to.unwrap_or(5.0);
+        let mut items = written;
         while number <= to + step / 1e6 && items.len() < 100 {
             items.push(number_item(number));
             number = exact_sum(number, step);
@@ -153,74 +150,74 @@ impl Session {
 
     /// Which items are taken away by their conditions, computed anew.
     pub(super) fn bar_items(&mut self, id: ElementId, list: ItemList) {
-        let definition = Rc::clone(&self.definition);
-        let mut barred: Vec<Barred> =
-            self.live(id).barred.iter().filter(|barred| barred.list != list).copied().collect();
-        let values = choices(definition.element(id).property(list.property()));
-        for rule in definition.rules().iter().filter(|rule| rule.element == Some(id)) {
-            let mut bar = |index: u32, hidden: bool| {
-                let item = values.get(index as usize).map(|choice| &choice.value);
-                let moment = Moment { session: self, item };
-                if !rule.expression.holds(&moment) {
+        let mut barred = Vec::new();
+        for other in &self.live(id).barred {
+            if other.list != list {
+                barred.push(*other);
+            }
+        }
+        let choices = choices(self.definition.element(id).property(list.property()));
+        for rule in self.definition.rules().iter().filter(|rule| rule.element == Some(id)) {
+            let (of, only, hidden) = match rule.role {
+                Role::ItemVisibleIf(of, index) => (of, Some(index), true),
+                Role::ItemEnableIf(of, index) => (of, Some(index), false),
+                Role::EachItemVisibleIf(of) => (of, None, true),
+                Role::EachItemEnableIf(of) => (of, None, false),
+                _ => continue,
+            };
+            for (index, choice) in choices.iter().enumerate() {
+                let index = index as u32;
+                let moment = Moment { session: self, item: Some(&choice.value) };
+                if of == list
+                    && only.is_none_or(|only| only == index)
+                    && !rule.expression.holds(&moment)
+                {
                     barred.push(Barred { list, index, hidden });
                 }
-            };
-            match rule.role {
-                Role::ItemVisibleIf(of, index) if of == list => bar(index, true),
-                Role::ItemEnableIf(of, index) if of == list => bar(index, false),
-                Role::EachItemVisibleIf(of) if of == list => {
-                    (0..values.len() as u32).for_each(|index| bar(index, true));
-                }
-                Role::EachItemEnableIf(of) if of == list => {
-                    (0..values.len() as u32).for_each(|index| bar(index, false));
-                }
-                _ => {}
             }
         }
         if self.live(id).barred != barred {
             self.live_mut(id).barred = barred;
             self.note(Change::Items(id));
-            self.drop_items_not_offered(&definition, id);
+            self.drop_items_not_offered(id);
         }
     }
 
     /// A chosen item that is no longer offered is chosen no more.
-    pub(super) fn drop_items_not_offered(&mut self, definition: &Definition, id: ElementId) {
-        let element = definition.element(id);
-        let key = element.value_name();
-        let shares = |other: &Element| other.kind.is_question() && other.value_name() == key;
-        let is_shared = definition.elements().iter().filter(|other| shares(other)).nth(1).is_some();
+    pub(super) fn drop_items_not_offered(&mut self, id: ElementId) {
         let set_aside = core::mem::take(&mut self.live_mut(id).set_aside);
-        if !self.is_answered(id) && set_aside.is_empty() || !element.kind.has_choices() || is_shared
+        let element = self.definition.element(id);
+        let kind = element.kind;
+        if !self.is_answered(id) && set_aside.is_empty()
+            || !kind.has_choices()
+            || self.questions_under(element.value_name()).len() > 1
         {
             return;
         }
         let items = self.items(id);
-        let offered = |value: &Value| items.iter().any(|item| are_equal(&item.value, value));
-        let kept = match self.value(id) {
-            Value::List(_) | Value::Null if element.kind == Kind::Checkbox => {
-                let members = self.value(id).as_list().iter().chain(&set_aside).cloned();
-                let (kept, rest) = members.partition(offered);
-                self.live_mut(id).set_aside = rest;
-                Value::List(kept)
-            }
-            Value::List(members) => {
-                Value::List(members.iter().filter(|member| offered(member)).cloned().collect())
-            }
-            value if offered(value) => value.clone(),
-            _ => Value::Null,
+        let (mut kept, mut rest) = (Vec::new(), Vec::new());
+        let mut sort_out = |member: &Value| {
+            let to = if item_among(&items, member).is_some() { &mut kept } else { &mut rest };
+            to.push(member.clone());
         };
-        if kept != *self.value(id) || element.kind == Kind::Ranking {
+        let value = self.value(id);
+        let is_single = !matches!(value, Value::List(_) | Value::Null);
+        let members = if is_single { core::slice::from_ref(value) } else { value.as_list() };
+        members.iter().for_each(&mut sort_out);
+        if kind == Kind::Checkbox && !is_single {
+            set_aside.iter().for_each(&mut sort_out);
+            self.live_mut(id).set_aside = rest;
+        }
+        let kept = if is_single { kept.pop().unwrap_or_default() } else { Value::List(kept) };
+        if kept != *self.value(id) || kind == Kind::Ranking {
             self.put(id, kept);
         }
     }
 
     /// Takes out answers that no item of their question has, as the survey ends.
     pub(super) fn drop_stale_items(&mut self) {
-        let definition = Rc::clone(&self.definition);
-        let asked: Vec<ElementId> = self.shown_questions().collect();
-        for id in asked {
-            self.drop_items_not_offered(&definition, id);
+        for id in self.shown_questions() {
+            self.drop_items_not_offered(id);
         }
     }
 
@@ -235,10 +232,8 @@ impl Session {
         if !element.kind.has_choices() || !element.is_set(shown_if) {
             return false;
         }
-        match self.value(id) {
-            Value::List(members) => members.iter().any(|member| member.as_text() == Some(stored)),
-            value => value.as_text() == Some(stored),
-        }
+        let value = self.value(id);
+        value.is_text(stored) || value.as_list().iter().any(|member| member.is_text(stored))
     }
 
     /// Whether a text goes with the answer because "other" is chosen.
@@ -275,20 +270,28 @@ pub fn item_key(value: &Value) -> String {
     plain_text(value)
 }
 
+/// The item that a value means (`"2"` the item `2`).
+pub(super) fn item_among<'a>(items: &'a [Item], value: &Value) -> Option<&'a Item> {
+    items.iter().find(|item| are_equal(&item.value, value))
+}
+
+/// The text of the item that has this value, or the value itself.
+pub(super) fn text_among(items: &[Item], value: &Value) -> String {
+    item_among(items, value).map_or_else(|| plain_text(value), |item| item.text.clone())
+}
+
 /// How a value reads where nothing better is known.
 pub(super) fn plain_text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Text(text) => text.clone(),
         Value::Number(number) => number_text(*number),
-        Value::List(members) => {
-            let texts: Vec<String> = members.iter().map(plain_text).collect();
-            texts.join(", ")
-        }
+        Value::Instant(at) => instant_text(*at),
+        Value::List(members) => joined(members, ", ", &plain_text),
         Value::Map(map) => match map.get("text").or(map.get("value")) {
             Some(value) => plain_text(value),
             None => value.to_json(),
         },
-        _ => value.to_json().trim_matches('"').to_owned(),
+        Value::Bool(_) => value.to_json(),
     }
 }

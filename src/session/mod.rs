@@ -36,7 +36,7 @@ mod scope;
 mod texts;
 mod validators;
 
-use crate::definition::{Definition, ElementId, Kind, Role};
+use crate::definition::{Definition, Element, ElementId, Kind, Role, truth};
 use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
@@ -108,6 +108,9 @@ struct Live {
     visible: bool,
     /// It and everything around it is visible, and there is something in it.
     shown: bool,
+    /// It is visible, and so is something in it, if it is a page or panel. Only used while what is
+    /// shown is worked out; false otherwise.
+    filled: bool,
     /// Its own condition lets it be answered.
     enabled: bool,
     /// It must be answered.
@@ -173,7 +176,7 @@ impl Session {
             visibility_moved: false,
             restoring: false,
         };
-        session.begin(setup.values);
+        session.begin(setup.values.as_ref());
         session.changes.clear();
         session
     }
@@ -244,9 +247,19 @@ impl Session {
     /// Whether a question can be answered: neither its own condition nor one around it forbids it.
     #[must_use]
     pub fn is_enabled(&self, id: ElementId) -> bool {
-        let fixed = crate::definition::truth(self.definition.property("readOnly")) == Some(true)
-            || self.definition.property("mode").as_text() == Some("display");
-        !fixed && self.lineage(id).all(|id| self.live(id).enabled)
+        if truth(self.definition.property("readOnly")) == Some(true) || self.only_displays() {
+            return false;
+        }
+        let mut around = Some(id);
+        while let Some(one) = around.filter(|one| self.live(*one).enabled) {
+            around = self.around(one);
+        }
+        around.is_none()
+    }
+
+    /// Whether the survey only shows its answers.
+    fn only_displays(&self) -> bool {
+        self.definition.property("mode").is_text("display")
     }
 
     /// Whether a question must be answered.
@@ -255,9 +268,20 @@ impl Session {
         self.live(id).required
     }
 
-    /// The element, its panel, the panel around that, …, the page.
-    fn lineage(&self, id: ElementId) -> impl Iterator<Item = ElementId> + '_ {
-        core::iter::successors(Some(id), |id| self.definition.element(*id).parent)
+    /// The page or panel that an element stands in.
+    fn around(&self, id: ElementId) -> Option<ElementId> {
+        self.definition.element(id).parent
+    }
+
+    /// The elements that are wanted, in reading order.
+    fn elements_where(&self, is_wanted: &dyn Fn(ElementId, &Element) -> bool) -> Vec<ElementId> {
+        let mut wanted = Vec::new();
+        for id in self.definition.ids() {
+            if is_wanted(id, self.definition.element(id)) {
+                wanted.push(id);
+            }
+        }
+        wanted
     }
 
     fn live(&self, id: ElementId) -> &Live {
@@ -275,7 +299,7 @@ impl Session {
     }
 
     /// Sets everything to how it is before the first answer.
-    fn begin(&mut self, values: Option<Map>) {
+    fn begin(&mut self, values: Option<&Map>) {
         let definition = Rc::clone(&self.definition);
         self.live.clear();
         for element in definition.elements() {
@@ -289,7 +313,7 @@ impl Session {
         self.calculated = Map::new();
         let restores = values.is_some();
         self.restoring = restores;
-        self.values = values.clone().unwrap_or_default();
+        self.values = values.cloned().unwrap_or_default();
         if !restores {
             self.fill_defaults();
         }
@@ -304,9 +328,11 @@ impl Session {
             }
         }
         // What was restored stays, whatever the rules made of it on their first run.
-        for (name, value) in values.unwrap_or_default().into_entries() {
-            if !self.calculated.contains_key(&name) {
-                self.values.insert(&name, value);
+        if let Some(values) = values {
+            for (name, value) in values.iter() {
+                if !self.calculated.contains_key(name) {
+                    self.values.insert(name, value.clone());
+                }
             }
         }
         self.settle();
@@ -317,7 +343,7 @@ impl Session {
             }
             if self.is_answered(id) {
                 if definition.element(id).kind == Kind::Ranking {
-                    self.drop_items_not_offered(&definition, id);
+                    self.drop_items_not_offered(id);
                 }
                 self.look_again(id);
             }

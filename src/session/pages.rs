@@ -1,8 +1,8 @@
 //! Going through the pages.
 
 use super::{Change, Session};
-use crate::definition::{ElementId, truth};
-use alloc::{rc::Rc, string::String, vec, vec::Vec};
+use crate::definition::{ElementId, Role, truth};
+use alloc::{string::String, vec::Vec};
 
 /// How far a session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,9 +33,14 @@ impl Session {
     /// The pages that can be seen, in order, without the start page.
     #[must_use]
     pub fn shown_pages(&self) -> Vec<ElementId> {
-        let skipped = usize::from(self.has_start_page());
-        let pages = self.definition.pages().iter().skip(skipped).copied();
-        pages.filter(|id| self.is_shown(*id)).collect()
+        let start = self.start_page();
+        let mut pages = Vec::new();
+        for id in self.definition.pages() {
+            if self.is_shown(*id) && Some(*id) != start {
+                pages.push(*id);
+            }
+        }
+        pages
     }
 
     /// The number of the page among those shown, from 1.
@@ -57,20 +62,21 @@ impl Session {
         self.shown_pages().last().copied() == self.page
     }
 
-    fn has_start_page(&self) -> bool {
+    fn start_page(&self) -> Option<ElementId> {
         let wanted = truth(self.definition.property("firstPageIsStartPage")) == Some(true);
-        wanted && self.definition.pages().len() > 1
+        match self.definition.pages() {
+            [start, _, ..] if wanted => Some(*start),
+            _ => None,
+        }
     }
 
     pub(super) fn open_first_page(&mut self) {
-        let start = self.definition.pages().first().copied();
-        let start = start.filter(|_| self.has_start_page());
-        self.page = start.or_else(|| self.shown_pages().first().copied());
-        self.stage = match (start, self.page) {
-            (Some(_), _) => Stage::Starting,
-            (None, Some(_)) => Stage::Running,
-            (None, None) => Stage::Empty,
-        };
+        self.page = self.start_page();
+        self.stage = Stage::Starting;
+        if self.page.is_none() {
+            self.stage = Stage::Empty;
+            self.stay_on_a_shown_page();
+        }
     }
 
     /// Moves on if the page shown has been hidden by an answer on it.
@@ -82,14 +88,8 @@ impl Session {
         if self.stage != Stage::Running {
             return;
         }
-        match self.page {
-            Some(page) if pages.contains(&page) => {}
-            Some(page) => {
-                let next = pages.iter().find(|id| **id > page);
-                self.page = next.or(pages.last()).copied();
-            }
-            None => self.page = pages.first().copied(),
-        }
+        let next = pages.iter().find(|id| Some(**id) >= self.page);
+        self.page = next.or(pages.last()).copied();
         if self.page.is_none() {
             self.stage = Stage::Empty;
         }
@@ -98,8 +98,10 @@ impl Session {
 
     pub(super) fn leave_start_page(&mut self) {
         if self.stage == Stage::Starting && self.page.is_some_and(|page| self.page_accepts(page)) {
+            // Settling opens the first of the others.
             self.stage = Stage::Running;
-            self.go_to(self.shown_pages().first().copied());
+            self.page = None;
+            self.unsettled.push(String::from("pageno"));
         }
     }
 
@@ -107,22 +109,25 @@ impl Session {
         let (Stage::Running, Some(page)) = (self.stage, self.page) else {
             return;
         };
-        let wanted = self.definition.property("checkErrorsMode").as_text() != Some("onComplete");
-        if wanted && !self.page_accepts(page) {
+        if !self.checks_at_end() && !self.page_accepts(page) {
             return;
         }
         let pages = self.shown_pages();
-        let next = pages.iter().copied().find(|id| *id > page);
-        if next.is_some() {
-            self.go_to(next);
+        if let Some(next) = pages.iter().find(|id| **id > page) {
+            self.go_to(*next);
         }
     }
 
     pub(super) fn previous(&mut self) {
-        let before = self.shown_pages().into_iter().rev().find(|id| Some(*id) < self.page);
-        if self.stage == Stage::Running && before.is_some() {
-            self.go_to(before);
+        let pages = self.shown_pages();
+        let before = pages.iter().rev().find(|id| Some(**id) < self.page);
+        if let (Stage::Running, Some(before)) = (self.stage, before) {
+            self.go_to(*before);
         }
+    }
+
+    fn checks_at_end(&self) -> bool {
+        self.definition.property("checkErrorsMode").is_text("onComplete")
     }
 
     /// Shows a page, whatever is on the one shown now.
@@ -132,8 +137,8 @@ impl Session {
         }
     }
 
-    fn go_to(&mut self, page: Option<ElementId>) {
-        self.page = page;
+    fn go_to(&mut self, page: ElementId) {
+        self.page = Some(page);
         self.unsettled.push(String::from("pageno"));
         self.note(Change::Page);
     }
@@ -142,13 +147,11 @@ impl Session {
         let (Stage::Running, Some(page)) = (self.stage, self.page) else {
             return;
         };
-        let everything =
-            self.definition.property("checkErrorsMode").as_text() == Some("onComplete");
-        let pages = if everything { self.shown_pages() } else { vec![page] };
-        for page in pages {
-            if !self.page_accepts(page) {
-                if self.page != Some(page) {
-                    self.page = Some(page);
+        let everything = self.checks_at_end();
+        for other in self.shown_pages() {
+            if (everything || other == page) && !self.page_accepts(other) {
+                if other != page {
+                    self.page = Some(other);
                     self.note(Change::Page);
                 }
                 return;
@@ -163,16 +166,7 @@ impl Session {
     /// The address that the survey ends with a visit to, if it names one.
     #[must_use]
     pub fn navigate_to(&self) -> Option<String> {
-        use crate::definition::{Role, localized};
-        let definition = Rc::clone(&self.definition);
-        let conditional = definition.rules().iter().find_map(|rule| match rule.role {
-            Role::NavigateToUrl(at) if self.holds(rule) => {
-                definition.property("navigateToUrlOnCondition").as_list().get(at as usize)
-            }
-            _ => None,
-        });
-        let address =
-            conditional.map_or(definition.property("navigateToUrl"), |item| item.get("url"));
-        localized(address, &self.locale).map(|address| self.piped(address))
+        let address = self.conditional("navigateToUrlOnCondition", Role::NavigateToUrl, "url");
+        self.own_text(address.unwrap_or(self.definition.property("navigateToUrl")))
     }
 }

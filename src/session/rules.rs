@@ -4,10 +4,10 @@ use super::graph::Dependent;
 use super::items::plain_text;
 use super::scope::Moment;
 use super::{Change, Session};
-use crate::definition::{Definition, Element, ElementId, Kind, Role, Rule};
+use crate::definition::{ElementId, Kind, Role, Rule};
 use crate::platform::lower_case;
-use crate::value::Value;
-use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
+use crate::value::{Value, joined};
+use alloc::{borrow::ToOwned, rc::Rc};
 
 /// How many rules one event may run for each rule there is. More means that they chase each other.
 const ROUNDS: usize = 20;
@@ -15,10 +15,9 @@ const ROUNDS: usize = 20;
 impl Session {
     /// Runs everything that depends on the names in `unsettled`, and on what that changes.
     pub(super) fn settle(&mut self) {
-        let definition = Rc::clone(&self.definition);
-        let mut runs = ROUNDS * (definition.rules().len() + 1);
+        let mut runs = ROUNDS * (self.definition.rules().len() + 1);
         while let Some(name) = self.unsettled.pop() {
-            let dependents = self.graph.dependents(&lower_case(&name)).to_vec();
+            let dependents = self.graph.dependents(&lower_case(&name));
             for dependent in dependents {
                 match dependent {
                     Dependent::Rule(index) if self.feeds_itself(index, &name) => {}
@@ -38,11 +37,9 @@ impl Session {
 
     /// Whether a rule sets the very value whose change is being settled: `{a} + 1` of `a`.
     fn feeds_itself(&self, index: u32, name: &str) -> bool {
-        let rule = self.definition.rules().get(index as usize);
-        rule.is_some_and(|rule| {
-            let sets = matches!(rule.role, Role::SetValue | Role::DefaultValue);
-            sets && rule.element.is_some_and(|id| self.definition.element(id).value_name() == name)
-        })
+        let rule = &self.definition.rules()[index as usize];
+        matches!(rule.role, Role::SetValue | Role::DefaultValue)
+            && rule.element.is_some_and(|id| self.definition.element(id).value_name() == name)
     }
 
     /// Evaluates one rule and does what it says.
@@ -50,26 +47,20 @@ impl Session {
         let definition = Rc::clone(&self.definition);
         let rule = &definition.rules()[index];
         match (rule.element, rule.role) {
-            (Some(id), role) => self.apply_to_element(&definition, rule, id, role),
-            (None, Role::Calculated(at)) => self.calculate(&definition, rule, at),
+            (Some(id), role) => self.apply_to_element(rule, id, role),
+            (None, Role::Calculated(at)) => self.calculate(rule, at),
             _ => {}
         }
     }
 
-    fn apply_to_element(
-        &mut self,
-        definition: &Definition,
-        rule: &Rule,
-        id: ElementId,
-        role: Role,
-    ) {
+    fn apply_to_element(&mut self, rule: &Rule, id: ElementId, role: Role) {
         match role {
             Role::VisibleIf => self.set_visible(id, self.holds(rule)),
             Role::EnableIf => {
                 let enabled = self.holds(rule);
                 if self.live(id).enabled != enabled {
                     self.live_mut(id).enabled = enabled;
-                    self.note_enabled(definition, id);
+                    self.note_enabled(id);
                 }
             }
             Role::RequiredIf => {
@@ -80,23 +71,20 @@ impl Session {
                 }
             }
             Role::DefaultValue if !self.live(id).touched => {
-                let value = self.outcome_for(definition.element(id), rule);
-                if !value.is_null() || definition.element(id).property("defaultValue").is_null() {
+                let value = self.outcome_for(id, rule);
+                if !value.is_null() || self.default_value(id).is_null() {
                     self.put(id, value);
                 }
             }
             Role::SetValue => {
-                let gate = definition
-                    .rules()
-                    .iter()
-                    .find(|other| other.element == Some(id) && other.role == Role::SetValueIf);
+                let gate = self.rule(Some(id), Role::SetValueIf);
                 if gate.is_none_or(|gate| self.holds(gate)) {
-                    let value = self.outcome_for(definition.element(id), rule);
+                    let value = self.outcome_for(id, rule);
                     self.put(id, value);
                 }
             }
             Role::ResetValueIf if self.holds(rule) => {
-                let value = definition.element(id).property("defaultValue").clone();
+                let value = self.default_value(id).clone();
                 self.live_mut(id).touched = false;
                 self.put(id, value);
             }
@@ -108,31 +96,35 @@ impl Session {
         }
     }
 
+    fn default_value(&self, id: ElementId) -> &Value {
+        self.definition.element(id).property("defaultValue")
+    }
+
     /// Enabling goes down to everything inside.
-    fn note_enabled(&mut self, definition: &Definition, id: ElementId) {
-        self.note(Change::Enabled(id));
-        if !self.faults(id).is_empty() {
-            self.look_again(id);
-        }
-        for child in &definition.element(id).children {
-            self.note_enabled(definition, *child);
+    fn note_enabled(&mut self, id: ElementId) {
+        for inside in self.elements_where(&|other, _| other == id || self.stands_in(other, id)) {
+            self.note(Change::Enabled(inside));
+            if !self.faults(inside).is_empty() {
+                self.look_again(inside);
+            }
         }
     }
 
-    fn calculate(&mut self, definition: &Definition, rule: &Rule, at: u32) {
-        let item = &definition.property("calculatedValues").as_list()[at as usize];
-        let Some(name) = item.get("name").as_text() else {
+    fn calculate(&mut self, rule: &Rule, at: u32) {
+        let item = &self.definition.property("calculatedValues").as_list()[at as usize];
+        let Some(name) = item.get("name").as_text().map(str::to_owned) else {
             return;
         };
+        let is_included = item.get("includeIntoResult").as_bool() == Some(true);
         let value = self.outcome(rule);
-        if self.calculated.get(name) == Some(&value) {
+        if self.calculated.get(&name) == Some(&value) {
             return;
         }
-        self.calculated.insert(name, value.clone());
-        if item.get("includeIntoResult").as_bool() == Some(true) {
-            self.values.insert(name, value);
+        self.calculated.insert(&name, value.clone());
+        if is_included {
+            self.values.insert(&name, value);
         }
-        self.unsettled.push(name.to_owned());
+        self.unsettled.push(name);
     }
 
     pub(super) fn set_visible(&mut self, id: ElementId, visible: bool) {
@@ -145,22 +137,17 @@ impl Session {
     /// Works out anew which elements can be seen: those that are visible themselves, stand in
     /// visible containers, and, if they are containers, hold something that can be seen.
     pub(super) fn refresh_shown(&mut self) {
-        let definition = Rc::clone(&self.definition);
-        let mut filled: Vec<bool> = definition
-            .elements()
-            .iter()
-            .zip(&self.live)
-            .map(|(element, live)| live.visible && !element.kind.is_container())
-            .collect();
-        for id in definition.ids().rev() {
-            if let (true, Some(parent)) = (filled[id.0 as usize], definition.element(id).parent) {
-                let parent = parent.0 as usize;
-                filled[parent] = self.live[parent].visible;
+        for id in self.definition.ids().rev() {
+            let is_container = self.definition.element(id).kind.is_container();
+            let live = self.live_mut(id);
+            live.filled = live.visible && (live.filled || !is_container);
+            if let (true, Some(around)) = (live.filled, self.around(id)) {
+                self.live_mut(around).filled = true;
             }
         }
-        for id in definition.ids() {
-            let around = definition.element(id).parent.is_none_or(|parent| self.is_shown(parent));
-            let shown = around && filled[id.0 as usize];
+        for id in self.definition.ids() {
+            let filled = core::mem::take(&mut self.live_mut(id).filled);
+            let shown = filled && self.around(id).is_none_or(|around| self.is_shown(around));
             if self.live(id).shown != shown {
                 self.live_mut(id).shown = shown;
                 self.note(Change::Shown(id));
@@ -170,22 +157,29 @@ impl Session {
         self.stay_on_a_shown_page();
     }
 
+    /// The rule of an element, or of the survey, that has this role.
+    pub(super) fn rule(&self, element: Option<ElementId>, role: Role) -> Option<&Rule> {
+        self.definition.rules().iter().find(|rule| rule.element == element && rule.role == role)
+    }
+
     pub(super) fn holds(&self, rule: &Rule) -> bool {
         rule.expression.holds(&Moment { session: self, item: None })
     }
 
     /// The outcome as an answer: one who writes text cannot hold a list.
-    fn outcome_for(&self, element: &Element, rule: &Rule) -> Value {
+    fn outcome_for(&self, id: ElementId, rule: &Rule) -> Value {
+        let separator = match self.definition.element(id).kind {
+            Kind::Text => ", ",
+            Kind::Comment => "\n",
+            _ => return self.outcome(rule),
+        };
         match self.outcome(rule) {
-            Value::List(members) if matches!(element.kind, Kind::Text | Kind::Comment) => {
-                let texts: Vec<String> = members.iter().map(plain_text).collect();
-                Value::Text(texts.join(if element.kind == Kind::Text { ", " } else { "\n" }))
-            }
+            Value::List(members) => Value::Text(joined(&members, separator, &plain_text)),
             value => value,
         }
     }
 
-    fn outcome(&self, rule: &Rule) -> Value {
+    pub(super) fn outcome(&self, rule: &Rule) -> Value {
         rule.expression.evaluate(&Moment { session: self, item: None })
     }
 }

@@ -21,11 +21,12 @@ impl Scope for Moment<'_> {
         if let Some(value) = session.values.get(name) {
             return value.clone();
         }
-        resolve(&session.values, name)
-            .or_else(|| resolve(&session.calculated, name))
-            .or_else(|| resolve(&session.variables, name))
-            .or_else(|| session.built_in(name))
-            .unwrap_or_default()
+        for values in [&session.values, &session.calculated, &session.variables] {
+            if let Some(value) = resolve(values, name) {
+                return value;
+            }
+        }
+        session.built_in(name)
     }
 
     fn clock(&self) -> &dyn Clock {
@@ -62,26 +63,29 @@ impl Scope for Moment<'_> {
     }
 
     fn is_display_mode(&self) -> bool {
-        self.session.definition.property("mode").as_text() == Some("display")
+        self.session.only_displays()
     }
 }
 
 impl Session {
     /// The variables that every survey has.
-    fn built_in(&self, name: &str) -> Option<Value> {
-        let count = |number: usize| Some(Value::Number(number as f64));
-        match lower_case(name).as_str() {
-            "pageno" => count(self.page_number()),
-            "pagecount" => count(self.shown_pages().len()),
-            "locale" => Some(Value::from(if self.locale.is_empty() { "en" } else { &self.locale })),
-            "questioncount" => count(self.shown_questions().count()),
-            _ => None,
-        }
+    fn built_in(&self, name: &str) -> Value {
+        let count = match lower_case(name).as_str() {
+            "pageno" => self.page_number(),
+            "pagecount" => self.shown_pages().len(),
+            "questioncount" => self.shown_questions().count(),
+            "locale" => {
+                return Value::from(if self.locale.is_empty() { "en" } else { &self.locale });
+            }
+            _ => return Value::Null,
+        };
+        Value::Number(count as f64)
     }
 
     /// The questions that can be seen, on all pages.
-    pub fn shown_questions(&self) -> impl Iterator<Item = ElementId> + '_ {
-        let is_question = |id: &ElementId| self.definition.element(*id).kind.is_question();
-        self.definition.ids().filter(move |id| is_question(id) && self.is_shown(*id))
+    pub fn shown_questions(&self) -> impl Iterator<Item = ElementId> + use<> {
+        let shown =
+            self.elements_where(&|id, element| element.kind.is_question() && self.is_shown(id));
+        shown.into_iter()
     }
 }

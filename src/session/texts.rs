@@ -7,7 +7,7 @@ use super::questions::{Asked, rules_of};
 use crate::definition::markup::{self, Node};
 use crate::definition::{Element, ElementId, Kind, Piece, Role, localized, pieces};
 use crate::expression::Scope;
-use crate::value::Value;
+use crate::value::{Value, find, part, rest};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 impl Session {
@@ -15,9 +15,8 @@ impl Session {
     #[must_use]
     pub fn title(&self, id: ElementId) -> String {
         let element = self.definition.element(id);
-        let own = self.own_text(element.property("title")).filter(|title| !title.is_empty());
-        let named = element.kind.is_question();
-        own.unwrap_or_else(|| if named { element.name.clone() } else { String::new() })
+        let title = self.text(id, "title");
+        if title.is_empty() && element.kind.is_question() { element.name.clone() } else { title }
     }
 
     /// A text property of an element; empty if it is not written.
@@ -42,7 +41,7 @@ impl Session {
     #[must_use]
     pub fn survey_text_or_word(&self, property: &str, word: &str) -> String {
         let own = self.own_text(self.definition.property(property));
-        own.unwrap_or_else(|| self.words.text(word, &[]))
+        own.unwrap_or_else(|| self.word(word, &[]))
     }
 
     /// One of the interface's words.
@@ -62,16 +61,25 @@ impl Session {
     /// What the completed page says, if the definition says it.
     #[must_use]
     pub fn completed_markup(&self) -> Option<Vec<Node>> {
-        let conditional = self.definition.rules().iter().find_map(|rule| match rule.role {
-            Role::CompletedHtml(at) if self.holds(rule) => {
-                self.definition.property("completedHtmlOnCondition").as_list().get(at as usize)
-            }
-            _ => None,
-        });
-        let html =
-            conditional.map_or(self.definition.property("completedHtml"), |item| item.get("html"));
+        let conditional = self.conditional("completedHtmlOnCondition", Role::CompletedHtml, "html");
+        let html = conditional.unwrap_or(self.definition.property("completedHtml"));
         localized(html, &self.locale)?;
         Some(self.nodes(html))
+    }
+
+    /// What stands under `key` in the first item of a list of the survey's whose condition holds.
+    pub(super) fn conditional(
+        &self,
+        list: &str,
+        role: fn(u32) -> Role,
+        key: &str,
+    ) -> Option<&Value> {
+        for (index, item) in self.definition.property(list).as_list().iter().enumerate() {
+            if self.rule(None, role(index as u32)).is_some_and(|rule| self.holds(rule)) {
+                return Some(item.get(key));
+            }
+        }
+        None
     }
 
     fn nodes(&self, html: &Value) -> Vec<Node> {
@@ -81,7 +89,7 @@ impl Session {
 
     pub(super) fn own_text_or_word(&self, element: &Element, property: &str, word: &str) -> String {
         let own = self.own_text(element.property(property));
-        own.unwrap_or_else(|| self.words.text(word, &[]))
+        own.unwrap_or_else(|| self.word(word, &[]))
     }
 
     pub(super) fn own_text(&self, text: &Value) -> Option<String> {
@@ -91,7 +99,7 @@ impl Session {
     /// A text with the answers that it names in braces. A name that nothing has stays as it is.
     #[must_use]
     pub fn piped(&self, text: &str) -> String {
-        if !text.contains('{') {
+        if find(text, "{").is_none() {
             return text.to_owned();
         }
         let mut out = String::new();
@@ -105,9 +113,9 @@ impl Session {
     }
 
     fn piped_name(&self, name: &str) -> String {
-        let key = |id: &ElementId| self.definition.element(*id).value_name() == name;
-        let asked = self.definition.find(name).filter(key);
-        if let Some(id) = asked.filter(|id| self.stands_for_text(*id)) {
+        if let Some(id) = self.definition.find(name)
+            && self.stands_for_text(id, name)
+        {
             return self.display(id);
         }
         if let Some(text) = self.piped_row(name) {
@@ -121,16 +129,18 @@ impl Session {
 
     /// Whether the name of an element, in braces, means the text of its answer. That of a matrix
     /// without answers stays as it is written, as in SurveyJS.
-    fn stands_for_text(&self, id: ElementId) -> bool {
-        let kind = self.definition.element(id).kind;
-        !kind.is_container() && (kind != Kind::Matrix || self.is_answered(id))
+    fn stands_for_text(&self, id: ElementId, name: &str) -> bool {
+        let element = self.definition.element(id);
+        element.value_name() == name
+            && !element.kind.is_container()
+            && (element.kind != Kind::Matrix || self.is_answered(id))
     }
 
     /// `{matrix.row}`: the text of the column that is chosen in that row.
     fn piped_row(&self, name: &str) -> Option<String> {
-        let (question, row) = name.split_once('.')?;
-        let id = self.definition.find(question)?;
-        match self.value(id).get(row) {
+        let point = find(name, ".")?;
+        let id = self.definition.find(part(name, 0, point))?;
+        match self.value(id).get(rest(name, point + 1)) {
             Value::Null => None,
             column => Some(self.display_of(id, column)),
         }

@@ -4,7 +4,7 @@ use super::questions::{Asked, number_of};
 use super::{Fault, Level};
 use crate::definition::{Role, localized, truth};
 use crate::platform::{self, number_text};
-use crate::value::Value;
+use crate::value::{Value, last, part, rest, utf16_length};
 use alloc::{string::String, vec::Vec};
 
 /// Runs all validators of a question, in the order in which they are written.
@@ -18,10 +18,13 @@ pub(super) fn run(asked: &Asked<'_>, faults: &mut Vec<Fault>) {
         let own =
             localized(validator.get("text"), &asked.session.locale).filter(|text| !text.is_empty());
         let text = own.map_or(word, |text| asked.session.piped(text));
-        let level = match validator.get("notificationType").as_text() {
-            Some("warning") => Level::Warning,
-            Some("info") => Level::Info,
-            _ => Level::Error,
+        let notification = validator.get("notificationType");
+        let level = if notification.is_text("warning") {
+            Level::Warning
+        } else if notification.is_text("info") {
+            Level::Info
+        } else {
+            Level::Error
         };
         faults.push(Fault { text, level, row: None });
     }
@@ -38,104 +41,102 @@ impl Check<'_> {
     /// What there is to complain of, in general words.
     fn complaint(&self) -> Option<String> {
         let kind = self.validator.get("type").as_text().unwrap_or_default();
-        match kind.strip_suffix("validator").unwrap_or(kind) {
-            "numeric" => self.numeric(),
-            "text" => self.text(),
-            "answercount" => self.answer_count(),
-            "regex" => self.pattern(),
-            "email" => self.email(),
-            "expression" => self.expression(),
-            _ => None,
-        }
-    }
-
-    fn limit(&self, name: &str) -> Option<f64> {
-        number_of(self.validator.get(name))
-    }
-
-    fn word(&self, key: &str, numbers: &[f64]) -> Option<String> {
-        let texts: Vec<String> = numbers.iter().map(|number| number_text(*number)).collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        Some(self.asked.session.words.text(key, &texts))
+        let (is_right, word) = match kind.strip_suffix("validator").unwrap_or(kind) {
+            "numeric" => match number_of(self.value) {
+                Some(number) => return self.outside(number, &NUMBER),
+                None => (false, "invalidNumber"),
+            },
+            "text" => {
+                let text = written(self.value)?;
+                let digits = || text.bytes().any(|byte| byte.is_ascii_digit());
+                if truth(self.validator.get("allowDigits")) == Some(false) && digits() {
+                    (false, "noDigits")
+                } else {
+                    return self.outside(utf16_length(&text) as f64, &TEXT);
+                }
+            }
+            "answercount" => match self.value {
+                Value::List(members) => return self.outside(members.len() as f64, &ANSWERS),
+                _ => return None,
+            },
+            "regex" => (self.matches(), "invalidPattern"),
+            "email" => (is_email(&written(self.value)?), "invalidEmail"),
+            "expression" => (self.holds(), "invalidExpression"),
+            _ => return None,
+        };
+        if is_right { None } else { Some(self.asked.session.word(word, &[])) }
     }
 
     /// The word for a number outside its limits: for both limits, or for the only one.
-    fn outside(
-        &self,
-        number: f64,
-        low: Option<f64>,
-        high: Option<f64>,
-        keys: [&str; 3],
-    ) -> Option<String> {
-        let inside = low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high);
-        match (low, high) {
-            _ if inside => None,
-            (Some(low), Some(high)) => self.word(keys[0], &[low, high]),
-            (Some(low), None) => self.word(keys[1], &[low]),
-            (None, high) => self.word(keys[2], &[high.unwrap_or_default()]),
-        }
-    }
-
-    fn numeric(&self) -> Option<String> {
-        let Some(number) = number_of(self.value) else {
-            return self.word("invalidNumber", &[]);
-        };
-        let keys = ["numberRange", "numberMin", "numberMax"];
-        self.outside(number, self.limit("minValue"), self.limit("maxValue"), keys)
-    }
-
-    fn text(&self) -> Option<String> {
-        let text = written(self.value)?;
-        if truth(self.validator.get("allowDigits")) == Some(false)
-            && text.contains(|c: char| c.is_ascii_digit())
-        {
-            return self.word("noDigits", &[]);
-        }
-        let length = text.encode_utf16().count() as f64;
-        let positive = |limit: &f64| *limit > 0.0;
-        let (low, high) =
-            (self.limit("minLength").filter(positive), self.limit("maxLength").filter(positive));
-        self.outside(length, low, high, ["textRange", "textMin", "textMax"])
-    }
-
-    fn answer_count(&self) -> Option<String> {
-        let Value::List(members) = self.value else {
+    fn outside(&self, number: f64, limits: &Limits) -> Option<String> {
+        let limit = |name| number_of(self.validator.get(name)).filter(|limit| *limit > limits.from);
+        let (low, high) = (limit(limits.low), limit(limits.high));
+        if low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high) {
             return None;
+        }
+        let first = number_text(low.or(high).unwrap_or_default());
+        let second = number_text(high.unwrap_or_default());
+        let (word, count) = match (low, high) {
+            (Some(_), Some(_)) => (limits.words[0], 2),
+            (Some(_), None) => (limits.words[1], 1),
+            _ => (limits.words[2], 1),
         };
-        let keys = ["answersRange", "answersMin", "answersMax"];
-        self.outside(members.len() as f64, self.limit("minCount"), self.limit("maxCount"), keys)
+        Some(self.asked.session.word(word, &[first.as_str(), &second][..count]))
     }
 
-    fn pattern(&self) -> Option<String> {
-        let pattern =
-            self.validator.get("regex").as_text().filter(|pattern| !pattern.is_empty())?;
+    fn matches(&self) -> bool {
+        let pattern = self.validator.get("regex").as_text().unwrap_or_default();
         let ignore_case =
             truth(self.validator.get("caseInsensitive").or(self.validator.get("insensitive")));
-        let matches = |value: &Value| {
+        let members = match self.value {
+            Value::List(members) => members.as_slice(),
+            single => core::slice::from_ref(single),
+        };
+        members.iter().all(|member| {
             let matches =
                 |text: String| platform::regex_test(pattern, ignore_case == Some(true), &text);
-            written(value).and_then(matches) != Some(false)
-        };
-        let all_match = match self.value {
-            Value::List(members) => members.iter().all(matches),
-            value => matches(value),
-        };
-        if all_match { None } else { self.word("invalidPattern", &[]) }
+            written(member).and_then(matches) != Some(false)
+        })
     }
 
-    fn email(&self) -> Option<String> {
-        let text = written(self.value)?;
-        if is_email(&text) { None } else { self.word("invalidEmail", &[]) }
-    }
-
-    fn expression(&self) -> Option<String> {
+    fn holds(&self) -> bool {
         let session = self.asked.session;
-        let rule = session.definition.rules().iter().find(|rule| {
-            rule.element == Some(self.asked.id) && rule.role == Role::Validator(self.index)
-        })?;
-        if session.holds(rule) { None } else { self.word("invalidExpression", &[]) }
+        let rule = session.rule(Some(self.asked.id), Role::Validator(self.index));
+        rule.is_none_or(|rule| session.holds(rule))
     }
 }
+
+/// What a validator that counts goes by.
+struct Limits {
+    /// Its properties.
+    low: &'static str,
+    high: &'static str,
+    /// Limits count from above this number.
+    from: f64,
+    /// The words for a number outside both limits, below the only one, above the only one.
+    words: [&'static str; 3],
+}
+
+const NUMBER: Limits = Limits {
+    low: "minValue",
+    high: "maxValue",
+    from: f64::NEG_INFINITY,
+    words: ["numberRange", "numberMin", "numberMax"],
+};
+
+const TEXT: Limits = Limits {
+    low: "minLength",
+    high: "maxLength",
+    from: 0.0,
+    words: ["textRange", "textMin", "textMax"],
+};
+
+const ANSWERS: Limits = Limits {
+    low: "minCount",
+    high: "maxCount",
+    from: f64::NEG_INFINITY,
+    words: ["answersRange", "answersMin", "answersMax"],
+};
 
 /// A text, or a number as it is written.
 fn written(value: &Value) -> Option<String> {
@@ -148,18 +149,32 @@ fn written(value: &Value) -> Option<String> {
 
 /// Whether a text has the form of an e-mail address: a name, `@`, and a host with a dot in it.
 pub(super) fn is_email(text: &str) -> bool {
-    let Some((name, host)) = text.rsplit_once('@') else {
+    let Some(at) = last(text, b'@') else {
         return false;
     };
-    let is_plain = |c: char| !c.is_whitespace() && !"()[]\\,;:@\"<>".contains(c);
-    let is_quoted = name.len() > 2 && name.starts_with('"') && name.ends_with('"');
-    let named = is_quoted || !name.is_empty() && name.chars().all(is_plain) && !has_bare_dot(name);
-    let hosted = host.contains('.') && host.chars().all(is_plain) && !has_bare_dot(host);
-    let ends = host.rsplit('.').next().unwrap_or_default();
-    named && hosted && ends.chars().nth(1).is_some()
+    let name = part(text, 0, at);
+    let is_quoted = matches!(name.as_bytes(), [b'"', _, .., b'"']);
+    let ends = labels(rest(text, at + 1));
+    (is_quoted || labels(name).is_some())
+        && ends.is_some_and(|(dots, letters)| dots > 0 && letters > 1)
 }
 
-/// A dot at either end, or two in a row.
-fn has_bare_dot(text: &str) -> bool {
-    text.split('.').any(str::is_empty)
+/// How many dots there are and how many letters after the last, if only plain letters stand in the
+/// text, and some before and after each dot.
+fn labels(text: &str) -> Option<(u32, u32)> {
+    let (mut dots, mut letters) = (0, 0);
+    for character in text.chars() {
+        match character {
+            '.' if letters > 0 => {
+                dots += 1;
+                letters = 0;
+            }
+            '.' | '(' | ')' | '[' | ']' | '\\' | ',' | ';' | ':' | '@' | '"' | '<' | '>' => {
+                return None;
+            }
+            space if space.is_whitespace() => return None,
+            _ => letters += 1,
+        }
+    }
+    if letters > 0 { Some((dots, letters)) } else { None }
 }

@@ -114,8 +114,8 @@ pub fn instant_text(at: f64) -> String {
 }
 
 fn push_digits(number: i32, width: u32, out: &mut String) {
-    for place in (0..width).rev() {
-        let digit = (number / 10_i32.pow(place)).rem_euclid(10);
-        out.push(char::from_digit(digit as u32, 10).unwrap_or('0'));
+    if width > 1 {
+        push_digits(number / 10, width - 1, out);
     }
+    out.push(char::from(b'0' + number.rem_euclid(10) as u8));
 }

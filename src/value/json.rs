@@ -12,7 +12,7 @@
 //! assert_eq!(json::locate("{\n  \"a\": [7,\n 8]\n}", "/a/1"), Some((3, 2)));
 //! ```
 
-use super::{Map, Value, part, rest};
+use super::{Map, Value, find, part, replaced, rest};
 use crate::platform;
 use alloc::{string::String, vec::Vec};
 
@@ -63,23 +63,17 @@ pub fn parse(text: &str) -> Result<Value, JsonError> {
 #[must_use]
 pub fn locate(text: &str, pointer: &str) -> Option<(u32, u32)> {
     let mut reader = Reader::new(text);
-    for token in pointer.split('/').skip(1) {
-        reader.enter(&unescaped(token))?;
+    let mut left = pointer;
+    while !left.is_empty() {
+        left = rest(left, 1);
+        let end = find(left, "/").unwrap_or(left.len());
+        // A token of a JSON pointer writes `~1` for `/` and `~0` for `~`.
+        let token = replaced(&replaced(part(left, 0, end), "~1", "/"), "~0", "~");
+        reader.enter(&token)?;
+        left = rest(left, end);
     }
     reader.skip_space();
     reader.peek().map(|_| position(text, reader.at))
-}
-
-/// A token of a JSON pointer as the key that it means: `~1` is `/`, `~0` is `~`.
-fn unescaped(token: &str) -> String {
-    let mut key = String::new();
-    let mut parts = token.split('~');
-    key.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        key.push(if part.starts_with('1') { '/' } else { '~' });
-        key.push_str(rest(part, 1));
-    }
-    key
 }
 
 fn position(text: &str, at: usize) -> (u32, u32) {
@@ -103,20 +97,21 @@ impl<'a> Reader<'a> {
         Reader { text, at }
     }
 
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    /// The byte that comes next, as a character: that fits into a register with "none".
+    fn peek(&self) -> Option<char> {
+        self.text.as_bytes().get(self.at).map(|byte| char::from(*byte))
     }
 
     fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\n' | b'\t' | b'\r')) {
+        while matches!(self.peek(), Some(' ' | '\n' | '\t' | '\r')) {
             self.at += 1;
         }
     }
 
-    /// Steps over white space and `byte`, if that is what comes next.
-    fn take(&mut self, byte: u8) -> bool {
+    /// Steps over white space and `character`, if that is what comes next.
+    fn take(&mut self, character: char) -> bool {
         self.skip_space();
-        let found = self.peek() == Some(byte);
+        let found = self.peek() == Some(character);
         self.at += usize::from(found);
         found
     }
@@ -127,14 +122,14 @@ impl<'a> Reader<'a> {
         }
         self.skip_space();
         match self.peek() {
-            Some(b'{') => self.map(depth),
-            Some(b'[') => self.list(depth),
-            Some(b'"') => self.string().map(Value::Text),
-            Some(b't') => self.word("true", Value::Bool(true)),
-            Some(b'f') => self.word("false", Value::Bool(false)),
-            Some(b'n') => self.word("null", Value::Null),
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b'\'') => Err("texts stand in double quotes, not single ones"),
+            Some('{') => self.map(depth),
+            Some('[') => self.list(depth),
+            Some('"') => self.string().map(Value::Text),
+            Some('t') => self.word("true", Value::Bool(true)),
+            Some('f') => self.word("false", Value::Bool(false)),
+            Some('n') => self.word("null", Value::Null),
+            Some('-' | '0'..='9') => self.number(),
+            Some('\'') => Err("texts stand in double quotes, not single ones"),
             Some(_) => {
                 Err("a value should stand here: a text, number, list, object, true, false or null")
             }
@@ -153,15 +148,15 @@ impl<'a> Reader<'a> {
     fn list(&mut self, depth: u32) -> Result<Value, &'static str> {
         let mut members = Vec::new();
         self.at += 1;
-        if self.take(b']') {
+        if self.take(']') {
             return Ok(Value::List(members));
         }
         loop {
             members.push(self.value(depth - 1)?);
-            if self.take(b']') {
+            if self.take(']') {
                 return Ok(Value::List(members));
             }
-            if !self.take(b',') {
+            if !self.take(',') {
                 return Err("a comma or ] should stand here");
             }
         }
@@ -170,17 +165,17 @@ impl<'a> Reader<'a> {
     fn map(&mut self, depth: u32) -> Result<Value, &'static str> {
         let mut map = Map::new();
         self.at += 1;
-        if self.take(b'}') {
+        if self.take('}') {
             return Ok(Value::Map(map));
         }
         loop {
             let key = self.key()?;
             let value = self.value(depth - 1)?;
             map.insert(&key, value);
-            if self.take(b'}') {
+            if self.take('}') {
                 return Ok(Value::Map(map));
             }
-            if !self.take(b',') {
+            if !self.take(',') {
                 return Err("a comma or } should stand here");
             }
         }
@@ -188,11 +183,11 @@ impl<'a> Reader<'a> {
 
     fn key(&mut self) -> Result<String, &'static str> {
         self.skip_space();
-        if self.peek() != Some(b'"') {
+        if self.peek() != Some('"') {
             return Err("a key in double quotes should stand here");
         }
         let key = self.string()?;
-        if self.take(b':') { Ok(key) } else { Err("a colon should stand after the key") }
+        if self.take(':') { Ok(key) } else { Err("a colon should stand after the key") }
     }
 
     fn string(&mut self) -> Result<String, &'static str> {
@@ -200,16 +195,16 @@ impl<'a> Reader<'a> {
         let mut out = String::new();
         loop {
             let run = self.at;
-            while self.peek().is_some_and(|byte| byte != b'"' && byte != b'\\' && byte >= b' ') {
+            while self.peek().is_some_and(|next| next != '"' && next != '\\' && next >= ' ') {
                 self.at += 1;
             }
             out.push_str(part(self.text, run, self.at));
             match self.peek() {
-                Some(b'"') => {
+                Some('"') => {
                     self.at += 1;
                     return Ok(out);
                 }
-                Some(b'\\') => self.escape(&mut out)?,
+                Some('\\') => self.escape(&mut out)?,
                 Some(_) => {
                     return Err(
                         "a text may not hold a raw line break or control character; write \\n",
@@ -269,26 +264,26 @@ impl<'a> Reader<'a> {
     fn number(&mut self) -> Result<Value, &'static str> {
         const WRONG: &str = "not a number as JSON writes it";
         let start = self.at;
-        if self.peek() == Some(b'-') {
+        if self.peek() == Some('-') {
             self.at += 1;
         }
         let whole = self.digits();
-        let leading_zero = whole > 1 && rest(self.text, self.at - whole).starts_with('0');
+        let leading_zero = whole > 1 && self.text.as_bytes().get(self.at - whole) == Some(&b'0');
         if whole == 0 || leading_zero {
             return Err(WRONG);
         }
         let mut plain = true;
-        if self.peek() == Some(b'.') {
+        if self.peek() == Some('.') {
             plain = false;
             self.at += 1;
             if self.digits() == 0 {
                 return Err(WRONG);
             }
         }
-        if matches!(self.peek(), Some(b'e' | b'E')) {
+        if matches!(self.peek(), Some('e' | 'E')) {
             plain = false;
             self.at += 1;
-            if matches!(self.peek(), Some(b'+' | b'-')) {
+            if matches!(self.peek(), Some('+' | '-')) {
                 self.at += 1;
             }
             if self.digits() == 0 {
@@ -306,7 +301,7 @@ impl<'a> Reader<'a> {
 
     fn digits(&mut self) -> usize {
         let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
+        while matches!(self.peek(), Some('0'..='9')) {
             self.at += 1;
         }
         self.at - start
@@ -316,8 +311,8 @@ impl<'a> Reader<'a> {
     fn enter(&mut self, token: &str) -> Option<()> {
         self.skip_space();
         let is_map = match self.peek()? {
-            b'{' => true,
-            b'[' => false,
+            '{' => true,
+            '[' => false,
             _ => return None,
         };
         self.at += 1;
@@ -333,7 +328,7 @@ impl<'a> Reader<'a> {
             }
             self.value(DEEPEST).ok()?;
             index += 1;
-            if !self.take(b',') {
+            if !self.take(',') {
                 return None;
             }
         }

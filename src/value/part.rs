@@ -3,6 +3,9 @@
 //! `&text[a..b]`, `text.find("…")` and `sort` carry kilobytes of machinery into the widget: the
 //! wording of a panic, a two-way search, a sort for millions. These do the same for what is small.
 
+use super::Value;
+use alloc::string::String;
+
 /// The part of `text` from one byte offset to another; empty where an offset is none.
 #[must_use]
 pub fn part(text: &str, from: usize, to: usize) -> &str {
@@ -28,6 +31,65 @@ pub fn find(text: &str, wanted: &str) -> Option<usize> {
         .find(|at| text.iter().skip(*at).zip(wanted).all(|(a, b)| a == b))
 }
 
+/// Where the ASCII character `wanted` last stands in `text`, as a byte offset.
+///
+/// ```
+/// assert_eq!(manyi::value::last("a.b.c", b'.'), Some(3));
+/// ```
+#[must_use]
+pub fn last(text: &str, wanted: u8) -> Option<usize> {
+    text.bytes().rposition(|byte| byte == wanted)
+}
+
+/// The text with `meant` in the place of each `written`.
+///
+/// ```
+/// assert_eq!(manyi::value::replaced("a, b, c", ", ", "/"), "a/b/c");
+/// ```
+#[must_use]
+pub fn replaced(text: &str, written: &str, meant: &str) -> String {
+    let mut replaced = String::new();
+    let mut left = text;
+    while let Some(at) = find(left, written) {
+        replaced.push_str(part(left, 0, at));
+        replaced.push_str(meant);
+        left = rest(left, at + written.len());
+    }
+    replaced.push_str(left);
+    replaced
+}
+
+/// How long `text` is as JavaScript counts, in units of UTF-16.
+///
+/// ```
+/// assert_eq!(manyi::value::utf16_length("a满😀"), 4);
+/// ```
+#[must_use]
+pub fn utf16_length(text: &str) -> usize {
+    // Every byte of a character but the first is 10xxxxxx; a first byte from 11110000 on begins
+    // one that takes two units.
+    text.bytes().map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)).sum()
+}
+
+/// The texts of `members`, with `separator` between them.
+///
+/// ```
+/// use manyi::value::{Value, joined};
+/// let members = [Value::from("a"), Value::from("b")];
+/// assert_eq!(joined(&members, ", ", &Value::to_json), "\"a\", \"b\"");
+/// ```
+#[must_use]
+pub fn joined(members: &[Value], separator: &str, text: &dyn Fn(&Value) -> String) -> String {
+    let mut joined = String::new();
+    for (index, member) in members.iter().enumerate() {
+        if index > 0 {
+            joined.push_str(separator);
+        }
+        joined.push_str(&text(member));
+    }
+    joined
+}
+
 /// Puts `items` in order; equal ones keep theirs. By insertion, each place found by halving:
 /// good for some thousands.
 ///
@@ -48,8 +110,8 @@ pub fn sort<T>(items: &mut [T], comes_after: &dyn Fn(&T, &T) -> bool) {
                 low = middle + 1;
             }
         }
-        if let Some(sorted) = items.get_mut(low..=end) {
-            sorted.rotate_right(1);
+        for place in (low..end).rev() {
+            items.swap(place, place + 1);
         }
     }
 }

@@ -17,10 +17,10 @@ pub(super) fn part_of_text(arguments: &Arguments) -> Value {
     let place = |index| numeric(&arguments.value(index)).map(truncated);
     if let (Value::Text(text), Some(start)) = (arguments.value(0), place(1)) {
         let end = place(2).unwrap_or(f64::INFINITY);
-        let wanted = start.min(end)..start.max(end);
+        let (first, end) = (start.min(end), start.max(end));
         let mut at = 0.0;
         for character in text.chars() {
-            if wanted.contains(&at) {
+            if first <= at && at < end {
                 substring.push(character);
             }
             at += character.len_utf16() as f64;

@@ -163,25 +163,26 @@ fn moved(local: f64, amount: &Value, unit: &str, clock: &dyn Clock) -> Value {
     else {
         return Value::Instant(f64::NAN);
     };
-    let by = |start: i32, length: f64| local + steps(start, amount, clock) * length;
-    let local = match unit {
-        "days" => by(civil.day, DAY),
-        "hours" => by(civil.hour, 3_600_000.0),
-        "minutes" => by(civil.minute, 60_000.0),
-        "seconds" => by(civil.second, 1000.0),
-        "months" | "years" => {
-            let months = match unit {
-                "months" => steps(civil.month - 1, amount, clock),
-                _ => steps(civil.year, amount, clock) * 12.0,
-            };
-            // Beyond all calendars, and to be kept from the integers.
-            if months.is_nan() || months.abs() > 1e7 {
-                return Value::Instant(f64::NAN);
-            }
-            civil.month += months as i32;
-            instant_from_civil(&civil)
+    let (start, length) = match unit {
+        "days" => (civil.day, DAY),
+        "hours" => (civil.hour, 3_600_000.0),
+        "minutes" => (civil.minute, 60_000.0),
+        "seconds" => (civil.second, 1000.0),
+        "months" => (civil.month - 1, 0.0),
+        "years" => (civil.year, 0.0),
+        _ => return Value::Instant(valid(clock.instant_of_local(local))),
+    };
+    let steps = steps(start, amount, clock);
+    let local = if length > 0.0 {
+        local + steps * length
+    } else {
+        let months = if unit == "months" { steps } else { steps * 12.0 };
+        // Beyond all calendars, and to be kept from the integers.
+        if months.is_nan() || months.abs() > 1e7 {
+            return Value::Instant(f64::NAN);
         }
-        _ => local,
+        civil.month += months as i32;
+        instant_from_civil(&civil)
     };
     Value::Instant(valid(clock.instant_of_local(local)))
 }

@@ -11,14 +11,13 @@ use core::cmp::Ordering;
 
 /// `sum(a, b, …)` of numbers and lists of numbers.
 pub(super) fn total(arguments: &Arguments) -> Value {
-    added(numbers(arguments), arguments.clock())
+    added(&numbers(arguments), arguments.clock())
 }
 
 /// `avg(a, b, …)`; 0 of nothing.
 pub(super) fn average(arguments: &Arguments) -> Value {
     let numbers = numbers(arguments);
-    let count = numbers.len();
-    mean(added(numbers, arguments.clock()), count)
+    mean(&added(&numbers, arguments.clock()), numbers.len())
 }
 
 /// `count(a, b, …)`: how many values there are.
@@ -28,22 +27,32 @@ pub(super) fn count(arguments: &Arguments) -> Value {
 
 /// `min(a, b, …)`.
 pub(super) fn least(arguments: &Arguments) -> Value {
-    first(arguments, Ordering::Less)
+    let numbers = numbers(arguments);
+    first_of(&numbers, &numbers, Ordering::Less, arguments.clock())
 }
 
 /// `max(a, b, …)`.
 pub(super) fn greatest(arguments: &Arguments) -> Value {
-    first(arguments, Ordering::Greater)
+    let numbers = numbers(arguments);
+    first_of(&numbers, &numbers, Ordering::Greater, arguments.clock())
 }
 
-fn first(arguments: &Arguments, wanted: Ordering) -> Value {
-    let mut best = Value::Null;
-    for single in numbers(arguments) {
-        if best.is_null() || order(&single, &best, arguments.clock()) == Some(wanted) {
-            best = single;
+/// The answer that goes with the value that comes before (or after) all others; nothing of nothing.
+pub(super) fn first_of(
+    values: &[Value],
+    answers: &[Value],
+    wanted: Ordering,
+    clock: &dyn Clock,
+) -> Value {
+    let mut best = &Value::Null;
+    let mut found = &Value::Null;
+    for (value, answer) in values.iter().zip(answers) {
+        if best.is_null() || order(value, best, clock) == Some(wanted) {
+            best = value;
+            found = answer;
         }
     }
-    best
+    found.clone()
 }
 
 /// `round(number[, digits])`: half away from zero, as far as binary fractions let one see.
@@ -86,18 +95,25 @@ fn value_and_digits(arguments: &Arguments) -> (f64, f64) {
 
 /// The single values, texts that say a number turned into it.
 fn numbers(arguments: &Arguments) -> Vec<Value> {
-    arguments.singles().into_iter().map(as_number).collect()
+    let mut numbers = Vec::new();
+    for single in arguments.singles() {
+        numbers.push(as_number(single));
+    }
+    numbers
 }
 
 /// The sum of the values, from 0 on.
-pub(super) fn added(values: Vec<Value>, clock: &dyn Clock) -> Value {
-    let zero = Value::Number(0.0);
-    values.into_iter().fold(zero, |total, value| sum(total, value, clock))
+pub(super) fn added(values: &[Value], clock: &dyn Clock) -> Value {
+    let mut total = Value::Number(0.0);
+    for value in values {
+        total = sum(&total, value, clock);
+    }
+    total
 }
 
 /// The mean of `count` values that add up to `total`.
-pub(super) fn mean(total: Value, count: usize) -> Value {
-    Value::Number(if count == 0 { 0.0 } else { number(&total) / count as f64 })
+pub(super) fn mean(total: &Value, count: usize) -> Value {
+    Value::Number(if count == 0 { 0.0 } else { number(total) / count as f64 })
 }
 
 /// The number that a text says, or the value as it is.

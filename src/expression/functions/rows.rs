@@ -7,29 +7,35 @@
 //! ```
 
 use super::Arguments;
-use super::numbers::{added, as_number, mean};
+use super::numbers::{added, as_number, first_of, mean};
 use crate::expression::coercion::{is_empty, is_loosely_true, text};
-use crate::expression::comparison::order;
 use crate::expression::tree::Node;
 use crate::expression::{Expression, Scope, evaluator, resolve};
 use crate::platform::Clock;
 use crate::value::{Map, Value};
-use alloc::{string::String, vec::Vec};
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 /// `sumInArray(list, field[, condition])`.
 pub(super) fn total(arguments: &Arguments) -> Value {
-    added(numbers(arguments), arguments.clock())
+    let mut values = Found::by(arguments, true).values;
+    for value in &mut values {
+        // Lists are not gone into here; they are put together as texts.
+        if let Value::List(_) = value {
+            *value = Value::Text(text(value, arguments.clock()));
+        }
+    }
+    added(&values, arguments.clock())
 }
 
 /// `avgInArray(list, field[, condition])`; 0 of nothing.
 pub(super) fn average(arguments: &Arguments) -> Value {
-    mean(total(arguments), answered(arguments))
+    mean(&total(arguments), Found::by(arguments, false).values.len())
 }
 
 /// `countInArray(list, field[, condition])`: in how many rows the field has a value.
 pub(super) fn count(arguments: &Arguments) -> Value {
-    Value::Number(answered(arguments) as f64)
+    Value::Number(Found::by(arguments, false).values.len() as f64)
 }
 
 /// `minInArray(list, field[, other field][, condition])`.
@@ -43,112 +49,69 @@ pub(super) fn greatest(arguments: &Arguments) -> Value {
 }
 
 fn first(arguments: &Arguments, wanted: Ordering) -> Value {
-    let mut best = Value::Null;
-    let mut answer = Value::Null;
-    let asked = Asked::by(arguments);
-    each(arguments, &asked, &mut |row, value| {
-        let Some(number) = numberlike(value) else { return };
-        if best.is_null() || order(&number, &best, arguments.clock()) == Some(wanted) {
-            best = number;
-            answer = match asked.other_field {
-                Some(other) => row.get(other).cloned().unwrap_or_default(),
-                None => best.clone(),
-            };
-        }
-    });
-    answer
+    let found = Found::by(arguments, true);
+    first_of(&found.values, &found.answers, wanted, arguments.clock())
 }
 
-fn numbers(arguments: &Arguments) -> Vec<Value> {
-    let mut numbers = Vec::new();
-    each(arguments, &Asked::by(arguments), &mut |_, value| {
-        numbers.extend(numberlike(value).map(|number| match number {
-            // Lists are not gone into here; they are put together as texts.
-            Value::List(_) => Value::Text(text(&number, arguments.clock())),
-            other => other,
-        }));
-    });
-    numbers
+/// What the rows hold that the condition lets pass and that have the field.
+#[derive(Default)]
+struct Found {
+    values: Vec<Value>,
+    /// What to answer with in the place of each value.
+    answers: Vec<Value>,
 }
 
-fn answered(arguments: &Arguments) -> usize {
-    let mut answered = 0;
-    each(arguments, &Asked::by(arguments), &mut |_, _| answered += 1);
-    answered
-}
-
-/// The value, unless it is text that says no number.
-fn numberlike(value: &Value) -> Option<Value> {
-    Some(as_number(value.clone())).filter(|value| !matches!(value, Value::Text(_)))
-}
-
-/// What the arguments behind the list ask for.
-struct Asked<'a> {
-    field: String,
-    /// The field to answer with instead of the one that is compared.
-    other_field: Option<&'a str>,
-    condition: Condition<'a>,
-}
-
-enum Condition<'a> {
-    None,
-    Node(&'a Node),
-    /// It came as a text. Without an expression, the text could not be parsed, and holds nowhere.
-    Text(Option<Expression>),
-}
-
-impl<'a> Asked<'a> {
-    fn by(arguments: &Arguments<'a>) -> Asked<'a> {
+impl Found {
+    /// With `only_numbers`, texts that say a number become it, and others are left out.
+    fn by(arguments: &Arguments, only_numbers: bool) -> Found {
         let field = text(&arguments.value(1), arguments.clock());
-        let condition = Condition::from(arguments, 2);
-        match (&condition, arguments.node(2)) {
-            (Condition::Node(_), Some(Node::Constant(Value::Text(other)))) => Asked {
-                other_field: Some(other.as_str()).filter(|other| *other != field),
-                condition: Condition::from(arguments, 3),
-                field,
-            },
-            _ => Asked { field, other_field: None, condition },
+        let mut other_field = None;
+        let mut place = 2;
+        if let Some(Node::Constant(Value::Text(other))) = arguments.node(place)
+            && !is_condition(other)
+        {
+            other_field = Some(other.as_str());
+            place += 1;
         }
-    }
-}
-
-impl<'a> Condition<'a> {
-    fn from(arguments: &Arguments<'a>, index: usize) -> Condition<'a> {
-        let Some(node) = arguments.node(index) else {
-            return Condition::None;
+        let node = arguments.node(place);
+        // A condition may come as a text. One that cannot be parsed holds nowhere.
+        let parsed = match arguments.value(place) {
+            Value::Text(text) if is_condition(&text) => Some(Expression::parse(&text).ok()),
+            _ => None,
         };
-        match arguments.value(index) {
-            Value::Text(text) if text.bytes().any(|byte| b"{=!<>".contains(&byte)) => {
-                Condition::Text(Expression::parse(&text).ok())
+        let holds = |scope: &dyn Scope| match (&parsed, node) {
+            (Some(expression), _) => expression.as_ref().is_some_and(|it| it.holds(scope)),
+            (None, Some(node)) => is_loosely_true(&evaluator::value(node, scope)),
+            (None, None) => true,
+        };
+        let mut found = Found::default();
+        let mut look_at = |row: &Value| {
+            let Value::Map(row) = row else { return };
+            let Some(value) = row.get(&field).filter(|value| !is_empty(value)) else { return };
+            if !holds(&Row { values: row, around: arguments.scope }) {
+                return;
             }
-            _ => Condition::Node(node),
+            let value = if only_numbers { as_number(value.clone()) } else { value.clone() };
+            if !only_numbers || !matches!(value, Value::Text(_)) {
+                found.answers.push(match other_field {
+                    Some(other) if other != field => row.get(other).cloned().unwrap_or_default(),
+                    _ => value.clone(),
+                });
+                found.values.push(value);
+            }
+        };
+        match arguments.value(0) {
+            Value::List(rows) => rows.iter().for_each(&mut look_at),
+            Value::Map(rows) => rows.iter().for_each(|(_, row)| look_at(row)),
+            _ => {}
         }
-    }
-
-    fn holds(&self, scope: &dyn Scope) -> bool {
-        match self {
-            Condition::None => true,
-            Condition::Node(node) => is_loosely_true(&evaluator::value(node, scope)),
-            Condition::Text(expression) => expression.as_ref().is_some_and(|it| it.holds(scope)),
-        }
+        found
     }
 }
 
-/// Calls `visit` with every row that the condition lets pass and that has the field.
-fn each(arguments: &Arguments, asked: &Asked, visit: &mut dyn FnMut(&Map, &Value)) {
-    let mut look_at = |row: &Value| {
-        let Value::Map(row) = row else { return };
-        let value = row.get(&asked.field).filter(|value| !is_empty(value));
-        let scope = Row { values: row, around: arguments.scope };
-        if let Some(value) = value.filter(|_| asked.condition.holds(&scope)) {
-            visit(row, value);
-        }
-    };
-    match arguments.value(0) {
-        Value::List(rows) => rows.iter().for_each(&mut look_at),
-        Value::Map(rows) => rows.iter().for_each(|(_, row)| look_at(row)),
-        _ => {}
-    }
+/// Whether a text is a condition and not the name of a field.
+fn is_condition(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'{' | b'=' | b'!' | b'<' | b'>'))
 }
 
 /// What a condition sees of a row: the names are those of the row alone.

@@ -3,22 +3,28 @@
 use super::{Asked, ValueRules};
 use crate::definition::ItemList;
 use crate::expression::are_equal;
+use crate::session::Fault;
+use crate::session::answers::is_empty;
 use crate::session::faults::error;
-use crate::session::items::plain_text;
-use crate::session::{Fault, Item};
-use crate::value::{Map, Value};
-use alloc::{string::String, vec, vec::Vec};
+use crate::session::items::{plain_text, text_among};
+use crate::value::{Map, Value, joined};
+use alloc::{string::String, vec::Vec};
+use core::slice;
 
 pub(super) struct Matrix;
 
 impl ValueRules for Matrix {
     fn accepted(&self, _asked: &Asked<'_>, value: Value) -> Value {
-        let Value::Map(rows) = value else {
+        let Value::Map(rows) = &value else {
             return value;
         };
-        let answered = |(_, column): &(String, Value)| !crate::session::answers::is_empty(column);
-        let rows: Map = rows.into_entries().filter(answered).collect();
-        if rows.is_empty() { Value::Null } else { Value::Map(rows) }
+        let mut answered = Map::new();
+        for (row, column) in rows.iter() {
+            if !is_empty(column) {
+                answered.insert(row, column.clone());
+            }
+        }
+        if answered.is_empty() { Value::Null } else { Value::Map(answered) }
     }
 
     fn faults(&self, asked: &Asked<'_>, value: &Value, faults: &mut Vec<Fault>) {
@@ -28,28 +34,26 @@ impl ValueRules for Matrix {
             return;
         }
         let mut given: Vec<&Value> = Vec::new();
-        let (mut missing, mut repeated) = (Vec::new(), Vec::new());
+        let (mut missing, mut repeated) = (None, None);
         for (index, row) in asked.session.listed_items(asked.id, ItemList::Rows).iter().enumerate()
         {
+            let index = index as u32;
             let answer = value.get(&plain_text(&row.value));
             if answer.is_null() {
-                missing.push(index as u32);
+                missing = missing.or(Some(index));
             } else if given.iter().any(|other| are_equal(other, answer)) {
-                repeated.push(index as u32);
+                repeated = repeated.or(Some(index));
             } else {
                 given.push(answer);
             }
         }
-        let mut tell = |rows: Vec<u32>, text: String| {
-            if let Some(first) = rows.first() {
-                faults.push(Fault { row: Some(*first), ..error(text) });
-            }
-        };
-        if every {
-            tell(missing, asked.session.required_text(asked.id, "requiredRow"));
+        if every && missing.is_some() {
+            let text = asked.session.required_text(asked.id, "requiredRow");
+            faults.push(Fault { row: missing, ..error(text) });
         }
-        if unique {
-            tell(repeated, asked.session.word("uniqueRow", &[]));
+        if unique && repeated.is_some() {
+            let text = asked.session.word("uniqueRow", &[]);
+            faults.push(Fault { row: repeated, ..error(text) });
         }
     }
 
@@ -60,21 +64,19 @@ impl ValueRules for Matrix {
             return column_text(value);
         };
         let rows = asked.session.listed_items(asked.id, ItemList::Rows);
-        let parts: Vec<String> = answers
-            .iter()
-            .map(|(row, column)| {
-                let columns: Vec<String> = match column {
-                    Value::List(members) => members.iter().map(column_text).collect(),
-                    single => vec![column_text(single)],
-                };
-                [text_among(&rows, &Value::from(row)), columns.join(", ")].join(": ")
-            })
-            .collect();
-        parts.join("; ")
+        let mut text = String::new();
+        for (row, column) in answers.iter() {
+            let columns = match column {
+                Value::List(members) => members.as_slice(),
+                single => slice::from_ref(single),
+            };
+            if !text.is_empty() {
+                text.push_str("; ");
+            }
+            text.push_str(&text_among(&rows, &Value::from(row)));
+            text.push_str(": ");
+            text.push_str(&joined(columns, ", ", &column_text));
+        }
+        text
     }
-}
-
-fn text_among(items: &[Item], value: &Value) -> String {
-    let own = items.iter().find(|item| are_equal(&item.value, value));
-    own.map_or_else(|| plain_text(value), |item| item.text.clone())
 }

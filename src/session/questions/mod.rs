@@ -11,10 +11,9 @@ mod ranking;
 mod rating;
 mod text;
 
-use super::items::plain_text;
+use super::items::{item_among, plain_text, text_among};
 use super::{Fault, Session};
 use crate::definition::{Element, ElementId, Kind};
-use crate::expression::are_equal;
 use crate::platform;
 use crate::value::Value;
 use alloc::{string::String, vec::Vec};
@@ -37,12 +36,6 @@ pub(super) trait ValueRules {
     /// The answer to begin with.
     fn default(&self, asked: &Asked<'_>) -> Value {
         asked.element.property("defaultValue").clone()
-    }
-
-    /// Whether an answer is enough for a question that must be answered.
-    fn is_complete(&self, asked: &Asked<'_>, value: &Value) -> bool {
-        let _ = asked;
-        !super::answers::is_empty(value)
     }
 
     /// Adds what is wrong with an answer, empty ones included.
@@ -93,12 +86,10 @@ pub(super) fn number_of(value: &Value) -> Option<f64> {
 /// The value of the item that this value means (`"2"` for the item `2`), or the value itself.
 fn item_value(asked: &Asked<'_>, value: Value) -> Value {
     let items = asked.session.items(asked.id);
-    items.into_iter().map(|item| item.value).find(|own| are_equal(own, &value)).unwrap_or(value)
+    item_among(&items, &value).map_or(value, |item| item.value.clone())
 }
 
 /// The text of the item that has this value, or the value itself.
 fn item_text(asked: &Asked<'_>, value: &Value) -> String {
-    let items = asked.session.items(asked.id);
-    let own = items.iter().find(|item| are_equal(&item.value, value));
-    own.map_or_else(|| plain_text(value), |item| item.text.clone())
+    text_among(&asked.session.items(asked.id), value)
 }

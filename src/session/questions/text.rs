@@ -4,9 +4,8 @@ use super::{Asked, ValueRules, number_of};
 use crate::definition::{Role, localized};
 use crate::platform::number_text;
 use crate::session::faults::error;
-use crate::session::scope::Moment;
 use crate::session::{Fault, validators};
-use crate::value::Value;
+use crate::value::{Value, replaced};
 use alloc::{borrow::ToOwned, vec::Vec};
 
 pub(super) struct Text;
@@ -18,10 +17,7 @@ impl ValueRules for Text {
         }
         match &value {
             Value::Text(text) => {
-                let plain = text
-                    .chars()
-                    .map(|character| if character == ',' { '.' } else { character })
-                    .collect();
+                let plain = replaced(text, ",", ".");
                 number_of(&Value::Text(plain)).map_or(Value::Null, Value::Number)
             }
             Value::Number(_) => value,
@@ -79,11 +75,8 @@ fn limit(asked: &Asked<'_>, property: &str, role: Role) -> Value {
     if !is_number(asked) && !is_date(asked) {
         return Value::Null;
     }
-    let session = asked.session;
-    let rules = session.definition.rules();
-    let computed = rules.iter().find(|rule| rule.element == Some(asked.id) && rule.role == role);
-    match computed {
-        Some(rule) => rule.expression.evaluate(&Moment { session, item: None }),
+    match asked.session.rule(Some(asked.id), role) {
+        Some(rule) => asked.session.outcome(rule),
         None => asked.element.property(property).clone(),
     }
 }
