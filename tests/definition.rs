@@ -40,7 +40,8 @@ fn a_name_used_twice_is_told_at_the_second_place() {
     let text = r#"{"elements": [{"type": "text", "name": "a"}, {"type": "text", "name": "a"}]}"#;
     let (severity, pointer, _, message) = only_problem(text);
     assert_eq!((severity, pointer.as_str()), (Severity::Warning, "/elements/1/name"));
-    assert!(message.contains("\"a\"") && message.contains("/elements/0"), "{message}");
+    assert!(message.contains("\"a\""), "{message}");
+    assert!(check(text)[0].suggestion.as_ref().is_some_and(|hint| hint.contains("/elements/0.")));
 }
 
 #[test]
@@ -58,7 +59,7 @@ fn an_expression_that_cannot_be_read_is_told_and_its_element_stays_visible() {
     let text = r#"{"elements": [{"type": "text", "name": "a", "visibleIf": "{a} = = 1"}]}"#;
     let (_, pointer, _, message) = only_problem(text);
     assert_eq!(pointer, "/elements/0/visibleIf");
-    assert!(message.contains("{a} = = 1"), "{message}");
+    assert!(message.contains("\"= 1\""), "{message}");
 }
 
 #[test]
