@@ -101,7 +101,7 @@ fn harmless(html: &str) -> String {
         }
     }
     let mut out = String::new();
-    write(&markup::read(html, &|name| format!("<{name}>")), &mut out);
+    write(&markup::read(html, &|text| text.replace("{who}", "<who>")), &mut out);
     out
 }
 
@@ -131,7 +131,7 @@ fn markup_keeps_what_is_harmless_and_loses_what_is_not() {
         ("<b>never closed", "<b>never closed</>"),
         ("</b>stray", "stray"),
         ("<!-- <b> -->x<!doctype html>", "x"),
-        ("<b", ""),
+        ("<b", "<b></>"),
     ];
     for (html, expected) in cases {
         assert_eq!(harmless(html), expected, "{html}");
