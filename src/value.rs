@@ -175,6 +175,7 @@ impl From<Vec<Value>> for Value {
 #[derive(Clone, Debug, Default)]
 pub struct Map {
     entries: Vec<(String, Value)>,
+    place: u32,
 }
 
 impl Map {
@@ -182,6 +183,18 @@ impl Map {
     #[must_use]
     pub fn new() -> Map {
         Map::default()
+    }
+
+    /// The byte at which it begins in the JSON text that it was read from; 0 if it was not read.
+    #[must_use]
+    pub fn place(&self) -> u32 {
+        self.place
+    }
+
+    /// An empty map in the place of another.
+    #[must_use]
+    pub fn at(place: u32) -> Map {
+        Map { entries: Vec::new(), place }
     }
 
     /// The value under `key`.

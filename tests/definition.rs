@@ -40,7 +40,8 @@ fn a_name_used_twice_is_told_at_the_second_place() {
     let text = r#"{"elements": [{"type": "text", "name": "a"}, {"type": "text", "name": "a"}]}"#;
     let (severity, pointer, _, message) = only_problem(text);
     assert_eq!((severity, pointer.as_str()), (Severity::Warning, "/elements/1/name"));
-    assert!(message.contains("\"a\"") && message.contains("/elements/0"), "{message}");
+    assert!(message.contains("\"a\""), "{message}");
+    assert!(check(text)[0].suggestion.as_ref().is_some_and(|hint| hint.contains("/elements/0.")));
 }
 
 #[test]
@@ -58,7 +59,7 @@ fn an_expression_that_cannot_be_read_is_told_and_its_element_stays_visible() {
     let text = r#"{"elements": [{"type": "text", "name": "a", "visibleIf": "{a} = = 1"}]}"#;
     let (_, pointer, _, message) = only_problem(text);
     assert_eq!(pointer, "/elements/0/visibleIf");
-    assert!(message.contains("{a} = = 1"), "{message}");
+    assert!(message.contains("\"= 1\""), "{message}");
 }
 
 #[test]
@@ -100,7 +101,7 @@ fn harmless(html: &str) -> String {
         }
     }
     let mut out = String::new();
-    write(&markup::read(html, &|name| format!("<{name}>")), &mut out);
+    write(&markup::read(html, &|text| text.replace("{who}", "<who>")), &mut out);
     out
 }
 
@@ -130,7 +131,7 @@ fn markup_keeps_what_is_harmless_and_loses_what_is_not() {
         ("<b>never closed", "<b>never closed</>"),
         ("</b>stray", "stray"),
         ("<!-- <b> -->x<!doctype html>", "x"),
-        ("<b", ""),
+        ("<b", "<b></>"),
     ];
     for (html, expected) in cases {
         assert_eq!(harmless(html), expected, "{html}");

@@ -101,6 +101,29 @@ fn a_page_is_never_made_from_strings_of_markup_or_code() {
 }
 
 #[test]
+fn a_property_that_is_read_is_understood_under_its_old_names_too() {
+    // The schema writes `name/oldName`.
+    let schema = fs::read_to_string(root().join("src/definition/schema/classes.rs")).unwrap();
+    let rooms = ["session/", "widget/", "scoring/", "delivery/", "definition/mod.rs"];
+    let mut readers = rust_files();
+    readers.retain(|file| rooms.iter().any(|room| file.name.starts_with(room)));
+    let is_read =
+        |name: &str| readers.iter().any(|file| file.text.contains(&format!("\"{name}\"")));
+    let words = schema.split(|character: char| !is_of_word(character) && character != '/');
+    let pairs: Vec<(&str, &str)> = words
+        .filter_map(|word| word.split_once('/'))
+        .filter(|(name, old)| !name.is_empty() && !old.is_empty())
+        .collect();
+    assert!(pairs.contains(&("elements", "questions")), "{pairs:?}");
+    let forgotten: Vec<String> = pairs
+        .iter()
+        .filter(|(name, old)| is_read(name) && manyi::definition::property_name(old) != *name)
+        .map(|(name, old)| format!("{old} should mean {name}: see src/definition/aliases.rs"))
+        .collect();
+    assert_none(&forgotten);
+}
+
+#[test]
 fn no_page_of_ours_carries_an_inline_style_or_handler() {
     let mut faults = vec![];
     for file in files("www", "html") {

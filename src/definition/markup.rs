@@ -9,14 +9,13 @@
 //! ```
 //! use manyi::definition::markup::{Node, read};
 //!
-//! let nodes = read("<b onclick='x()'>Hi</b><script>alert(1)</script>", &|_| String::new());
+//! let nodes = read("<b onclick='x()'>Hi</b><script>alert(1)</script>", &str::to_owned);
 //! let Node::Element(bold) = &nodes[0] else { unreachable!() };
 //! assert_eq!((bold.tag, bold.attributes.len()), ("b", 0));
 //! assert_eq!(nodes.len(), 1);
 //! ```
 
-use super::text::{Piece, pieces};
-use crate::platform::lower_case;
+use crate::platform::{lower_case, parse_number};
 use crate::value::{find, part, rest};
 use alloc::{string::String, vec, vec::Vec};
 
@@ -40,218 +39,179 @@ pub struct Tag {
     pub children: Vec<Node>,
 }
 
-const TAGS: [&str; 49] = [
-    "a",
-    "abbr",
-    "b",
-    "blockquote",
-    "br",
-    "caption",
-    "center",
-    "cite",
-    "code",
-    "dd",
-    "del",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "s",
-    "section",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "u",
-    "ul",
-];
-const VOID: [&str; 3] = ["br", "hr", "img"];
+const TAGS: &str = "a abbr b blockquote br caption center cite code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s section small span strong sub sup table tbody td th thead tr u ul";
+/// Elements that hold nothing.
+const VOID: &str = "br hr img";
 /// Elements that vanish with all they hold.
-const DROPPED: [&str; 9] =
-    ["embed", "iframe", "math", "noscript", "object", "script", "style", "svg", "template"];
-const ATTRIBUTES: [&str; 13] = [
-    "alt", "class", "colspan", "dir", "height", "href", "lang", "rel", "rowspan", "src", "target",
-    "title", "width",
-];
-const ENTITIES: [(&str, char); 8] = [
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("nbsp", '\u{a0}'),
-    ("copy", '©'),
-    ("middot", '·'),
-];
+const DROPPED: &str = "embed iframe math noscript object script style svg template";
+const ATTRIBUTES: &str = "alt class colspan dir height href lang rowspan src target title width";
+/// Names of characters, each before its character.
+const ENTITIES: &str = "amp& lt< gt> quot\" apos' nbsp\u{a0} copy© middot·";
 /// How deep elements may nest; deeper ones are flattened.
 const DEEPEST: usize = 60;
+const SPACE: &str = " \t\n\r\u{c}";
+/// What ends the name of an element or attribute.
+const NAME_END: &str = " \t\n\r\u{c}/>=";
 
-/// Reads markup. `pipe` gives the text that stands for a `{name}`.
+/// Reads markup. `pipe` puts answers into a text with `{names}`.
 #[must_use]
 pub fn read(html: &str, pipe: &dyn Fn(&str) -> String) -> Vec<Node> {
-    let mut open: Vec<Tag> = vec![Tag { tag: "", attributes: Vec::new(), children: Vec::new() }];
-    let mut left = html;
-    while !left.is_empty() {
-        let begin = left.find('<').unwrap_or(left.len());
-        push_text(&mut open, part(left, 0, begin), pipe);
-        left = rest(left, begin);
-        if left.is_empty() {
-            break;
+    let root = Tag { tag: "", attributes: Vec::new(), children: Vec::new() };
+    let mut reader = Reader { left: html, open: vec![root], pipe };
+    while !reader.left.is_empty() {
+        reader.text();
+        reader.mark();
+    }
+    reader.close(0);
+    reader.open.pop().map_or_else(Vec::new, |root| root.children)
+}
+
+struct Reader<'a> {
+    left: &'a str,
+    /// The elements that are not closed yet, the outermost first.
+    open: Vec<Tag>,
+    pipe: &'a dyn Fn(&str) -> String,
+}
+
+impl<'a> Reader<'a> {
+    /// Takes everything before the next of `stops`.
+    fn until(&mut self, stops: &str) -> &'a str {
+        let end = self.left.bytes().position(|byte| stops.as_bytes().contains(&byte));
+        self.up_to(end.unwrap_or(self.left.len()))
+    }
+
+    fn up_to(&mut self, end: usize) -> &'a str {
+        let taken = part(self.left, 0, end);
+        self.left = rest(self.left, end);
+        taken
+    }
+
+    /// Steps over whatever is one of `passed`.
+    fn skip(&mut self, passed: &str) {
+        let end = self.left.bytes().position(|byte| !passed.as_bytes().contains(&byte));
+        self.up_to(end.unwrap_or(self.left.len()));
+    }
+
+    /// Steps over `start`, if that comes next.
+    fn take(&mut self, start: &str) -> bool {
+        let after = self.left.strip_prefix(start);
+        self.left = after.unwrap_or(self.left);
+        after.is_some()
+    }
+
+    /// Steps over everything up to `end` and that as well.
+    fn skip_past(&mut self, end: &str) {
+        let after = find(self.left, end).map_or(self.left.len(), |at| at + end.len());
+        self.up_to(after);
+    }
+
+    fn text(&mut self) {
+        let text = self.until("<");
+        self.push_text(text);
+    }
+
+    /// Reads what begins with `<`: a comment, a tag, or a plain character.
+    fn mark(&mut self) {
+        if self.take("<!--") {
+            return self.skip_past("-->");
         }
-        left = match markup_after(left) {
-            Some((Mark::Comment, after)) => after,
-            Some((Mark::Close(name), after)) => {
-                close(&mut open, &name);
-                after
+        if self.take("<!") || self.take("<?") {
+            return self.skip_past(">");
+        }
+        let is_end = self.take("</");
+        let is_mark = is_end || self.take("<");
+        if !self.left.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            let plain = ["", "<", "</"][usize::from(is_mark) + usize::from(is_end)];
+            return self.push_text(plain);
+        }
+        let name = lower_case(self.until(NAME_END));
+        let attributes = self.attributes();
+        if is_end {
+            if let Some(at) = self.open.iter().rposition(|tag| tag.tag == name) {
+                self.close(at.max(1) - 1);
             }
-            Some((Mark::Open(name, attributes), after)) => {
-                if DROPPED.contains(&name.as_str()) {
-                    end_of(after, &name)
-                } else {
-                    open_tag(&mut open, &name, attributes, pipe);
-                    after
-                }
+        } else if listed(DROPPED, &name).is_some() {
+            self.skip_element(&name);
+        } else if let Some(tag) = listed(TAGS, &name).filter(|_| self.open.len() < DEEPEST) {
+            let element = Tag { tag, attributes, children: Vec::new() };
+            self.open.push(element);
+            if listed(VOID, tag).is_some() {
+                self.close(self.open.len() - 2);
             }
-            None => {
-                push_text(&mut open, "<", pipe);
-                rest(left, 1)
+        }
+    }
+
+    /// Reads the attributes of a tag, and its end; keeps those that are harmless.
+    fn attributes(&mut self) -> Vec<(&'static str, String)> {
+        let mut kept = Vec::new();
+        loop {
+            self.skip(" \t\n\r\u{c}/");
+            if self.left.is_empty() || self.take(">") {
+                return kept;
             }
-        };
-    }
-    while open.len() > 1 {
-        close_last(&mut open);
-    }
-    open.pop().map_or_else(Vec::new, |root| root.children)
-}
-
-enum Mark<'a> {
-    Comment,
-    Open(String, Vec<(String, &'a str)>),
-    Close(String),
-}
-
-/// Reads what begins with `<`; `None` if that is no markup but a plain character.
-fn markup_after(text: &str) -> Option<(Mark<'_>, &str)> {
-    if let Some(comment) = text.strip_prefix("<!--") {
-        return Some((Mark::Comment, find(comment, "-->").map_or("", |at| rest(comment, at + 3))));
-    }
-    if text.starts_with("<!") || text.starts_with("<?") {
-        return Some((Mark::Comment, text.split_once('>').map_or("", |(_, after)| after)));
-    }
-    let (closing, inner) = match text.strip_prefix("</") {
-        Some(inner) => (true, inner),
-        None => (false, text.strip_prefix('<')?),
-    };
-    let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
-    if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
-    }
-    let name = lower_case(part(inner, 0, end));
-    let mut left = rest(inner, end);
-    let mut attributes = Vec::new();
-    loop {
-        left = left.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        if let Some(after) = left.strip_prefix('>') {
-            let mark = if closing { Mark::Close(name) } else { Mark::Open(name, attributes) };
-            return Some((mark, after));
-        }
-        if left.is_empty() {
-            return Some((Mark::Comment, ""));
-        }
-        let (attribute, after) = attribute(left);
-        attributes.push(attribute);
-        left = after;
-    }
-}
-
-fn attribute(text: &str) -> ((String, &str), &str) {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/');
-    let first = text.chars().next().map_or(0, char::len_utf8);
-    let end = rest(text, first).find(ends).map_or(text.len(), |at| at + first);
-    let name = lower_case(part(text, 0, end));
-    let after = rest(text, end).trim_start();
-    let Some(value) = after.strip_prefix('=') else {
-        return ((name, ""), rest(text, end));
-    };
-    let value = value.trim_start();
-    for quote in ['"', '\''] {
-        if let Some(quoted) = value.strip_prefix(quote) {
-            let (value, after) = quoted.split_once(quote).unwrap_or((quoted, ""));
-            return ((name, value), after);
+            let name = lower_case(self.until(NAME_END));
+            self.skip(SPACE);
+            let value = if self.take("=") { self.attribute_value() } else { "" };
+            let Some(name) = listed(ATTRIBUTES, &name) else {
+                continue;
+            };
+            let value = (self.pipe)(&unescaped(value));
+            if !matches!(name, "href" | "src") || is_harmless_address(&value, name == "src") {
+                kept.push((name, value));
+            }
+            if name == "target" {
+                kept.push(("rel", String::from("noopener noreferrer")));
+            }
         }
     }
-    let end = value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len());
-    ((name, part(value, 0, end)), rest(value, end))
-}
 
-/// What comes after the end tag of an element that is dropped.
-fn end_of<'a>(text: &'a str, name: &str) -> &'a str {
-    let mut after = text;
-    while let Some(at) = find(after, "</") {
-        after = rest(after, at + 2);
-        if part(after, 0, name.len()).eq_ignore_ascii_case(name) {
-            return after.split_once('>').map_or("", |(_, after)| after);
+    fn attribute_value(&mut self) -> &'a str {
+        self.skip(SPACE);
+        for quote in ["\"", "'"] {
+            if self.take(quote) {
+                let value = self.until(quote);
+                self.take(quote);
+                return value;
+            }
+        }
+        self.until(" \t\n\r\u{c}>")
+    }
+
+    /// Steps over what an element holds, and its end tag.
+    fn skip_element(&mut self, name: &str) {
+        while !self.left.is_empty() {
+            self.skip_past("</");
+            if part(self.left, 0, name.len()).eq_ignore_ascii_case(name) {
+                return self.skip_past(">");
+            }
         }
     }
-    ""
-}
 
-fn open_tag(
-    open: &mut Vec<Tag>,
-    name: &str,
-    attributes: Vec<(String, &str)>,
-    pipe: &dyn Fn(&str) -> String,
-) {
-    let known = TAGS.into_iter().find(|tag| *tag == name);
-    let Some(tag) = known.filter(|_| open.len() < DEEPEST) else {
-        return;
-    };
-    let mut kept: Vec<(&'static str, String)> = Vec::new();
-    for (name, raw) in attributes {
-        let Some(name) = ATTRIBUTES.into_iter().find(|known| *known == name) else {
-            continue;
-        };
-        let value = piped(raw, pipe);
-        if !matches!(name, "href" | "src") || is_harmless_address(&value, name == "src") {
-            kept.push((name, value));
+    /// Closes the innermost elements until so many are open inside the root.
+    fn close(&mut self, left_open: usize) {
+        while self.open.len() > left_open + 1 {
+            if let Some(tag) = self.open.pop() {
+                self.push(Node::Element(tag));
+            }
         }
     }
-    if kept.iter().any(|(name, _)| *name == "target") {
-        kept.retain(|(name, _)| *name != "rel");
-        kept.push(("rel", String::from("noopener noreferrer")));
+
+    fn push(&mut self, node: Node) {
+        if let Some(parent) = self.open.last_mut() {
+            parent.children.push(node);
+        }
     }
-    let element = Tag { tag, attributes: kept, children: Vec::new() };
-    if VOID.contains(&tag) {
-        push(open, Node::Element(element));
-    } else {
-        open.push(element);
+
+    fn push_text(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.push(Node::Text((self.pipe)(&unescaped(text))));
+        }
     }
+}
+
+/// The word of a list that is `word`.
+fn listed(list: &'static str, word: &str) -> Option<&'static str> {
+    list.split(' ').find(|one| *one == word)
 }
 
 /// Whether an address leads to the web, a mailbox, a telephone or a place on the same site.
@@ -259,64 +219,23 @@ fn open_tag(
 pub fn is_harmless_address(address: &str, is_image: bool) -> bool {
     let cleaned: String = address.chars().filter(|c| *c > ' ').collect();
     let cleaned = lower_case(&cleaned);
-    let Some((scheme, _)) = cleaned.split_once(':') else {
-        return true;
-    };
-    if scheme.contains(['/', '?', '#']) {
-        return true;
-    }
-    match scheme {
-        "http" | "https" => true,
-        "mailto" | "tel" => !is_image,
-        "data" => is_image && cleaned.starts_with("data:image/") && find(&cleaned, "svg").is_none(),
-        _ => false,
-    }
+    let end = cleaned.bytes().position(|byte| b":/?#".contains(&byte)).unwrap_or(cleaned.len());
+    let (scheme, after) = (part(&cleaned, 0, end), rest(&cleaned, end));
+    !after.starts_with(':')
+        || listed("http https", scheme).is_some()
+        || !is_image && listed("mailto tel", scheme).is_some()
+        || is_image && cleaned.starts_with("data:image/") && find(after, "svg").is_none()
 }
 
-fn close(open: &mut Vec<Tag>, name: &str) {
-    if let Some(at) = open.iter().rposition(|tag| tag.tag == name).filter(|at| *at > 0) {
-        while open.len() > at {
-            close_last(open);
-        }
-    }
-}
-
-fn close_last(open: &mut Vec<Tag>) {
-    if let Some(tag) = open.pop() {
-        push(open, Node::Element(tag));
-    }
-}
-
-fn push(open: &mut [Tag], node: Node) {
-    if let Some(parent) = open.last_mut() {
-        parent.children.push(node);
-    }
-}
-
-fn push_text(open: &mut [Tag], text: &str, pipe: &dyn Fn(&str) -> String) {
-    if !text.is_empty() {
-        push(open, Node::Text(piped(text, pipe)));
-    }
-}
-
-fn piped(text: &str, pipe: &dyn Fn(&str) -> String) -> String {
+/// Text with its `&entities;` as the characters that they are.
+fn unescaped(text: &str) -> String {
     let mut out = String::new();
-    for piece in pieces(text) {
-        match piece {
-            Piece::Plain(plain) => push_unescaped(plain, &mut out),
-            Piece::Piped(name) => out.push_str(&pipe(name)),
-        }
-    }
-    out
-}
-
-fn push_unescaped(text: &str, out: &mut String) {
     let mut left = text;
     while let Some((before, after)) = left.split_once('&') {
         out.push_str(before);
         left = after;
-        let entity = left.split_once(';').filter(|(name, _)| name.len() <= 8);
-        match entity.and_then(|(name, after)| Some((entity_character(name)?, after))) {
+        let entity = left.split_once(';');
+        match entity.and_then(|(name, after)| Some((character(name)?, after))) {
             Some((character, after)) => {
                 out.push(character);
                 left = after;
@@ -325,22 +244,16 @@ fn push_unescaped(text: &str, out: &mut String) {
         }
     }
     out.push_str(left);
+    out
 }
 
-fn whole_number(digits: &str, radix: u32) -> Option<u32> {
-    let digits = Some(digits).filter(|digits| !digits.is_empty())?;
-    digits.chars().try_fold(0_u32, |number, digit| {
-        number.checked_mul(radix)?.checked_add(digit.to_digit(radix)?)
-    })
-}
-
-fn entity_character(name: &str) -> Option<char> {
-    if let Some(code) = name.strip_prefix('#') {
-        let code = match code.strip_prefix(['x', 'X']) {
-            Some(digits) => whole_number(digits, 16)?,
-            None => whole_number(code, 10)?,
-        };
-        return char::from_u32(code);
+fn character(entity: &str) -> Option<char> {
+    if let Some(code) = entity.strip_prefix('#') {
+        // JavaScript's `Number` reads "010" and "0x10".
+        return char::from_u32(parse_number(&["0", code].concat())? as u32);
     }
-    ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, character)| *character)
+    ENTITIES.split(' ').find_map(|one| {
+        let mut after = one.strip_prefix(entity)?.chars();
+        after.next().filter(|_| after.next().is_none())
+    })
 }

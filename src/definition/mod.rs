@@ -18,6 +18,7 @@
 //!
 //! It never knows an answer, a clock or a screen.
 
+mod advice;
 mod aliases;
 mod check;
 mod choice;
@@ -31,13 +32,13 @@ mod text;
 
 use crate::expression::Expression;
 use crate::platform::number_text;
-use crate::value::{Map, Value, sort};
+use crate::value::json::JsonError;
+use crate::value::{Map, Value, rest, sort};
 pub use aliases::property_name;
-use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 pub use choice::{Choice, choices};
 pub use kind::Kind;
 pub use problem::{Problem, Severity};
-use problem::{Problems, step, step_index};
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::check;
 pub use text::{Piece, localized, pieces};
@@ -59,8 +60,6 @@ pub struct Element {
     pub children: Vec<ElementId>,
     /// Its properties under their names of today, without the elements in it.
     pub properties: Map,
-    /// Where it is written.
-    pub pointer: String,
 }
 
 impl Element {
@@ -193,12 +192,12 @@ pub struct Rule {
     pub role: Role,
     /// The expression, parsed.
     pub expression: Expression,
-    /// Where it is written.
-    pub pointer: String,
+    /// Where the object begins that holds it, and under which key.
+    place: (u32, &'static str),
 }
 
 /// A questionnaire as it is written.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Definition {
     survey: Map,
     elements: Vec<Element>,
@@ -216,41 +215,30 @@ impl Definition {
     /// The one problem of a text that is not JSON or not an object. Everything else that is
     /// wrong is in [`Definition::problems`], and the rest of the definition works.
     pub fn parse(text: &str) -> Result<Definition, Problem> {
-        let root = Value::parse(text).map_err(|error| Problem {
+        let root = match Value::parse(text) {
+            Ok(Value::Map(root)) => Ok(root),
+            Ok(_) => Err(JsonError { message: "this is no object { }", line: 1, column: 1 }),
+            Err(error) => Err(error),
+        };
+        let root = root.map_err(|JsonError { message, line, column }| Problem {
             severity: Severity::Error,
             pointer: String::new(),
-            line: error.line,
-            column: error.column,
-            message: ["This is not JSON: ", error.message, "."].concat(),
+            line,
+            column,
+            message: ["This is not JSON for a questionnaire: ", message, "."].concat(),
             suggestion: None,
         })?;
-        let Value::Map(root) = root else {
-            return Err(Problem {
-                severity: Severity::Error,
-                pointer: String::new(),
-                line: 1,
-                column: 1,
-                message: "A questionnaire is a JSON object, and this is none.".to_owned(),
-                suggestion: Some("Write {\"elements\": [ … ]}.".to_owned()),
-            });
-        };
-        let mut reading = Reading::default();
+        let mut reading = Reading { definition: Definition::default(), text };
         reading.survey(root);
-        let mut definition = Definition {
-            by_name: names_in_order(&reading.elements),
-            survey: reading.survey,
-            elements: reading.elements,
-            pages: reading.pages,
-            rules: reading.rules,
-            problems: Vec::new(),
-            hash: hash::of(text),
-        };
-        check::references(&definition, &mut reading.problems);
-        definition.problems = reading.problems.located_in(text);
+        let mut definition = reading.definition;
+        definition.by_name = names_in_order(&definition.elements);
+        definition.hash = hash::of(text);
+        let references = check::references(&definition, text);
+        definition.problems.extend(references);
         Ok(definition)
     }
 
-    /// What is wrong with it, in the order of the text.
+    /// What is wrong with it.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -320,161 +308,103 @@ fn names_in_order(elements: &[Element]) -> Vec<ElementId> {
 }
 
 /// A definition half read.
-#[derive(Default)]
-struct Reading {
-    survey: Map,
-    elements: Vec<Element>,
-    pages: Vec<ElementId>,
-    rules: Vec<Rule>,
-    problems: Problems,
+struct Reading<'a> {
+    definition: Definition,
+    text: &'a str,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn survey(&mut self, root: Map) {
-        let mut loose = None;
-        let mut pages = None;
-        for (written, value) in root.into_entries() {
-            match property_name(&written) {
-                "pages" => pages = Some(value),
-                "elements" => loose = Some((written, value)),
-                name => self.survey.insert(name, value),
-            }
-        }
+        let mut survey = with_names_of_today(root);
+        let place = survey.place();
+        let pages = survey.remove("pages");
+        let loose = survey.remove("elements");
+        self.definition.survey = survey;
         if let Some(pages) = pages {
-            self.pages("/pages", pages);
+            self.members(None, place, pages);
         }
-        if let Some((key, elements)) = loose {
-            let page = self.add(Kind::Page, None, String::new(), Map::new());
-            self.pages.push(page);
-            self.children(page, &step("", &key), elements);
+        if let Some(loose) = loose {
+            let mut page = Map::at(place);
+            page.insert("elements", loose);
+            self.element(Kind::Page, None, page);
         }
         self.survey_rules();
     }
 
-    fn pages(&mut self, pointer: &str, pages: Value) {
-        let Value::List(pages) = pages else {
-            self.not_a_list(pointer, "pages");
+    /// Takes in the pages of the survey, or the elements of a page or panel.
+    fn members(&mut self, parent: Option<ElementId>, place: u32, members: Value) {
+        let key = if parent.is_none() { "pages" } else { "elements" };
+        let is_list = matches!(members, Value::List(_));
+        if !is_list || members.as_list().iter().any(|member| member.as_map().is_none()) {
+            self.tell(place, key, Severity::Error, "\"*\" should be a list of objects.", key);
+        }
+        let Value::List(members) = members else {
             return;
         };
-        for (index, page) in pages.into_iter().enumerate() {
-            let pointer = step_index(pointer, index);
-            match page {
-                Value::Map(page) => {
-                    let id = self.element(Kind::Page, None, pointer, page);
-                    self.pages.push(id);
-                }
-                _ => self.not_an_object(pointer, "page"),
+        for member in members {
+            if let Value::Map(written) = member {
+                let kind = if parent.is_none() { Kind::Page } else { self.kind_of(&written) };
+                self.element(kind, parent, written);
             }
         }
     }
 
-    fn children(&mut self, parent: ElementId, pointer: &str, elements: Value) {
-        let Value::List(elements) = elements else {
-            self.not_a_list(pointer, "elements");
-            return;
-        };
-        for (index, element) in elements.into_iter().enumerate() {
-            let pointer = step_index(pointer, index);
-            let Value::Map(element) = element else {
-                self.not_an_object(pointer, "element");
-                continue;
-            };
-            let kind = self.kind_of(&element, &pointer);
-            self.element(kind, Some(parent), pointer, element);
-        }
-    }
-
-    fn kind_of(&mut self, element: &Map, pointer: &str) -> Kind {
-        let written = element.get("type").and_then(Value::as_text).unwrap_or_default();
+    fn kind_of(&mut self, element: &Map) -> Kind {
+        let written = property_of(element, "type").as_text().unwrap_or_default();
         let kind = Kind::named(&crate::platform::lower_case(written));
         if kind == Kind::Unknown {
-            let name = element.get("name").and_then(Value::as_text).unwrap_or_default();
-            let message: &[&str] = if written.is_empty() {
-                &["The element \"", name, "\" has no type."]
-            } else {
-                &["The element \"", name, "\" has the unknown type \"", written, "\"."]
-            };
-            let suggestion = ["Use one of: ", &check::type_names(), "."];
-            let pointer = if written.is_empty() { pointer.into() } else { step(pointer, "type") };
-            self.problems.add(Severity::Error, pointer, message, &suggestion);
+            let words = "The type \"*\" is unknown.";
+            self.tell(element.place(), "type", Severity::Error, words, written);
         }
         kind
     }
 
     /// Takes in one element with all that stands in it.
-    fn element(
-        &mut self,
-        kind: Kind,
-        parent: Option<ElementId>,
-        pointer: String,
-        written: Map,
-    ) -> ElementId {
-        let mut properties = Map::new();
-        let mut inside = None;
-        for (key, value) in written.into_entries() {
-            match property_name(&key) {
-                "elements" if kind.is_container() => inside = Some((key, value)),
-                name => properties.insert(name, value),
-            }
-        }
-        let id = self.add(kind, parent, pointer.clone(), properties);
-        if let Some((key, elements)) = inside {
-            self.children(id, &step(&pointer, &key), elements);
-        }
-        id
-    }
-
-    fn add(
-        &mut self,
-        kind: Kind,
-        parent: Option<ElementId>,
-        pointer: String,
-        properties: Map,
-    ) -> ElementId {
-        let id = ElementId(self.elements.len() as u32);
-        let name = match properties.get("name") {
+    fn element(&mut self, kind: Kind, parent: Option<ElementId>, written: Map) {
+        let mut properties = with_names_of_today(written);
+        let place = properties.place();
+        let inside = if kind.is_container() { properties.remove("elements") } else { None };
+        let mut name = match properties.get("name") {
             Some(Value::Text(name)) => name.clone(),
             Some(Value::Number(number)) => number_text(*number),
             _ => String::new(),
         };
-        if name.is_empty() && (kind.is_question() || kind == Kind::Html) {
-            let message = ["This ", kind.name(), " has no name."];
-            let suggestion = ["Give it a \"name\": the answer is stored under it."];
-            self.problems.add(Severity::Error, pointer.clone(), &message, &suggestion);
+        if name.is_empty() {
+            if kind.is_question() || kind == Kind::Html {
+                let words = "This * has no name.";
+                self.tell(place, "", Severity::Error, words, kind.name());
+            }
+            name = self.invented_name(kind);
         }
-        let name = if name.is_empty() { self.invented_name(kind) } else { name };
-        self.element_rules(id, &properties, &pointer);
-        self.elements.push(Element {
-            kind,
-            name,
-            parent,
-            children: Vec::new(),
-            properties,
-            pointer,
-        });
-        if let Some(parent) = parent {
-            self.elements[parent.0 as usize].children.push(id);
+        let id = ElementId(self.definition.elements.len() as u32);
+        self.element_rules(id, &properties);
+        let children = Vec::new();
+        self.definition.elements.push(Element { kind, name, parent, children, properties });
+        match parent {
+            Some(parent) => self.definition.elements[parent.0 as usize].children.push(id),
+            None => self.definition.pages.push(id),
         }
-        id
+        if let Some(inside) = inside {
+            self.members(Some(id), place, inside);
+        }
     }
 
     /// `page2`, `question5`: a name for an element without one.
     fn invented_name(&self, kind: Kind) -> String {
-        let word = match kind {
+        let word = |kind| match kind {
             Kind::Page => "page",
             Kind::Panel => "panel",
             _ => "question",
         };
-        let alike = |element: &&Element| {
-            (element.kind == Kind::Page) == (kind == Kind::Page)
-                && (element.kind == Kind::Panel) == (kind == Kind::Panel)
-        };
-        let number = self.elements.iter().filter(alike).count() + 1;
-        [word, &number_text(number as f64)].concat()
+        let elements = self.definition.elements.iter();
+        let alike = elements.filter(|element| word(element.kind) == word(kind)).count();
+        [word(kind), &number_text((alike + 1) as f64)].concat()
     }
 
-    fn element_rules(&mut self, id: ElementId, properties: &Map, pointer: &str) {
-        const OWN: [(&str, Role); 9] = [
+    fn element_rules(&mut self, id: ElementId, properties: &Map) {
+        const LISTS: [ItemList; 4] =
+            [ItemList::Choices, ItemList::Rows, ItemList::Columns, ItemList::RateValues];
+        const RULES: [(&str, Role); 15] = [
             ("visibleIf", Role::VisibleIf),
             ("enableIf", Role::EnableIf),
             ("requiredIf", Role::RequiredIf),
@@ -484,8 +414,6 @@ impl Reading {
             ("resetValueIf", Role::ResetValueIf),
             ("minValueExpression", Role::MinValue),
             ("maxValueExpression", Role::MaxValue),
-        ];
-        const OF_EACH: [(&str, Role); 6] = [
             ("choicesVisibleIf", Role::EachItemVisibleIf(ItemList::Choices)),
             ("choicesEnableIf", Role::EachItemEnableIf(ItemList::Choices)),
             ("rowsVisibleIf", Role::EachItemVisibleIf(ItemList::Rows)),
@@ -493,35 +421,21 @@ impl Reading {
             ("columnsVisibleIf", Role::EachItemVisibleIf(ItemList::Columns)),
             ("columnsEnableIf", Role::EachItemEnableIf(ItemList::Columns)),
         ];
-        const LISTS: [ItemList; 4] =
-            [ItemList::Choices, ItemList::Rows, ItemList::Columns, ItemList::RateValues];
-        for (name, role) in OWN.into_iter().chain(OF_EACH) {
-            self.rule(Some(id), role, properties, name, pointer);
+        for (key, role) in RULES {
+            self.rule(Some(id), role, properties, key);
         }
-        for (list, index, item, at) in LISTS.into_iter().flat_map(|list| {
-            let pointer = step(pointer, list.property());
-            let items = property_of(properties, list.property()).as_list();
-            items.iter().enumerate().filter_map(move |(index, item)| {
-                Some((list, index, item.as_map()?, step_index(&pointer, index)))
-            })
-        }) {
-            let index = index as u32;
-            self.rule(Some(id), Role::ItemVisibleIf(list, index), item, "visibleIf", &at);
-            self.rule(Some(id), Role::ItemEnableIf(list, index), item, "enableIf", &at);
+        for list in LISTS {
+            let items = property_of(properties, list.property());
+            self.rules_of_items(Some(id), items, "visibleIf", &|at| Role::ItemVisibleIf(list, at));
+            self.rules_of_items(Some(id), items, "enableIf", &|at| Role::ItemEnableIf(list, at));
         }
-        let validators = property_of(properties, "validators").as_list();
-        self.listed_rules(
-            Some(id),
-            validators,
-            "expression",
-            &step(pointer, "validators"),
-            Role::Validator,
-        );
+        let validators = property_of(properties, "validators");
+        self.rules_of_items(Some(id), validators, "expression", &Role::Validator);
     }
 
     fn survey_rules(&mut self) {
-        type IndexedRole = fn(u32) -> Role;
-        const LISTS: [(&str, &str, IndexedRole); 5] = [
+        type RoleAt = fn(u32) -> Role;
+        const LISTS: [(&str, &str, RoleAt); 5] = [
             ("calculatedValues", "expression", Role::Calculated),
             ("triggers", "expression", Role::Trigger),
             ("triggers", "runExpression", Role::TriggerValue),
@@ -529,59 +443,52 @@ impl Reading {
             ("navigateToUrlOnCondition", "expression", Role::NavigateToUrl),
         ];
         for (list, key, role) in LISTS {
-            let items = property_of(&self.survey, list).clone();
-            self.listed_rules(None, items.as_list(), key, &step("", list), role);
+            let items = self.definition.property(list).clone();
+            self.rules_of_items(None, &items, key, &role);
         }
     }
 
-    fn listed_rules(
+    fn rules_of_items(
         &mut self,
         element: Option<ElementId>,
-        items: &[Value],
-        key: &str,
-        pointer: &str,
-        role: fn(u32) -> Role,
+        items: &Value,
+        key: &'static str,
+        role: &dyn Fn(u32) -> Role,
     ) {
-        for (index, item) in items.iter().enumerate() {
+        for (index, item) in items.as_list().iter().enumerate() {
             if let Value::Map(item) = item {
-                let at = step_index(pointer, index);
-                self.rule(element, role(index as u32), item, key, &at);
+                self.rule(element, role(index as u32), item, key);
             }
         }
     }
 
-    fn rule(
-        &mut self,
-        element: Option<ElementId>,
-        role: Role,
-        holder: &Map,
-        key: &str,
-        pointer: &str,
-    ) {
-        let text = match holder.get(key) {
-            Some(Value::Text(text)) if !text.trim().is_empty() => text,
-            _ => return,
-        };
-        let pointer = step(pointer, key);
+    fn rule(&mut self, element: Option<ElementId>, role: Role, holder: &Map, key: &'static str) {
+        let text = property_of(holder, key).as_text().unwrap_or_default();
+        if text.trim().is_empty() {
+            return;
+        }
+        let place = (holder.place(), key);
         match Expression::parse(text) {
-            Ok(expression) => self.rules.push(Rule { element, role, expression, pointer }),
+            Ok(expression) => {
+                self.definition.rules.push(Rule { element, role, expression, place });
+            }
             Err(error) => {
-                let before = text.get(..error.at).unwrap_or(text);
-                let message =
-                    ["The expression \"", text, "\" cannot be read: ", error.message, "."];
-                let suggestion = ["It is understood up to \"", before, "\"."];
-                self.problems.add(Severity::Warning, pointer, &message, &suggestion);
+                let words = "The expression cannot be read from \"*\" on.";
+                self.tell(place.0, key, Severity::Warning, words, rest(text, error.at));
             }
         }
     }
 
-    fn not_a_list(&mut self, pointer: &str, what: &str) {
-        let message = ["\"", what, "\" should be a list."];
-        self.problems.add(Severity::Error, pointer.to_owned(), &message, &["Put it in [ ]."]);
+    fn tell(&mut self, object: u32, key: &str, severity: Severity, words: &str, culprit: &str) {
+        let problem = Problem::at(self.text, (object, key), severity, words, culprit);
+        self.definition.problems.push(problem);
     }
+}
 
-    fn not_an_object(&mut self, pointer: String, what: &str) {
-        let message = ["A ", what, " should be an object."];
-        self.problems.add(Severity::Error, pointer, &message, &["Write it in { }."]);
+fn with_names_of_today(written: Map) -> Map {
+    let mut properties = Map::at(written.place());
+    for (key, value) in written.into_entries() {
+        properties.insert(property_name(&key), value);
     }
+    properties
 }

@@ -1,7 +1,7 @@
 //! What is wrong with a definition, where, and what to do.
 
-use crate::value::{json, sort};
-use alloc::{string::String, vec::Vec};
+use crate::value::json;
+use alloc::string::String;
 
 /// How bad a [`Problem`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,60 +29,19 @@ pub struct Problem {
     pub suggestion: Option<String>,
 }
 
-/// Problems as they are found; lines are looked up once, at the end.
-#[derive(Debug, Default)]
-pub(crate) struct Problems {
-    found: Vec<Problem>,
-}
-
-impl Problems {
-    pub(crate) fn add(
-        &mut self,
+impl Problem {
+    /// A problem at the member `key` of the object that begins at the byte `object` of `text`.
+    /// In `words`, `*` stands for the culprit.
+    pub(super) fn at(
+        text: &str,
+        (object, key): (u32, &str),
         severity: Severity,
-        pointer: String,
-        message: &[&str],
-        suggestion: &[&str],
-    ) {
-        let suggestion = (!suggestion.is_empty()).then(|| suggestion.concat());
-        let message = message.concat();
-        self.found.push(Problem { severity, pointer, line: 0, column: 0, message, suggestion });
+        words: &str,
+        culprit: &str,
+    ) -> Problem {
+        let (pointer, line, column) = json::place_of(text, object, key);
+        let (before, after) = words.split_once('*').unwrap_or((words, ""));
+        let message = [before, culprit, after].concat();
+        Problem { severity, pointer, line, column, message, suggestion: None }
     }
-
-    /// The problems in the order of the text, each with its line and column.
-    pub(crate) fn located_in(mut self, text: &str) -> Vec<Problem> {
-        for problem in &mut self.found {
-            (problem.line, problem.column) = json::locate(text, &problem.pointer).unwrap_or((1, 1));
-        }
-        let place = |problem: &Problem| (problem.line, problem.column);
-        sort(&mut self.found, &|a, b| place(a) > place(b));
-        self.found
-    }
-}
-
-/// A JSON pointer one step longer.
-pub(crate) fn step(pointer: &str, key: &str) -> String {
-    let mut out = [pointer, "/"].concat();
-    for character in key.chars() {
-        match character {
-            '~' => out.push_str("~0"),
-            '/' => out.push_str("~1"),
-            plain => out.push(plain),
-        }
-    }
-    out
-}
-
-/// A JSON pointer to a member of a list.
-pub(crate) fn step_index(pointer: &str, index: usize) -> String {
-    let mut out = String::from(pointer);
-    out.push('/');
-    push_index(&mut out, index);
-    out
-}
-
-fn push_index(out: &mut String, index: usize) {
-    if index >= 10 {
-        push_index(out, index / 10);
-    }
-    out.push(char::from(b'0' + (index % 10) as u8));
 }

@@ -8,13 +8,14 @@
 //! finds.
 
 mod classes;
+mod places;
 
-use super::check::distance;
-use super::problem::{Problems, step, step_index};
+use super::advice::distance;
 use super::{Definition, Kind, Problem, Severity, truth};
 use crate::platform::parse_number;
 use crate::value::{Map, Value};
 use classes::{Class, Property, Shape, ending_of, types_of};
+use places::{Problems, step, step_index};
 
 /// Keys of ours beside those of SurveyJS, each an object.
 const OWN_KEYS: [&str; 6] = ["delivery", "display", "kiosk", "meta", "scoring", "subject"];
@@ -57,8 +58,11 @@ pub fn check(text: &str) -> Vec<Problem> {
     let mut checking = Checking::default();
     checking.survey(&root);
     let found = checking.problems.located_in(text);
-    // Both look at the form of elements; the schema knows more types and says more.
-    let is_news = |problem: &&Problem| !found.iter().any(|known| known.pointer == problem.pointer);
+    // Both look at the form of elements, where every error lies; the schema says more.
+    let is_news = |problem: &&Problem| {
+        problem.severity == Severity::Warning
+            && !found.iter().any(|known| known.pointer == problem.pointer)
+    };
     let mut problems: Vec<Problem> =
         definition.problems().iter().filter(is_news).cloned().collect();
     problems.extend(found);

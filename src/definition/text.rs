@@ -1,6 +1,7 @@
 //! Texts in several languages, and the answers piped into them.
 
-use crate::value::{Value, part};
+use crate::value::{Value, part, rest};
+use alloc::vec::Vec;
 
 /// The text of a localizable property in `locale`: a plain string, or an object with a text for
 /// each language and `default`. Falls back from `zh-cn` to `zh`, to `default`, to any.
@@ -42,34 +43,35 @@ pub enum Piece<'a> {
 ///
 /// ```
 /// use manyi::definition::{Piece, pieces};
-/// let found: Vec<Piece> = pieces("Hello {name}!").collect();
+/// let found = pieces("Hello {name}!");
 /// assert_eq!(found, [Piece::Plain("Hello "), Piece::Piped("name"), Piece::Plain("!")]);
 /// ```
-pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
-    let mut rest = text;
-    core::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
+#[must_use]
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut found = Vec::new();
+    let mut plain = 0;
+    let mut open = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => open = Some(at),
+            b'\n' => open = None,
+            b'}' => {
+                let name = open.map_or("", |open| part(text, open + 1, at).trim());
+                if let Some(open) = open.take().filter(|_| !name.is_empty()) {
+                    push_plain(part(text, plain, open), &mut found);
+                    found.push(Piece::Piped(name));
+                    plain = at + 1;
+                }
+            }
+            _ => {}
         }
-        if let Some((name, after)) = leading_name(rest) {
-            rest = after;
-            return Some(Piece::Piped(name));
-        }
-        let end = rest
-            .char_indices()
-            .skip(1)
-            .find(|&(at, character)| {
-                character == '{' && leading_name(crate::value::rest(rest, at)).is_some()
-            })
-            .map_or(rest.len(), |(at, _)| at);
-        let plain = part(rest, 0, end);
-        rest = crate::value::rest(rest, end);
-        Some(Piece::Plain(plain))
-    })
+    }
+    push_plain(rest(text, plain), &mut found);
+    found
 }
 
-fn leading_name(text: &str) -> Option<(&str, &str)> {
-    let (name, after) = text.strip_prefix('{')?.split_once('}')?;
-    let is_name = !name.trim().is_empty() && !name.contains(['{', '\n']);
-    is_name.then(|| (name.trim(), after))
+fn push_plain<'a>(text: &'a str, found: &mut Vec<Piece<'a>>) {
+    if !text.is_empty() {
+        found.push(Piece::Plain(text));
+    }
 }

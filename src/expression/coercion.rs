@@ -131,7 +131,7 @@ pub(super) fn joined(members: &[Value], separator: &str, clock: &dyn Clock) -> S
 }
 
 /// Whether the two texts are the same but for upper and lower case.
-pub(super) fn same_letters(a: &str, b: &str) -> bool {
+pub(crate) fn same_letters(a: &str, b: &str) -> bool {
     // Asking the host is dear, and seldom needed.
     let ascii = a.is_ascii() && b.is_ascii();
     a.eq_ignore_ascii_case(b) || !ascii && platform::lower_case(a) == platform::lower_case(b)

@@ -49,6 +49,7 @@ use crate::value::{Map, Value};
 use alloc::{string::String, vec::Vec};
 
 pub(crate) use arithmetic::exact_sum;
+pub(crate) use coercion::same_letters;
 pub(crate) use comparison::are_equal;
 pub use variables::resolve;
 

@@ -84,7 +84,7 @@ impl Session {
 
     fn nodes(&self, html: &Value) -> Vec<Node> {
         let html = localized(html, &self.locale).unwrap_or_default();
-        markup::read(html, &|name| self.piped_name(name))
+        markup::read(html, &|text| self.piped(text))
     }
 
     pub(super) fn own_text_or_word(&self, element: &Element, property: &str, word: &str) -> String {

@@ -76,6 +76,29 @@ pub fn locate(text: &str, pointer: &str) -> Option<(u32, u32)> {
     reader.peek().map(|_| position(text, reader.at))
 }
 
+/// JSON pointer, line and column (from 1) of the member `key` of the object that begins at the
+/// byte `object`; of the object itself if it has no such member.
+///
+/// The other way round than [`locate`]: who has an object at hand need not have kept its pointer.
+/// Keys with `/` or `~` on the way are not escaped.
+pub(crate) fn place_of(text: &str, object: u32, key: &str) -> (String, u32, u32) {
+    let mut reader = Reader::new(text);
+    let mut pointer = String::new();
+    reader.skip_space();
+    let (mut here, mut has_arrived) = (reader.at, false);
+    while !has_arrived {
+        has_arrived = here == object as usize;
+        let Some(token) = reader.step_towards(object as usize, key) else {
+            break;
+        };
+        here = reader.at;
+        pointer.push('/');
+        pointer.push_str(&token);
+    }
+    let (line, column) = position(text, here);
+    (pointer, line, column)
+}
+
 fn position(text: &str, at: usize) -> (u32, u32) {
     let before = text.get(..at).unwrap_or(text);
     let line_start =
@@ -163,7 +186,7 @@ impl<'a> Reader<'a> {
     }
 
     fn map(&mut self, depth: u32) -> Result<Value, &'static str> {
-        let mut map = Map::new();
+        let mut map = Map::at(self.at as u32);
         self.at += 1;
         if self.take('}') {
             return Ok(Value::Map(map));
@@ -305,6 +328,29 @@ impl<'a> Reader<'a> {
             self.at += 1;
         }
         self.at - start
+    }
+
+    /// Moves from the start of a map or list to the member that holds the object at the byte
+    /// `object`, or that is the member `key` of that very object; tells which it is.
+    fn step_towards(&mut self, object: usize, key: &str) -> Option<String> {
+        let is_there = self.at == object;
+        let is_map = self.peek()? == '{';
+        let mut index = 0.0;
+        self.at += 1;
+        loop {
+            let token = if is_map { self.key().ok()? } else { platform::number_text(index) };
+            self.skip_space();
+            let member = self.at;
+            self.value(DEEPEST).ok()?;
+            if if is_there { token == key } else { object < self.at } {
+                self.at = member;
+                return Some(token);
+            }
+            if !self.take(',') {
+                return None;
+            }
+            index += 1.0;
+        }
     }
 
     /// Moves to the member `token` of the map or list that comes next.

@@ -484,9 +484,6 @@ pub(super) fn problems_json(problems: &[Problem]) -> String {
         map.insert("line", Value::Number(f64::from(problem.line)));
         map.insert("column", Value::Number(f64::from(problem.column)));
         map.insert("message", Value::from(problem.message.as_str()));
-        if let Some(suggestion) = &problem.suggestion {
-            map.insert("suggestion", Value::from(suggestion.as_str()));
-        }
         Value::Map(map)
     });
     Value::List(list.collect()).to_json()
