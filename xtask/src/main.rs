@@ -42,6 +42,8 @@ fn main() -> ExitCode {
         "size" => size::size(rest),
         "bench" => bench::bench(rest),
         "setup" => setup::everything(),
+        // Not a verb: so rustc begins the command line of a linker for wasm.
+        "-flavor" => dist::link_bitcode(&arguments),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
