@@ -5,7 +5,7 @@
 //! sessions and collects responses with the very same code.
 //!
 //! One way through: JSON text -> [`definition::Definition`] -> [`session::Session`], which takes an
-//! [`session::Event`] and returns the [`session::Change`]s -> the view patches just those nodes.
+//! [`session::Event`] and returns the [`session::Change`]s -> the view draws what they are about.
 //! A completed session becomes a [`delivery::Envelope`], and that goes to the endpoint.
 //!
 //! The modules stand on floors; each uses only those above it in this list, and
