@@ -218,8 +218,9 @@ impl Map {
 
     /// Takes out what is under `key`.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        let index = self.entries.iter().position(|(name, _)| name == key)?;
-        Some(self.entries.remove(index).1)
+        let removed = core::mem::take(self.get_mut(key)?);
+        self.entries.retain(|(name, _)| name != key);
+        Some(removed)
     }
 
     /// Whether there is something under `key`.

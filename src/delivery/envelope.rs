@@ -2,7 +2,7 @@
 
 use crate::platform::{Clock, floor};
 use crate::session::Session;
-use crate::value::{Map, Value, instant_text};
+use crate::value::{Map, Value, instant_text, part};
 use alloc::{borrow::ToOwned, string::String};
 
 /// What the page around the widget knows of a response.
@@ -91,8 +91,8 @@ impl Envelope {
 #[must_use]
 pub fn local_text(at: f64, clock: &dyn Clock) -> String {
     let offset = clock.utc_offset(at);
-    let mut text = instant_text(at + f64::from(offset) * 60_000.0);
-    text.truncate("1970-01-01T08:00:00".len());
+    let text = instant_text(at + f64::from(offset) * 60_000.0);
+    let mut text = part(&text, 0, "1970-01-01T08:00:00".len()).to_owned();
     text.push(if offset < 0 { '-' } else { '+' });
     let minutes = offset.unsigned_abs();
     for (digits, end) in [(minutes / 60, ":"), (minutes % 60, "")] {

@@ -55,7 +55,10 @@ fn same_text(a: &str, b: &str) -> bool {
 fn same_members(a: &[Value], b: &[Value]) -> bool {
     a.len() == b.len() && {
         let (places, others) = (places_by_text(a), places_by_text(b));
-        places.iter().zip(&others).all(|(at, other)| are_alike(&a[*at], &b[*other]))
+        places.iter().zip(&others).all(|(place, other)| match (a.get(*place), b.get(*other)) {
+            (Some(a), Some(b)) => are_alike(a, b),
+            _ => false,
+        })
     }
 }
 
@@ -66,7 +69,7 @@ fn places_by_text(members: &[Value]) -> Vec<usize> {
         places.push(places.len());
         texts.push(if member.is_null() { String::from("null") } else { text(member, &ANY_ZONE) });
     }
-    sort(&mut places, &|a, b| texts[*a] > texts[*b]);
+    sort(&mut places, &|a: &usize, b: &usize| texts.get(*a) > texts.get(*b));
     places
 }
 

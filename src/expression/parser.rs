@@ -222,7 +222,9 @@ impl<'a> Parser<'a> {
                 }
             };
             left = match left {
-                Node::Chain(first, mut rest) if rest[0].0.level() == level => {
+                Node::Chain(first, mut rest)
+                    if rest.first().is_some_and(|(one, _)| one.level() == level) =>
+                {
                     rest.push((operator, right));
                     Node::Chain(first, rest)
                 }
@@ -395,7 +397,7 @@ impl<'a> Parser<'a> {
             return self.fails("the name of a variable is missing");
         }
         self.at += 1;
-        let (name, as_is) = match name.strip_prefix('#') {
+        let (name, as_is) = match name.strip_prefix("#") {
             Some(stripped) if !stripped.is_empty() => (stripped, true),
             _ => (name, false),
         };
@@ -417,7 +419,7 @@ impl<'a> Parser<'a> {
             let piece = part(self.text, start, self.at);
             match self.peek() {
                 None => return self.fails("the closing quote of a text is missing"),
-                Some(found) if piece.ends_with('\\') => {
+                Some(found) if piece.ends_with("\\") => {
                     text.push_str(part(piece, 0, piece.len() - 1));
                     text.push(found);
                 }

@@ -22,7 +22,7 @@ use crate::value::{Map, Value, last, part, rest, utf16_length};
 #[must_use]
 pub fn resolve(values: &Map, path: &str) -> Option<Value> {
     // `{$q.title}` is a property of the element q, which a survey knows; here it is the value.
-    let path = path.strip_prefix('$').unwrap_or(path);
+    let path = path.strip_prefix("$").unwrap_or(path);
     let found = find(Container::Map(values), path);
     found.or_else(|| path.ends_with(".length").then_some(Value::Number(0.0)))
 }

@@ -3,7 +3,7 @@
 use super::questions::{Asked, rules_of};
 use super::{Change, Session, Stage};
 use crate::definition::{Element, ElementId, Kind};
-use crate::value::{Map, Value, instant_text};
+use crate::value::{Map, Value, instant_text, part};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 /// What the key of a comment ends in.
@@ -72,10 +72,10 @@ impl Session {
 
     /// An instant as a question stores it: the local date, for `datetime-local` with the minute.
     fn local_date(&self, element: &Element, at: f64) -> Value {
-        let mut text = instant_text(at + f64::from(self.clock.utc_offset(at)) * 60_000.0);
+        let text = instant_text(at + f64::from(self.clock.utc_offset(at)) * 60_000.0);
         let timed = element.property("inputType").is_text("datetime-local");
-        text.truncate(if timed { "2024-01-01T00:00".len() } else { "2024-01-01".len() });
-        Value::Text(text)
+        let end = if timed { "2024-01-01T00:00".len() } else { "2024-01-01".len() };
+        Value::from(part(&text, 0, end))
     }
 
     /// Sets an answer by its key; a key that no question has is kept all the same.

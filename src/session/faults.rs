@@ -113,7 +113,7 @@ impl Session {
         if element.kind.is_container() {
             if self.is_required(id) && !self.questions_in(id).iter().any(|id| self.is_answered(*id))
             {
-                faults.push(error(self.required_text(id, "requiredPanel")));
+                add_error(&mut faults, self.required_text(id, "requiredPanel"), None);
             }
             return faults;
         }
@@ -122,7 +122,7 @@ impl Session {
         let value = self.value(id);
         let is_of_parts = matches!(element.kind, Kind::Matrix | Kind::Checkbox);
         if self.is_required(id) && !self.is_answered(id) {
-            faults.push(error(self.required_text(id, "required")));
+            add_error(&mut faults, self.required_text(id, "required"), None);
             if !is_of_parts {
                 return faults;
             }
@@ -130,7 +130,7 @@ impl Session {
         if is_finished && self.lacks_text_for_other(id) {
             let own = localized(element.property("otherErrorText"), &self.locale);
             let text = own.map_or_else(|| self.word("otherRequired", &[]), str::to_owned);
-            faults.push(error(text));
+            add_error(&mut faults, text, None);
         }
         if is_finished || !is_of_parts {
             rules.faults(&asked, value, &mut faults);
@@ -152,8 +152,10 @@ impl Session {
     }
 }
 
-pub(super) fn error(text: String) -> Fault {
-    Fault { text, level: Level::Error, row: None }
+/// Adds a fault that keeps the page from being left.
+#[inline(never)]
+pub(super) fn add_error(faults: &mut Vec<Fault>, text: String, row: Option<u32>) {
+    faults.push(Fault { text, level: Level::Error, row });
 }
 
 fn is_error(fault: &Fault) -> bool {

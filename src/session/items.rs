@@ -96,7 +96,7 @@ impl Session {
         let barred = &self.live(id).barred;
         let is_barred = |index: u32, hidden| barred.contains(&Barred { list, index, hidden });
         let mut items = Vec::new();
-        for (index, choice) in choices(element.property(list.property())).into_iter().enumerate() {
+        for (index, choice) in choices(element.property(list.property())).iter().enumerate() {
             if !is_barred(index as u32, true) {
                 items.push(self.item(choice, !is_barred(index as u32, false)));
             }
@@ -104,13 +104,10 @@ impl Session {
         items
     }
 
-    fn item(&self, choice: Choice, enabled: bool) -> Item {
-        let text = match self.own_text(&choice.text) {
-            Some(text) => text,
-            None => plain_text(&choice.value),
-        };
-        let exclusive = choice.properties.get("isExclusive") == Some(&Value::Bool(true));
-        Item { value: choice.value, text, enabled, special: None, exclusive }
+    fn item(&self, choice: &Choice, enabled: bool) -> Item {
+        let text = self.own_text(&choice.text).unwrap_or_else(|| plain_text(&choice.value));
+        let exclusive = choice.properties.get("isExclusive").and_then(Value::as_bool) == Some(true);
+        Item { value: choice.value.clone(), text, enabled, special: None, exclusive }
     }
 
     /// `choicesMin`, `choicesMax`, `choicesStep` of a dropdown.

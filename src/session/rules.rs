@@ -37,18 +37,21 @@ impl Session {
 
     /// Whether a rule sets the very value whose change is being settled: `{a} + 1` of `a`.
     fn feeds_itself(&self, index: u32, name: &str) -> bool {
-        let rule = &self.definition.rules()[index as usize];
-        matches!(rule.role, Role::SetValue | Role::DefaultValue)
-            && rule.element.is_some_and(|id| self.definition.element(id).value_name() == name)
+        self.definition.rules().get(index as usize).is_some_and(|rule| {
+            matches!(rule.role, Role::SetValue | Role::DefaultValue)
+                && rule.element.is_some_and(|id| self.definition.element(id).value_name() == name)
+        })
     }
 
     /// Evaluates one rule and does what it says.
     pub(super) fn apply(&mut self, index: usize) {
         let definition = Rc::clone(&self.definition);
-        let rule = &definition.rules()[index];
+        let Some(rule) = definition.rules().get(index) else {
+            return;
+        };
         match (rule.element, rule.role) {
             (Some(id), role) => self.apply_to_element(rule, id, role),
-            (None, Role::Calculated(at)) => self.calculate(rule, at),
+            (None, Role::Calculated(at)) => self.calculate(rule, at as usize),
             _ => {}
         }
     }
@@ -110,8 +113,9 @@ impl Session {
         }
     }
 
-    fn calculate(&mut self, rule: &Rule, at: u32) {
-        let item = &self.definition.property("calculatedValues").as_list()[at as usize];
+    fn calculate(&mut self, rule: &Rule, at: usize) {
+        let items = self.definition.property("calculatedValues").as_list();
+        let item = items.get(at).unwrap_or(&Value::Null);
         let Some(name) = item.get("name").as_text().map(str::to_owned) else {
             return;
         };

@@ -44,17 +44,15 @@ impl core::error::Error for JsonError {}
 /// The first thing that is wrong, and where.
 pub fn parse(text: &str) -> Result<Value, JsonError> {
     let mut reader = Reader::new(text);
-    let outcome = reader.value(DEEPEST).and_then(|value| {
+    if let Some(value) = reader.value(DEEPEST) {
         reader.skip_space();
-        match reader.peek() {
-            None => Ok(value),
-            Some(_) => Err("there is more text after the end of the JSON value"),
+        if reader.peek().is_none() {
+            return Ok(value);
         }
-    });
-    outcome.map_err(|message| {
-        let (line, column) = position(text, reader.at);
-        JsonError { message, line, column }
-    })
+        reader.problem = "there is more text after the end of the JSON value";
+    }
+    let (line, column) = position(text, reader.at);
+    Err(JsonError { message: reader.problem, line, column })
 }
 
 /// Line and column (from 1) of the value that a JSON pointer names in `text`.
@@ -112,12 +110,21 @@ fn position(text: &str, at: usize) -> (u32, u32) {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// What is wrong, once something is.
+    problem: &'static str,
 }
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Reader<'a> {
-        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Reader { text, at }
+        let mark = "\u{feff}";
+        let at = if text.starts_with(mark) { mark.len() } else { 0 };
+        Reader { text, at, problem: "" }
+    }
+
+    /// Notes what is wrong. It is noted here, as a result of texts is dear to hand through.
+    fn fails<T>(&mut self, problem: &'static str) -> Option<T> {
+        self.problem = problem;
+        None
     }
 
     /// The byte that comes next, as a character: that fits into a register with "none".
@@ -139,81 +146,92 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn value(&mut self, depth: u32) -> Result<Value, &'static str> {
+    fn value(&mut self, depth: u32) -> Option<Value> {
         if depth == 0 {
-            return Err("lists and objects are nested too deep (more than 200 levels)");
+            return self.fails("lists and objects are nested too deep (more than 200 levels)");
         }
         self.skip_space();
         match self.peek() {
             Some('{') => self.map(depth),
             Some('[') => self.list(depth),
             Some('"') => self.string().map(Value::Text),
-            Some('t') => self.word("true", Value::Bool(true)),
-            Some('f') => self.word("false", Value::Bool(false)),
-            Some('n') => self.word("null", Value::Null),
+            Some('t' | 'f' | 'n') => self.word(),
             Some('-' | '0'..='9') => self.number(),
-            Some('\'') => Err("texts stand in double quotes, not single ones"),
-            Some(_) => {
-                Err("a value should stand here: a text, number, list, object, true, false or null")
-            }
-            None => Err("the text ends where a value should stand"),
+            Some('\'') => self.fails("texts stand in double quotes, not single ones"),
+            Some(_) => self.fails(
+                "a value should stand here: a text, number, list, object, true, false or null",
+            ),
+            None => self.fails("the text ends where a value should stand"),
         }
     }
 
-    fn word(&mut self, word: &str, value: Value) -> Result<Value, &'static str> {
-        if !rest(self.text, self.at).starts_with(word) {
-            return Err("not a value: only true, false and null stand without quotes");
+    fn word(&mut self) -> Option<Value> {
+        if self.steps_over("true") {
+            Some(Value::Bool(true))
+        } else if self.steps_over("false") {
+            Some(Value::Bool(false))
+        } else if self.steps_over("null") {
+            Some(Value::Null)
+        } else {
+            self.fails("not a value: only true, false and null stand without quotes")
         }
-        self.at += word.len();
-        Ok(value)
     }
 
-    fn list(&mut self, depth: u32) -> Result<Value, &'static str> {
+    /// Steps over `word`, if that is what comes next.
+    fn steps_over(&mut self, word: &str) -> bool {
+        let found = rest(self.text, self.at).starts_with(word);
+        if found {
+            self.at += word.len();
+        }
+        found
+    }
+
+    fn list(&mut self, depth: u32) -> Option<Value> {
         let mut members = Vec::new();
         self.at += 1;
         if self.take(']') {
-            return Ok(Value::List(members));
+            return Some(Value::List(members));
         }
         loop {
             members.push(self.value(depth - 1)?);
             if self.take(']') {
-                return Ok(Value::List(members));
+                return Some(Value::List(members));
             }
             if !self.take(',') {
-                return Err("a comma or ] should stand here");
+                return self.fails("a comma or ] should stand here");
             }
         }
     }
 
-    fn map(&mut self, depth: u32) -> Result<Value, &'static str> {
+    fn map(&mut self, depth: u32) -> Option<Value> {
         let mut map = Map::at(self.at as u32);
         self.at += 1;
         if self.take('}') {
-            return Ok(Value::Map(map));
+            return Some(Value::Map(map));
         }
         loop {
             let key = self.key()?;
             let value = self.value(depth - 1)?;
             map.insert(&key, value);
             if self.take('}') {
-                return Ok(Value::Map(map));
+                return Some(Value::Map(map));
             }
             if !self.take(',') {
-                return Err("a comma or } should stand here");
+                return self.fails("a comma or } should stand here");
             }
         }
     }
 
-    fn key(&mut self) -> Result<String, &'static str> {
+    fn key(&mut self) -> Option<String> {
         self.skip_space();
         if self.peek() != Some('"') {
-            return Err("a key in double quotes should stand here");
+            return self.fails("a key in double quotes should stand here");
         }
         let key = self.string()?;
-        if self.take(':') { Ok(key) } else { Err("a colon should stand after the key") }
+        if self.take(':') { Some(key) } else { self.fails("a colon should stand after the key") }
     }
 
-    fn string(&mut self) -> Result<String, &'static str> {
+    fn string(&mut self) -> Option<String> {
         self.at += 1;
         let mut out = String::new();
         loop {
@@ -225,20 +243,20 @@ impl<'a> Reader<'a> {
             match self.peek() {
                 Some('"') => {
                     self.at += 1;
-                    return Ok(out);
+                    return Some(out);
                 }
                 Some('\\') => self.escape(&mut out)?,
                 Some(_) => {
-                    return Err(
+                    return self.fails(
                         "a text may not hold a raw line break or control character; write \\n",
                     );
                 }
-                None => return Err("a text is not closed by a double quote"),
+                None => return self.fails("a text is not closed by a double quote"),
             }
         }
     }
 
-    fn escape(&mut self, out: &mut String) -> Result<(), &'static str> {
+    fn escape(&mut self, out: &mut String) -> Option<()> {
         let byte = self.text.as_bytes().get(self.at + 1).copied();
         let plain = match byte {
             Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
@@ -248,16 +266,18 @@ impl<'a> Reader<'a> {
             Some(b'b') => '\u{8}',
             Some(b'f') => '\u{c}',
             Some(b'u') => {
-                let first = self.hex(self.at + 2)?;
+                let Some(first) = self.hex(self.at + 2) else {
+                    return self.fails("\\u wants four hexadecimal digits");
+                };
                 self.at += 6;
                 out.push(self.code_point(first));
-                return Ok(());
+                return Some(());
             }
-            _ => return Err("not an escape: after \\ comes one of \" \\ / b f n r t u"),
+            _ => return self.fails("not an escape: after \\ comes one of \" \\ / b f n r t u"),
         };
         out.push(plain);
         self.at += 2;
-        Ok(())
+        Some(())
     }
 
     /// Joins a surrogate pair; half a pair becomes U+FFFD, as everywhere on the web.
@@ -265,7 +285,7 @@ impl<'a> Reader<'a> {
         let is_half =
             (0xd800..0xdc00).contains(&first) && rest(self.text, self.at).starts_with("\\u");
         let code = match self.hex(self.at + 2) {
-            Ok(second @ 0xdc00..0xe000) if is_half => {
+            Some(second @ 0xdc00..0xe000) if is_half => {
                 self.at += 6;
                 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
             }
@@ -274,52 +294,47 @@ impl<'a> Reader<'a> {
         char::from_u32(code).unwrap_or('\u{fffd}')
     }
 
-    fn hex(&self, at: usize) -> Result<u32, &'static str> {
-        let digits = self.text.as_bytes().get(at..at + 4).unwrap_or_default();
+    fn hex(&self, at: usize) -> Option<u32> {
         let mut code = 0;
-        for &digit in digits {
-            let value = char::from(digit).to_digit(16);
-            code = code * 16 + value.ok_or("\\u wants four hexadecimal digits")?;
+        for place in at..at + 4 {
+            let digit = char::from(*self.text.as_bytes().get(place)?);
+            code = code * 16 + digit.to_digit(16)?;
         }
-        if digits.len() == 4 { Ok(code) } else { Err("\\u wants four hexadecimal digits") }
+        Some(code)
     }
 
-    fn number(&mut self) -> Result<Value, &'static str> {
-        const WRONG: &str = "not a number as JSON writes it";
+    fn number(&mut self) -> Option<Value> {
         let start = self.at;
-        if self.peek() == Some('-') {
-            self.at += 1;
+        let number = self.number_from(start);
+        if number.is_none() {
+            self.problem = "not a number as JSON writes it";
         }
+        number.map(Value::Number)
+    }
+
+    fn number_from(&mut self, start: usize) -> Option<f64> {
+        self.steps_over("-");
+        let starts_with_zero = self.peek() == Some('0');
         let whole = self.digits();
-        let leading_zero = whole > 1 && self.text.as_bytes().get(self.at - whole) == Some(&b'0');
-        if whole == 0 || leading_zero {
-            return Err(WRONG);
+        if whole == 0 || starts_with_zero && whole > 1 {
+            return None;
         }
-        let mut plain = true;
-        if self.peek() == Some('.') {
-            plain = false;
-            self.at += 1;
-            if self.digits() == 0 {
-                return Err(WRONG);
-            }
+        let end = self.at;
+        if self.steps_over(".") && self.digits() == 0 {
+            return None;
         }
-        if matches!(self.peek(), Some('e' | 'E')) {
-            plain = false;
-            self.at += 1;
-            if matches!(self.peek(), Some('+' | '-')) {
-                self.at += 1;
-            }
+        if self.steps_over("e") || self.steps_over("E") {
+            let _ = self.steps_over("+") || self.steps_over("-");
             if self.digits() == 0 {
-                return Err(WRONG);
+                return None;
             }
         }
         let text = part(self.text, start, self.at);
-        let number = if plain && whole <= 15 {
+        if self.at == end && whole <= 15 {
             Some(small_integer(text))
         } else {
             platform::parse_number(text)
-        };
-        number.map(Value::Number).ok_or(WRONG)
+        }
     }
 
     fn digits(&mut self) -> usize {
@@ -338,10 +353,10 @@ impl<'a> Reader<'a> {
         let mut index = 0.0;
         self.at += 1;
         loop {
-            let token = if is_map { self.key().ok()? } else { platform::number_text(index) };
+            let token = if is_map { self.key()? } else { platform::number_text(index) };
             self.skip_space();
             let member = self.at;
-            self.value(DEEPEST).ok()?;
+            self.value(DEEPEST)?;
             if if is_there { token == key } else { object < self.at } {
                 self.at = member;
                 return Some(token);
@@ -365,14 +380,14 @@ impl<'a> Reader<'a> {
         let mut index = 0usize;
         loop {
             let found = if is_map {
-                self.key().ok()? == token
+                self.key()? == token
             } else {
                 platform::number_text(index as f64) == token
             };
             if found {
                 return Some(());
             }
-            self.value(DEEPEST).ok()?;
+            self.value(DEEPEST)?;
             index += 1;
             if !self.take(',') {
                 return None;
@@ -383,12 +398,14 @@ impl<'a> Reader<'a> {
 
 /// An integer of 15 digits at most, which a double holds exactly.
 fn small_integer(text: &str) -> f64 {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(digits) => (true, digits),
-        None => (false, text),
-    };
-    let size = digits.bytes().fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0'));
-    if negative { -size } else { size }
+    let (mut size, mut sign) = (0.0, 1.0);
+    for byte in text.bytes() {
+        match byte {
+            b'-' => sign = -1.0,
+            digit => size = size * 10.0 + f64::from(digit - b'0'),
+        }
+    }
+    sign * size
 }
 
 /// Writes `value` as JSON text without white space.

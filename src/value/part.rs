@@ -111,7 +111,9 @@ pub fn sort<T>(items: &mut [T], comes_after: &dyn Fn(&T, &T) -> bool) {
             }
         }
         for place in (low..end).rev() {
-            items.swap(place, place + 1);
+            if let Some([before, after]) = items.get_mut(place..place + 2) {
+                core::mem::swap(before, after);
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Asked, ValueRules, item_among, item_text};
 use crate::platform::number_text;
 use crate::session::Fault;
-use crate::session::faults::error;
+use crate::session::faults::add_error;
 use crate::value::{Value, joined};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use core::slice;
@@ -45,7 +45,7 @@ impl ValueRules for Checkbox {
         let is_exclusive = |member| item_among(&items, member).is_some_and(|item| item.exclusive);
         let alone = count > 0.0 && value.as_list().iter().all(is_exclusive);
         if count < least && !alone {
-            faults.push(error(asked.session.word("answersMin", &[&number_text(least)])));
+            add_error(faults, asked.session.word("answersMin", &[&number_text(least)]), None);
         }
     }
 

@@ -5,7 +5,7 @@ use crate::definition::ItemList;
 use crate::expression::are_equal;
 use crate::session::Fault;
 use crate::session::answers::is_empty;
-use crate::session::faults::error;
+use crate::session::faults::add_error;
 use crate::session::items::{plain_text, text_among};
 use crate::value::{Map, Value, joined};
 use alloc::{string::String, vec::Vec};
@@ -49,11 +49,11 @@ impl ValueRules for Matrix {
         }
         if every && missing.is_some() {
             let text = asked.session.required_text(asked.id, "requiredRow");
-            faults.push(Fault { row: missing, ..error(text) });
+            add_error(faults, text, missing);
         }
         if unique && repeated.is_some() {
             let text = asked.session.word("uniqueRow", &[]);
-            faults.push(Fault { row: repeated, ..error(text) });
+            add_error(faults, text, repeated);
         }
     }
 

@@ -1,12 +1,12 @@
 //! One line of text; by `inputType` also a number, a date, an address, …
 
 use super::{Asked, ValueRules, number_of};
-use crate::definition::{Role, localized};
-use crate::platform::number_text;
-use crate::session::faults::error;
+use crate::definition::Role;
+use crate::session::faults::add_error;
+use crate::session::items::plain_text;
 use crate::session::{Fault, validators};
 use crate::value::{Value, replaced};
-use alloc::{borrow::ToOwned, vec::Vec};
+use alloc::vec::Vec;
 
 pub(super) struct Text;
 
@@ -30,30 +30,24 @@ impl ValueRules for Text {
             return;
         }
         let session = asked.session;
-        let word = |key: &str, limit: &Value| {
-            let text = match limit {
-                Value::Number(number) => number_text(*number),
-                limit => limit.as_text().unwrap_or_default().to_owned(),
-            };
-            session.word(key, &[&text])
-        };
-        let own = |property: &str| {
-            let text = localized(asked.element.property(property), &session.locale)?;
-            Some(session.piped(text))
-        };
-        let dated = is_date(asked);
         let (least, greatest) =
             (limit(asked, "min", Role::MinValue), limit(asked, "max", Role::MaxValue));
-        if is_below(value, &least) {
-            let key = if dated { "dateMin" } else { "numberMin" };
-            faults.push(error(own("minErrorText").unwrap_or_else(|| word(key, &least))));
+        let dated = is_date(asked);
+        let beyond = if is_below(value, &least) {
+            Some(("minErrorText", if dated { "dateMin" } else { "numberMin" }, least))
         } else if is_below(&greatest, value) {
-            let key = if dated { "dateMax" } else { "numberMax" };
-            faults.push(error(own("maxErrorText").unwrap_or_else(|| word(key, &greatest))));
+            Some(("maxErrorText", if dated { "dateMax" } else { "numberMax" }, greatest))
+        } else {
+            None
+        };
+        if let Some((property, word, limit)) = beyond {
+            let own = session.own_text(asked.element.property(property));
+            let text = own.unwrap_or_else(|| session.word(word, &[&plain_text(&limit)]));
+            add_error(faults, text, None);
         }
         let text = value.as_text().unwrap_or_default();
         if input_type(asked) == "email" && !validators::is_email(text) {
-            faults.push(error(session.word("invalidEmail", &[])));
+            add_error(faults, session.word("invalidEmail", &[]), None);
         }
     }
 }
