@@ -48,7 +48,7 @@ pub fn parse(text: &str) -> Result<Value, JsonError> {
         reader.skip_space();
         match reader.peek() {
             None => Ok(value),
-            Some(_) => Err("there is more text after the end of the JSON value"),
+            Some(_) => Err("the JSON value has ended before this"),
         }
     });
     outcome.map_err(|message| {
@@ -115,6 +115,13 @@ fn position(text: &str, at: usize) -> (u32, u32) {
     (line as u32, column as u32)
 }
 
+/// After a backslash that begins no escape.
+const ESCAPE: &str = r#"an escape is expected here: \" \\ \/ \b \f \n \r \t \u0000"#;
+
+/// Where a value cannot begin, or an unquoted word is none.
+const EXPECTED: &str =
+    "a value is expected here: \"text\", number, [list], {object}, true, false or null";
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -146,7 +153,7 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, depth: u32) -> Result<Value, &'static str> {
         if depth == 0 {
-            return Err("lists and objects are nested too deep (more than 200 levels)");
+            return Err("this is nested too deep (more than 200 levels)");
         }
         self.skip_space();
         match self.peek() {
@@ -157,17 +164,13 @@ impl<'a> Reader<'a> {
             Some(b'f') => self.word("false", Value::Bool(false)),
             Some(b'n') => self.word("null", Value::Null),
             Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b'\'') => Err("texts stand in double quotes, not single ones"),
-            Some(_) => {
-                Err("a value should stand here: a text, number, list, object, true, false or null")
-            }
-            None => Err("the text ends where a value should stand"),
+            _ => Err(EXPECTED),
         }
     }
 
     fn word(&mut self, word: &str, value: Value) -> Result<Value, &'static str> {
         if !rest(self.text, self.at).starts_with(word) {
-            return Err("not a value: only true, false and null stand without quotes");
+            return Err(EXPECTED);
         }
         self.at += word.len();
         Ok(value)
@@ -185,7 +188,7 @@ impl<'a> Reader<'a> {
                 return Ok(Value::List(members));
             }
             if !self.take(b',') {
-                return Err("a comma or ] should stand here");
+                return Err("a comma or ] is expected here");
             }
         }
     }
@@ -204,7 +207,7 @@ impl<'a> Reader<'a> {
                 return Ok(Value::Map(map));
             }
             if !self.take(b',') {
-                return Err("a comma or } should stand here");
+                return Err("a comma or } is expected here");
             }
         }
     }
@@ -212,10 +215,10 @@ impl<'a> Reader<'a> {
     fn key(&mut self) -> Result<String, &'static str> {
         self.skip_space();
         if self.peek() != Some(b'"') {
-            return Err("a key in double quotes should stand here");
+            return Err("a key in double quotes is expected here");
         }
         let key = self.string()?;
-        if self.take(b':') { Ok(key) } else { Err("a colon should stand after the key") }
+        if self.take(b':') { Ok(key) } else { Err("a colon is expected here") }
     }
 
     fn string(&mut self) -> Result<String, &'static str> {
@@ -234,11 +237,9 @@ impl<'a> Reader<'a> {
                 }
                 Some(b'\\') => self.escape(&mut out)?,
                 Some(_) => {
-                    return Err(
-                        "a text may not hold a raw line break or control character; write \\n",
-                    );
+                    return Err("a line break inside a text is written \\n");
                 }
-                None => return Err("a text is not closed by a double quote"),
+                None => return Err("the closing quote of a text is missing"),
             }
         }
     }
@@ -258,7 +259,7 @@ impl<'a> Reader<'a> {
                 out.push(self.code_point(first));
                 return Ok(());
             }
-            _ => return Err("not an escape: after \\ comes one of \" \\ / b f n r t u"),
+            _ => return Err(ESCAPE),
         };
         out.push(plain);
         self.at += 2;
@@ -284,13 +285,13 @@ impl<'a> Reader<'a> {
         let mut code = 0;
         for &digit in digits {
             let value = char::from(digit).to_digit(16);
-            code = code * 16 + value.ok_or("\\u wants four hexadecimal digits")?;
+            code = code * 16 + value.ok_or(ESCAPE)?;
         }
-        if digits.len() == 4 { Ok(code) } else { Err("\\u wants four hexadecimal digits") }
+        if digits.len() == 4 { Ok(code) } else { Err(ESCAPE) }
     }
 
     fn number(&mut self) -> Result<Value, &'static str> {
-        const WRONG: &str = "not a number as JSON writes it";
+        const WRONG: &str = "a number is not written like this";
         let start = self.at;
         if self.peek() == Some(b'-') {
             self.at += 1;
