@@ -1,7 +1,9 @@
 //! Checks over the whole of a definition: names that clash, names that nothing has.
 
+use super::text::listed;
 use super::{Definition, Problem, Severity, advice};
 use crate::expression::same_letters;
+use crate::platform::lower_case;
 use crate::value::part;
 use alloc::vec::Vec;
 
@@ -22,7 +24,7 @@ pub(super) fn references(definition: &Definition, text: &str) -> Vec<Problem> {
     }
     for rule in definition.rules() {
         for name in rule.expression.variables() {
-            if !means_something(definition, name) {
+            if !name.starts_with('$') && !means_something(definition, name) {
                 let words = "The expression asks for {*}, but no question has that name.";
                 tell(rule.place, words, name, advice::for_stranger(definition, name));
             }
@@ -36,19 +38,20 @@ const BUILT_IN: &str = "choice column composite correctanswers incorrectanswers 
 
 /// Whether a name, or what stands in it before a `.`, `[` or `-`, is that of something.
 fn means_something(definition: &Definition, name: &str) -> bool {
-    let ends = |&at: &usize| matches!(name.as_bytes().get(at), None | Some(b'.' | b'[' | b'-'));
-    let is_known = |at| is_known(definition, part(name, 0, at));
-    name.starts_with('$') || (0..=name.len()).filter(ends).any(is_known)
+    let mut ends = name.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'.' | b'[' | b'-'));
+    is_known(definition, name) || ends.any(|(at, _)| is_known(definition, part(name, 0, at)))
 }
 
 fn is_known(definition: &Definition, name: &str) -> bool {
-    let is_it = |known: &str| same_letters(known, name);
-    let is_of_item = |(list, key)| {
+    let is_named = |list, key| {
         let mut items = definition.property(list).as_list().iter();
-        items.any(|item| item.get(key).as_text().is_some_and(is_it))
+        items.any(|item| same_letters(item.get(key).as_text().unwrap_or_default(), name))
     };
     definition.find(name).is_some()
-        || definition.elements().iter().any(|one| is_it(&one.name) || is_it(one.value_name()))
-        || [("calculatedValues", "name"), ("triggers", "setToName")].into_iter().any(is_of_item)
-        || BUILT_IN.split(' ').any(is_it)
+        || listed(BUILT_IN, &lower_case(name)).is_some()
+        || is_named("calculatedValues", "name")
+        || is_named("triggers", "setToName")
+        || definition.elements().iter().any(|element| {
+            same_letters(&element.name, name) || same_letters(element.value_name(), name)
+        })
 }

@@ -15,6 +15,7 @@
 //! assert_eq!(nodes.len(), 1);
 //! ```
 
+use super::text::listed;
 use crate::platform::{lower_case, parse_number};
 use crate::value::{find, part, rest};
 use alloc::{string::String, vec, vec::Vec};
@@ -207,11 +208,6 @@ impl<'a> Reader<'a> {
             self.push(Node::Text((self.pipe)(&unescaped(text))));
         }
     }
-}
-
-/// The word of a list that is `word`.
-fn listed(list: &'static str, word: &str) -> Option<&'static str> {
-    list.split(' ').find(|one| *one == word)
 }
 
 /// Whether an address leads to the web, a mailbox, a telephone or a place on the same site.

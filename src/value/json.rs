@@ -49,7 +49,7 @@ pub fn parse(text: &str) -> Result<Value, JsonError> {
         if reader.peek().is_none() {
             return Ok(value);
         }
-        reader.problem = "there is more text after the end of the JSON value";
+        reader.problem = "the JSON value has ended before this";
     }
     let (line, column) = position(text, reader.at);
     Err(JsonError { message: reader.problem, line, column })
@@ -107,6 +107,13 @@ fn position(text: &str, at: usize) -> (u32, u32) {
     (line as u32, column as u32)
 }
 
+/// After a backslash that begins no escape.
+const ESCAPE: &str = r#"an escape is expected here: \" \\ \/ \b \f \n \r \t \u0000"#;
+
+/// Where a value cannot begin, or an unquoted word is none.
+const EXPECTED: &str =
+    "a value is expected here: \"text\", number, [list], {object}, true, false or null";
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -148,7 +155,7 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, depth: u32) -> Option<Value> {
         if depth == 0 {
-            return self.fails("lists and objects are nested too deep (more than 200 levels)");
+            return self.fails("this is nested too deep (more than 200 levels)");
         }
         self.skip_space();
         match self.peek() {
@@ -157,11 +164,7 @@ impl<'a> Reader<'a> {
             Some('"') => self.string().map(Value::Text),
             Some('t' | 'f' | 'n') => self.word(),
             Some('-' | '0'..='9') => self.number(),
-            Some('\'') => self.fails("texts stand in double quotes, not single ones"),
-            Some(_) => self.fails(
-                "a value should stand here: a text, number, list, object, true, false or null",
-            ),
-            None => self.fails("the text ends where a value should stand"),
+            _ => self.fails(EXPECTED),
         }
     }
 
@@ -173,7 +176,7 @@ impl<'a> Reader<'a> {
         } else if self.steps_over("null") {
             Some(Value::Null)
         } else {
-            self.fails("not a value: only true, false and null stand without quotes")
+            self.fails(EXPECTED)
         }
     }
 
@@ -198,7 +201,7 @@ impl<'a> Reader<'a> {
                 return Some(Value::List(members));
             }
             if !self.take(',') {
-                return self.fails("a comma or ] should stand here");
+                return self.fails("a comma or ] is expected here");
             }
         }
     }
@@ -217,7 +220,7 @@ impl<'a> Reader<'a> {
                 return Some(Value::Map(map));
             }
             if !self.take(',') {
-                return self.fails("a comma or } should stand here");
+                return self.fails("a comma or } is expected here");
             }
         }
     }
@@ -225,10 +228,10 @@ impl<'a> Reader<'a> {
     fn key(&mut self) -> Option<String> {
         self.skip_space();
         if self.peek() != Some('"') {
-            return self.fails("a key in double quotes should stand here");
+            return self.fails("a key in double quotes is expected here");
         }
         let key = self.string()?;
-        if self.take(':') { Some(key) } else { self.fails("a colon should stand after the key") }
+        if self.take(':') { Some(key) } else { self.fails("a colon is expected here") }
     }
 
     fn string(&mut self) -> Option<String> {
@@ -247,11 +250,9 @@ impl<'a> Reader<'a> {
                 }
                 Some('\\') => self.escape(&mut out)?,
                 Some(_) => {
-                    return self.fails(
-                        "a text may not hold a raw line break or control character; write \\n",
-                    );
+                    return self.fails("a line break inside a text is written \\n");
                 }
-                None => return self.fails("a text is not closed by a double quote"),
+                None => return self.fails("the closing quote of a text is missing"),
             }
         }
     }
@@ -267,13 +268,13 @@ impl<'a> Reader<'a> {
             Some(b'f') => '\u{c}',
             Some(b'u') => {
                 let Some(first) = self.hex(self.at + 2) else {
-                    return self.fails("\\u wants four hexadecimal digits");
+                    return self.fails(ESCAPE);
                 };
                 self.at += 6;
                 out.push(self.code_point(first));
                 return Some(());
             }
-            _ => return self.fails("not an escape: after \\ comes one of \" \\ / b f n r t u"),
+            _ => return self.fails(ESCAPE),
         };
         out.push(plain);
         self.at += 2;
@@ -307,7 +308,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let number = self.number_from(start);
         if number.is_none() {
-            self.problem = "not a number as JSON writes it";
+            self.problem = "a number is not written like this";
         }
         number.map(Value::Number)
     }
