@@ -5,6 +5,7 @@
 
 mod bench;
 mod dist;
+mod order;
 mod process;
 mod serve;
 mod setup;

@@ -78,7 +78,8 @@ fn leb(bytes: &[u8]) -> Outcome<(usize, &[u8])> {
     Err("a length in the module does not end".to_owned())
 }
 
-fn write_leb(out: &mut Vec<u8>, mut number: usize) {
+/// Appends a number of 7 bits a byte, the low ones first.
+pub fn write_leb(out: &mut Vec<u8>, mut number: usize) {
     while number >= 0x80 {
         out.push((number & 0x7f) as u8 | 0x80);
         number >>= 7;
