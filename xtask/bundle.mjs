@@ -119,11 +119,15 @@ function lean(code) {
     /\n *SurveyFinalization\..*/,
     /\nif \(Symbol\.dispose\).*/,
     /\nlet wasmModule, [^]*/,
+    // Memory that a text did not fit into: the survey is built anew then, with all of its memory.
+    / catch \(e\) \{\n(?: *if .*__wbindgen_free.*\n)+ *throw e;\n *\}/,
+    /, wasm\.__wbindgen_realloc\b/,
   ];
   for (const part of waste) {
     if (!part.test(code)) throw new Error(`${bindings}: ${part} is not in it`);
     code = code.replace(new RegExp(part, "g"), "\n");
   }
+  code = code.replace(/try (\{[^{}]*\})\n/g, "$1\n");
   return `${code}
     const encoder = new TextEncoder();
     let wasm;
