@@ -216,6 +216,16 @@ impl Map {
         }
     }
 
+    /// Puts a text under `key`.
+    pub fn insert_text(&mut self, key: &str, text: &str) {
+        self.insert(key, Value::from(text));
+    }
+
+    /// Puts a number under `key`.
+    pub fn insert_number(&mut self, key: &str, number: f64) {
+        self.insert(key, Value::Number(number));
+    }
+
     /// Takes out what is under `key`.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let removed = core::mem::take(self.get_mut(key)?);

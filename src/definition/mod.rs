@@ -81,6 +81,12 @@ impl Element {
         truth(self.property(name)) == Some(false)
     }
 
+    /// A text property, unless it is written as `default`: that leaves it to what is around.
+    #[must_use]
+    pub fn own_text(&self, name: &str) -> Option<&str> {
+        self.property(name).as_text().filter(|text| *text != "default")
+    }
+
     /// A number property, which may be written as text.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<f64> {
@@ -248,6 +254,18 @@ impl Definition {
     #[must_use]
     pub fn property(&self, name: &str) -> &Value {
         property_of(&self.survey, name)
+    }
+
+    /// Whether a property of the survey is written as `true`.
+    #[must_use]
+    pub fn is_set(&self, name: &str) -> bool {
+        truth(self.property(name)) == Some(true)
+    }
+
+    /// Whether a property of the survey is written as `false`.
+    #[must_use]
+    pub fn is_unset(&self, name: &str) -> bool {
+        truth(self.property(name)) == Some(false)
     }
 
     /// All elements, parents before children, in reading order.

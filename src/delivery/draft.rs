@@ -29,9 +29,9 @@ impl Draft {
     #[must_use]
     pub fn to_json(&self, hash: &str) -> String {
         let mut map = Map::new();
-        map.insert("id", Value::from(self.id.as_str()));
-        map.insert("started", Value::Number(self.started));
-        map.insert("hash", Value::from(hash));
+        map.insert_text("id", &self.id);
+        map.insert_number("started", self.started);
+        map.insert_text("hash", hash);
         let page = self.page.map_or(Value::Null, |page| Value::Number(f64::from(page.0)));
         map.insert("page", page);
         map.insert("values", Value::Map(self.values.clone()));

@@ -46,37 +46,36 @@ impl Envelope {
             value => Some(value.clone()),
         };
         let mut survey = Map::new();
-        survey.insert(
-            "name",
-            known("name").unwrap_or_else(|| Value::from(circumstances.name.as_str())),
-        );
+        match known("name") {
+            Some(name) => survey.insert("name", name),
+            None => survey.insert_text("name", &circumstances.name),
+        }
         if let Some(version) = known("version") {
             survey.insert("version", version);
         }
-        survey.insert("hash", Value::from(session.definition().hash()));
+        survey.insert_text("hash", session.definition().hash());
         let locale = if session.locale().is_empty() { "en" } else { session.locale() };
         let mut body = Map::new();
-        let mut put = |key: &str, value: Value| body.insert(key, value);
-        put("id", Value::from(id));
-        put("survey", Value::Map(survey));
-        put("status", Value::from("completed"));
-        put("started", Value::Text(local_text(started, clock)));
-        put("ended", Value::Text(local_text(now, clock)));
-        put("duration_ms", Value::Number(floor((now - started).max(0.0))));
-        put("locale", Value::from(locale));
-        put("channel", Value::from(circumstances.channel.as_str()));
+        body.insert_text("id", id);
+        body.insert("survey", Value::Map(survey));
+        body.insert_text("status", "completed");
+        body.insert_text("started", &local_text(started, clock));
+        body.insert_text("ended", &local_text(now, clock));
+        body.insert_number("duration_ms", floor((now - started).max(0.0)));
+        body.insert_text("locale", locale);
+        body.insert_text("channel", &circumstances.channel);
         if let Some(wave) = circumstances.wave.clone().map(Value::from).or_else(|| known("wave")) {
-            put("wave", wave);
+            body.insert("wave", wave);
         }
         for (key, map) in [("subject", &circumstances.subject), ("context", &circumstances.context)]
         {
             if !map.is_empty() {
-                put(key, Value::Map(map.clone()));
+                body.insert(key, Value::Map(map.clone()));
             }
         }
-        put("values", Value::Map(session.values().clone()));
-        put("display", Value::Map(session.displays()));
-        put("manyi", Value::from(env!("CARGO_PKG_VERSION")));
+        body.insert("values", Value::Map(session.values().clone()));
+        body.insert("display", Value::Map(session.displays()));
+        body.insert_text("manyi", env!("CARGO_PKG_VERSION"));
         Envelope { id: id.to_owned(), body: Value::Map(body) }
     }
 }

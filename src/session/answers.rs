@@ -192,7 +192,7 @@ impl Session {
     }
 
     fn clearing<'a>(&'a self, element: &'a Element) -> &'a str {
-        let own = element.property("clearIfInvisible").as_text().filter(|mode| *mode != "default");
+        let own = element.own_text("clearIfInvisible");
         let survey = self.definition.property("clearInvisibleValues");
         match (own, survey) {
             (Some(own), _) => own,

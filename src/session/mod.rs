@@ -36,7 +36,7 @@ mod scope;
 mod texts;
 mod validators;
 
-use crate::definition::{Definition, Element, ElementId, Kind, Role, truth};
+use crate::definition::{Definition, Element, ElementId, Kind, Role};
 use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
@@ -247,7 +247,7 @@ impl Session {
     /// Whether a question can be answered: neither its own condition nor one around it forbids it.
     #[must_use]
     pub fn is_enabled(&self, id: ElementId) -> bool {
-        if truth(self.definition.property("readOnly")) == Some(true) || self.only_displays() {
+        if self.definition.is_set("readOnly") || self.only_displays() {
             return false;
         }
         let mut around = Some(id);

@@ -1,7 +1,7 @@
 //! Going through the pages.
 
 use super::{Change, Session};
-use crate::definition::{ElementId, Role, truth};
+use crate::definition::{ElementId, Role};
 use alloc::{string::String, vec::Vec};
 
 /// How far a session is.
@@ -63,7 +63,7 @@ impl Session {
     }
 
     fn start_page(&self) -> Option<ElementId> {
-        let wanted = truth(self.definition.property("firstPageIsStartPage")) == Some(true);
+        let wanted = self.definition.is_set("firstPageIsStartPage");
         match self.definition.pages() {
             [start, _, ..] if wanted => Some(*start),
             _ => None,

@@ -1,7 +1,6 @@
 //! What stands around the page: progress, title, buttons, and the one voice for a screen reader.
 
 use super::paper::Paper;
-use crate::definition::truth;
 use crate::platform::number_text;
 use crate::session::{Session, Stage};
 use crate::value::Value;
@@ -21,7 +20,7 @@ pub(super) fn head(session: &Session, paper: &mut Paper) {
         paper.open("progress.bar|progress[id=bar]");
         in_bar(session, paper);
     }
-    let is_shown = truth(session.definition().property("showTitle")) != Some(false);
+    let is_shown = !session.definition().is_unset("showTitle");
     let [title, about] = ["title", "description"].map(|name| session.survey_text(name));
     paper.open("header.head|header");
     if is_shown {
@@ -74,10 +73,11 @@ fn place(session: &Session) -> [alloc::string::String; 2] {
 }
 
 fn in_nav(session: &Session, paper: &mut Paper) {
-    let wanted = session.definition().property("showNavigationButtons");
-    if truth(wanted) != Some(false) && wanted.as_text() != Some("none") {
+    let name = "showNavigationButtons";
+    let wanted = session.definition().property(name).as_text();
+    if !session.definition().is_unset(name) && wanted != Some("none") {
         let is_starting = session.stage() == Stage::Starting;
-        let may_go_back = truth(session.definition().property("showPrevButton")) != Some(false);
+        let may_go_back = !session.definition().is_unset("showPrevButton");
         if !is_starting && may_go_back && !session.is_first_page() {
             let text = session.survey_text_or_word("pagePrevText", "previous");
             paper.written("button.back|button back[type=button][name=back]", &text);

@@ -2,7 +2,7 @@
 
 use super::paper::Paper;
 use super::question::{self, Ask};
-use crate::definition::{ElementId, Kind, truth};
+use crate::definition::{ElementId, Kind};
 use crate::session::{Level, Session};
 use alloc::{vec, vec::Vec};
 
@@ -129,12 +129,11 @@ impl<'a> Scene<'a> {
 
 /// Whether the survey's own title stands above the page.
 fn has_title(session: &Session) -> bool {
-    truth(session.definition().property("showTitle")) != Some(false)
-        && !session.survey_text("title").is_empty()
+    !session.definition().is_unset("showTitle") && !session.survey_text("title").is_empty()
 }
 
 fn has_page_titles(session: &Session) -> bool {
-    truth(session.definition().property("showPageTitles")) != Some(false)
+    !session.definition().is_unset("showPageTitles")
 }
 
 /// The numbers of the questions of a page by element, if the survey wants numbers.

@@ -108,11 +108,7 @@ impl<'a> Ask<'a> {
     }
 
     fn is_described_below(&self) -> bool {
-        let own = self
-            .element()
-            .property("descriptionLocation")
-            .as_text()
-            .filter(|own| *own != "default");
+        let own = self.element().own_text("descriptionLocation");
         let of_survey = self.session.definition().property("questionDescriptionLocation");
         own.or(of_survey.as_text()) == Some("underInput")
     }
@@ -141,15 +137,11 @@ impl<'a> Ask<'a> {
 
     fn title_location(&self) -> &'a str {
         let definition = self.session.definition();
-        let own = self.element().property("titleLocation").as_text();
+        let mut location = self.element().own_text("titleLocation");
         let mut around = self.element().parent;
-        let mut location = own.filter(|own| *own != "default");
         while let (None, Some(id)) = (location, around) {
             let container = definition.element(id);
-            location = container
-                .property("questionTitleLocation")
-                .as_text()
-                .filter(|own| *own != "default");
+            location = container.own_text("questionTitleLocation");
             around = container.parent;
         }
         location.or(definition.property("questionTitleLocation").as_text()).unwrap_or("top")

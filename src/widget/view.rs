@@ -349,9 +349,9 @@ impl View {
         };
         self.lead("q", page);
         let mut detail = Map::new();
-        detail.insert("page", Value::Number(self.session.page_number() as f64));
-        detail.insert("pages", Value::Number(self.session.shown_pages().len() as f64));
-        detail.insert("name", Value::from(self.session.definition().element(page).name.as_str()));
+        detail.insert_number("page", self.session.page_number() as f64);
+        detail.insert_number("pages", self.session.shown_pages().len() as f64);
+        detail.insert_text("name", &self.session.definition().element(page).name);
         self.emit("page", detail);
     }
 
@@ -405,12 +405,12 @@ impl View {
             self.tell_standing();
         }
         let mut detail = Map::new();
-        detail.insert("id", Value::from(id));
+        detail.insert_text("id", id);
         match (report, self.outbox.standing(id)) {
             (Report::Kept { .. }, _) => {}
             (Report::Answered { status, .. }, Some(Standing::Delivered)) => {
-                detail.insert("endpoint", Value::from(self.outbox.endpoint()));
-                detail.insert("status", Value::Number(f64::from(status)));
+                detail.insert_text("endpoint", self.outbox.endpoint());
+                detail.insert_number("status", f64::from(status));
                 self.emit("delivered", detail);
                 if id == self.id {
                     self.shell.forget(&self.draft_key);
@@ -422,14 +422,14 @@ impl View {
             (Report::Answered { status, .. }, _) => {
                 let status = number_text(f64::from(status));
                 let text = self.session.word("endpointRefused", &[self.outbox.endpoint(), &status]);
-                detail.insert("code", Value::from("endpoint-refused"));
-                detail.insert("message", Value::from(text));
+                detail.insert_text("code", "endpoint-refused");
+                detail.insert_text("message", &text);
                 self.emit("error", detail);
             }
             (Report::Unreachable { .. }, _) => {
                 let text = self.session.word("endpointUnreachable", &[self.outbox.endpoint()]);
-                detail.insert("code", Value::from("endpoint-unreachable"));
-                detail.insert("message", Value::from(text));
+                detail.insert_text("code", "endpoint-unreachable");
+                detail.insert_text("message", &text);
                 self.emit("error", detail);
             }
         }
@@ -449,7 +449,7 @@ impl View {
 
     fn tell_change(&mut self, key: &str) {
         let mut detail = Map::new();
-        detail.insert("name", Value::from(key));
+        detail.insert_text("name", key);
         if let Some(value) = self.session.values().get(key) {
             detail.insert("value", value.clone());
         }
@@ -479,11 +479,11 @@ pub(super) fn problems_json(problems: &[Problem]) -> String {
     let list = problems.iter().map(|problem| {
         let mut map = Map::new();
         let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
-        map.insert("severity", Value::from(severity));
-        map.insert("pointer", Value::from(problem.pointer.as_str()));
-        map.insert("line", Value::Number(f64::from(problem.line)));
-        map.insert("column", Value::Number(f64::from(problem.column)));
-        map.insert("message", Value::from(problem.message.as_str()));
+        map.insert_text("severity", severity);
+        map.insert_text("pointer", &problem.pointer);
+        map.insert_number("line", f64::from(problem.line));
+        map.insert_number("column", f64::from(problem.column));
+        map.insert_text("message", &problem.message);
         Value::Map(map)
     });
     Value::List(list.collect()).to_json()
