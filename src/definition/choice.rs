@@ -1,5 +1,6 @@
 //! One of the answers that a question offers; also a row or column of a matrix, a point of a scale.
 
+use super::text::halves;
 use crate::value::{Map, Value};
 use alloc::vec::Vec;
 
@@ -40,7 +41,7 @@ fn choice(item: &Value) -> Option<Choice> {
             known.then(|| Choice { value, text, properties: map.clone() })
         }
         Value::Text(text) => {
-            let (value, shown) = match text.split_once('|') {
+            let (value, shown) = match halves(text, "|") {
                 Some((value, shown)) => (value, Value::from(shown)),
                 None => (text.as_str(), Value::Null),
             };

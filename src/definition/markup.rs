@@ -15,7 +15,7 @@
 //! assert_eq!(nodes.len(), 1);
 //! ```
 
-use super::text::listed;
+use super::text::{halves, listed};
 use crate::platform::{lower_case, parse_number};
 use crate::value::{find, part, rest};
 use alloc::{string::String, vec, vec::Vec};
@@ -46,8 +46,7 @@ const VOID: &str = "br hr img";
 /// Elements that vanish with all they hold.
 const DROPPED: &str = "embed iframe math noscript object script style svg template";
 const ATTRIBUTES: &str = "alt class colspan dir height href lang rowspan src target title width";
-/// Names of characters, each before its character.
-const ENTITIES: &str = "amp& lt< gt> quot\" apos' nbsp\u{a0} copy© middot·";
+const ENTITIES: &str = " amp=& lt=< gt=> quot=\" apos=' nbsp=\u{a0} copy=© middot=·";
 /// How deep elements may nest; deeper ones are flattened.
 const DEEPEST: usize = 60;
 const SPACE: &str = " \t\n\r\u{c}";
@@ -227,10 +226,10 @@ pub fn is_harmless_address(address: &str, is_image: bool) -> bool {
 fn unescaped(text: &str) -> String {
     let mut out = String::new();
     let mut left = text;
-    while let Some((before, after)) = left.split_once('&') {
+    while let Some((before, after)) = halves(left, "&") {
         out.push_str(before);
         left = after;
-        let entity = left.split_once(';');
+        let entity = halves(left, ";");
         match entity.and_then(|(name, after)| Some((character(name)?, after))) {
             Some((character, after)) => {
                 out.push(character);
@@ -248,8 +247,5 @@ fn character(entity: &str) -> Option<char> {
         // JavaScript's `Number` reads "010" and "0x10".
         return char::from_u32(parse_number(&["0", code].concat())? as u32);
     }
-    ENTITIES.split(' ').find_map(|one| {
-        let mut after = one.strip_prefix(entity)?.chars();
-        after.next().filter(|_| after.next().is_none())
-    })
+    halves(ENTITIES, &[" ", entity, "="].concat())?.1.chars().next()
 }

@@ -1,5 +1,6 @@
 //! What is wrong with a definition, where, and what to do.
 
+use super::text::halves;
 use crate::value::json;
 use alloc::string::String;
 
@@ -40,7 +41,7 @@ impl Problem {
         culprit: &str,
     ) -> Problem {
         let (pointer, line, column) = json::place_of(text, object, key);
-        let (before, after) = words.split_once('*').unwrap_or((words, ""));
+        let (before, after) = halves(words, "*").unwrap_or((words, ""));
         let message = [before, culprit, after].concat();
         Problem { severity, pointer, line, column, message, suggestion: None }
     }

@@ -1,6 +1,6 @@
 //! Texts in several languages, and the answers piped into them.
 
-use crate::value::{Value, part, rest};
+use crate::value::{Value, find, part, rest};
 use alloc::vec::Vec;
 
 /// The text of a localizable property in `locale`: a plain string, or an object with a text for
@@ -20,7 +20,7 @@ pub fn localized<'a>(text: &'a Value, locale: &str) -> Option<&'a str> {
         Value::Map(map) => map,
         _ => return None,
     };
-    let language = locale.split('-').next().unwrap_or_default();
+    let language = halves(locale, "-").map_or(locale, |(language, _)| language);
     let base = if language == "en" { "default" } else { language };
     [locale, base, "default", "en"]
         .into_iter()
@@ -76,7 +76,24 @@ fn push_plain<'a>(text: &'a str, found: &mut Vec<Piece<'a>>) {
     }
 }
 
-/// The word of a list, with spaces between, that is `word`. A text takes fewer bytes than a slice of them.
+/// The word of a list that is `word`. A list is one text, words with spaces between: a slice of
+/// texts would take eight bytes more for each.
 pub(super) fn listed(list: &'static str, word: &str) -> Option<&'static str> {
-    list.split(' ').find(|one| *one == word)
+    let mut left = list;
+    loop {
+        let (one, after) = halves(left, " ").unwrap_or((left, ""));
+        if one == word {
+            return Some(one);
+        }
+        if after.is_empty() {
+            return None;
+        }
+        left = after;
+    }
+}
+
+/// What stands before and after the first `mark`.
+pub(super) fn halves<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    let at = find(text, mark)?;
+    Some((part(text, 0, at), rest(text, at + mark.len())))
 }
