@@ -87,20 +87,16 @@ pub fn number_text(number: f64) -> String {
 
 /// Spares the way to JavaScript for the numbers that are most common by far.
 fn integer_text(number: f64) -> String {
-    let mut rest = number.abs() as u64;
-    let mut digits = [0_u8; 16];
-    let mut start = digits.len();
-    for place in digits.iter_mut().rev() {
-        *place = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        start -= 1;
-        if rest == 0 {
-            break;
-        }
-    }
     let mut text = String::from(if number < 0.0 { "-" } else { "" });
-    digits[start..].iter().for_each(|digit| text.push(char::from(*digit)));
+    push_digits(number.abs() as u64, &mut text);
     text
+}
+
+fn push_digits(number: u64, text: &mut String) {
+    if number > 9 {
+        push_digits(number / 10, text);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// The number rounded to so many decimals, as JavaScript's `Number(number.toFixed(decimals))`
