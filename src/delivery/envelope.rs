@@ -91,14 +91,11 @@ impl Envelope {
 #[must_use]
 pub fn local_text(at: f64, clock: &dyn Clock) -> String {
     let offset = clock.utc_offset(at);
-    let text = instant_text(at + f64::from(offset) * 60_000.0);
+    let minutes = |minutes: i32| f64::from(minutes) * 60_000.0;
+    let text = instant_text(at + minutes(offset));
     let mut text = part(&text, 0, "1970-01-01T08:00:00".len()).to_owned();
     text.push(if offset < 0 { '-' } else { '+' });
-    let minutes = offset.unsigned_abs();
-    for (digits, end) in [(minutes / 60, ":"), (minutes % 60, "")] {
-        text.push(char::from(b'0' + (digits / 10) as u8));
-        text.push(char::from(b'0' + (digits % 10) as u8));
-        text.push_str(end);
-    }
+    // The offset is written like a time of day.
+    text.push_str(part(&instant_text(minutes(offset.abs())), 11, 16));
     text
 }
