@@ -41,22 +41,13 @@ impl Envelope {
     ) -> Envelope {
         let now = clock.now();
         let meta = session.definition().property("meta");
-        let known = |key: &str| match meta.get(key) {
-            Value::Null => None,
-            value => Some(value.clone()),
-        };
         let mut survey = Map::new();
-        survey.insert(
-            "name",
-            known("name").unwrap_or_else(|| Value::from(circumstances.name.as_str())),
-        );
-        if let Some(version) = known("version") {
-            survey.insert("version", version);
-        }
-        survey.insert("hash", Value::from(session.definition().hash()));
+        put(&mut survey, "name", meta.get("name").or(&Value::from(&*circumstances.name)).clone());
+        put(&mut survey, "version", meta.get("version").clone());
+        put(&mut survey, "hash", Value::from(session.definition().hash()));
         let locale = if session.locale().is_empty() { "en" } else { session.locale() };
         let mut body = Map::new();
-        let mut put = |key: &str, value: Value| body.insert(key, value);
+        let mut put = |key: &str, value: Value| put(&mut body, key, value);
         put("id", Value::from(id));
         put("survey", Value::Map(survey));
         put("status", Value::from("completed"));
@@ -65,9 +56,8 @@ impl Envelope {
         put("duration_ms", Value::Number(floor((now - started).max(0.0))));
         put("locale", Value::from(locale));
         put("channel", Value::from(circumstances.channel.as_str()));
-        if let Some(wave) = circumstances.wave.clone().map(Value::from).or_else(|| known("wave")) {
-            put("wave", wave);
-        }
+        let wave = circumstances.wave.as_deref().map_or(Value::Null, Value::from);
+        put("wave", wave.or(meta.get("wave")).clone());
         for (key, map) in [("subject", &circumstances.subject), ("context", &circumstances.context)]
         {
             if !map.is_empty() {
@@ -78,6 +68,13 @@ impl Envelope {
         put("display", Value::Map(session.displays()));
         put("manyi", Value::from(env!("CARGO_PKG_VERSION")));
         Envelope { id: id.to_owned(), body: Value::Map(body) }
+    }
+}
+
+/// Puts in what is known.
+fn put(map: &mut Map, key: &str, value: Value) {
+    if !value.is_null() {
+        map.insert(key, value);
     }
 }
 
