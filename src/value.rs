@@ -228,9 +228,12 @@ impl Map {
 
     /// Takes out what is under `key`.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        let removed = core::mem::take(self.get_mut(key)?);
-        self.entries.retain(|(name, _)| name != key);
-        Some(removed)
+        let mut place = self.entries.iter().position(|(name, _)| name == key)?;
+        while let Some([this, next]) = self.entries.get_mut(place..place + 2) {
+            core::mem::swap(this, next);
+            place += 1;
+        }
+        self.entries.pop().map(|(_, value)| value)
     }
 
     /// Whether there is something under `key`.

@@ -41,18 +41,9 @@ impl Envelope {
     ) -> Envelope {
         let now = clock.now();
         let meta = session.definition().property("meta");
-        let known = |key: &str| match meta.get(key) {
-            Value::Null => None,
-            value => Some(value.clone()),
-        };
         let mut survey = Map::new();
-        match known("name") {
-            Some(name) => survey.insert("name", name),
-            None => survey.insert_text("name", &circumstances.name),
-        }
-        if let Some(version) = known("version") {
-            survey.insert("version", version);
-        }
+        put(&mut survey, "name", meta.get("name").or(&Value::from(&*circumstances.name)).clone());
+        put(&mut survey, "version", meta.get("version").clone());
         survey.insert_text("hash", session.definition().hash());
         let locale = if session.locale().is_empty() { "en" } else { session.locale() };
         let mut body = Map::new();
@@ -64,9 +55,8 @@ impl Envelope {
         body.insert_number("duration_ms", floor((now - started).max(0.0)));
         body.insert_text("locale", locale);
         body.insert_text("channel", &circumstances.channel);
-        if let Some(wave) = circumstances.wave.clone().map(Value::from).or_else(|| known("wave")) {
-            body.insert("wave", wave);
-        }
+        let wave = circumstances.wave.as_deref().map_or(Value::Null, Value::from);
+        put(&mut body, "wave", wave.or(meta.get("wave")).clone());
         for (key, map) in [("subject", &circumstances.subject), ("context", &circumstances.context)]
         {
             if !map.is_empty() {
@@ -80,6 +70,13 @@ impl Envelope {
     }
 }
 
+/// Puts in what is known.
+fn put(map: &mut Map, key: &str, value: Value) {
+    if !value.is_null() {
+        map.insert(key, value);
+    }
+}
+
 /// An instant as ISO 8601 text in local time with the offset to UTC, to the second.
 ///
 /// ```
@@ -90,14 +87,11 @@ impl Envelope {
 #[must_use]
 pub fn local_text(at: f64, clock: &dyn Clock) -> String {
     let offset = clock.utc_offset(at);
-    let text = instant_text(at + f64::from(offset) * 60_000.0);
+    let minutes = |minutes: i32| f64::from(minutes) * 60_000.0;
+    let text = instant_text(at + minutes(offset));
     let mut text = part(&text, 0, "1970-01-01T08:00:00".len()).to_owned();
     text.push(if offset < 0 { '-' } else { '+' });
-    let minutes = offset.unsigned_abs();
-    for (digits, end) in [(minutes / 60, ":"), (minutes % 60, "")] {
-        text.push(char::from(b'0' + (digits / 10) as u8));
-        text.push(char::from(b'0' + (digits % 10) as u8));
-        text.push_str(end);
-    }
+    // The offset is written like a time of day.
+    text.push_str(part(&instant_text(minutes(offset.abs())), 11, 16));
     text
 }

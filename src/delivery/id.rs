@@ -14,24 +14,18 @@ use alloc::string::String;
 #[must_use]
 pub fn response_id(now: f64, random: &mut dyn Random) -> String {
     let time = now as u64;
-    let mut bytes = [0_u8; 16];
-    for (place, byte) in bytes.iter_mut().enumerate() {
-        *byte = if place < 6 {
-            (time >> (40 - 8 * place)) as u8
-        } else {
-            (random.next() * 256.0) as u8
-        };
-    }
-    bytes[6] = 0x70 | bytes[6] & 0x0f;
-    bytes[8] = 0x80 | bytes[8] & 0x3f;
     let mut id = String::new();
-    for (place, byte) in bytes.into_iter().enumerate() {
-        if matches!(place, 4 | 6 | 8 | 10) {
+    for place in 0..32 {
+        if matches!(place, 8 | 12 | 16 | 20) {
             id.push('-');
         }
-        for nibble in [byte >> 4, byte & 15] {
-            id.push(char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 }));
-        }
+        let digit = match place {
+            0..12 => (time >> (44 - 4 * place)) as u32 & 15,
+            12 => 7,
+            16 => 8 + (random.next() * 4.0) as u32,
+            _ => (random.next() * 16.0) as u32,
+        };
+        id.push(char::from_digit(digit, 16).unwrap_or('0'));
     }
     id
 }

@@ -106,7 +106,7 @@ impl Expression {
     fn unsettled(&self, scope: &dyn Scope) -> Value {
         // In SurveyJS `displayValue` answers later, and until then the whole expression is
         // false. Without a survey it never answers.
-        if self.waits && !scope.has_survey() {
+        if self.waits && scope.survey().is_none() {
             return Value::Bool(false);
         }
         evaluator::value(&self.root, scope)
@@ -131,9 +131,6 @@ impl core::fmt::Display for SyntaxError {
 impl core::error::Error for SyntaxError {}
 
 /// What an expression may ask of the world around it.
-///
-/// Only the first two need an answer; the rest is what functions ask of a running survey, and
-/// answers nothing by default.
 pub trait Scope {
     /// The value of the variable `name`, exactly as answered; `Null` if there is none. The name
     /// comes as written, dots and brackets included, without braces and without a leading `#`.
@@ -143,41 +140,30 @@ pub trait Scope {
     /// The time, for `today()`, `age(…)` and their like.
     fn clock(&self) -> &dyn Clock;
 
+    /// The survey that runs, if one does.
+    fn survey(&self) -> Option<&dyn Survey> {
+        None
+    }
+}
+
+/// What functions ask of a running survey.
+pub trait Survey {
     /// The readable text of the answer to `question`, for `displayValue('question')`; of `value`
     /// if one is given.
-    fn display_value(&self, question: &str, value: Option<&Value>) -> Value {
-        let _ = (question, value);
-        Value::Null
-    }
+    fn display_value(&self, question: &str, value: Option<&Value>) -> Value;
 
     /// The property `property` of the element `element`, for `propertyValue('element', 'property')`.
-    fn property_value(&self, element: &str, property: &str) -> Value {
-        let _ = (element, property);
-        Value::Null
-    }
+    fn property_value(&self, element: &str, property: &str) -> Value;
 
     /// The comment given with the answer to `question`, for `getComment('question')`.
-    fn comment(&self, question: &str) -> Value {
-        let _ = question;
-        Value::Null
-    }
+    fn comment(&self, question: &str) -> Value;
 
     /// Whether all questions of the page or panel `container` have valid answers, for
     /// `isContainerReady('container')`.
-    fn is_container_ready(&self, container: &str) -> bool {
-        let _ = container;
-        false
-    }
+    fn is_container_ready(&self, container: &str) -> bool;
 
     /// Whether the survey only shows its answers, for `isDisplayMode()`.
-    fn is_display_mode(&self) -> bool {
-        false
-    }
-
-    /// Whether there is a survey at all, which the five methods above ask.
-    fn has_survey(&self) -> bool {
-        true
-    }
+    fn is_display_mode(&self) -> bool;
 }
 
 /// The simplest scope: variables are looked up in a map, and there is no survey.
@@ -202,9 +188,5 @@ impl Scope for Values<'_> {
 
     fn clock(&self) -> &dyn Clock {
         self.clock
-    }
-
-    fn has_survey(&self) -> bool {
-        false
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::definition::ElementId;
-use crate::expression::{Scope, resolve};
+use crate::expression::{Scope, Survey, resolve};
 use crate::platform::{Clock, lower_case};
 use crate::value::Value;
 
@@ -33,37 +33,42 @@ impl Scope for Moment<'_> {
         &*self.session.clock
     }
 
+    fn survey(&self) -> Option<&dyn Survey> {
+        Some(self.session)
+    }
+}
+
+impl Survey for Session {
     fn display_value(&self, question: &str, value: Option<&Value>) -> Value {
-        let session = self.session;
-        let Some(id) = session.definition.find(question) else {
+        let Some(id) = self.definition.find(question) else {
             return Value::Null;
         };
-        let text = match value {
-            Some(value) => session.display_of(id, value),
-            None => session.display(id),
-        };
-        Value::Text(text)
+        Value::Text(match value {
+            Some(value) => self.display_of(id, value),
+            None => self.display(id),
+        })
     }
 
     fn property_value(&self, element: &str, property: &str) -> Value {
-        let definition = &self.session.definition;
-        definition
-            .find(element)
-            .map_or(Value::Null, |id| definition.element(id).property(property).clone())
+        match self.definition.find(element) {
+            Some(id) => self.definition.element(id).property(property).clone(),
+            None => Value::Null,
+        }
     }
 
     fn comment(&self, question: &str) -> Value {
-        let id = self.session.definition.find(question);
-        id.map_or(Value::Null, |id| Value::from(self.session.comment(id)))
+        match self.definition.find(question) {
+            Some(id) => Value::from(Session::comment(self, id)),
+            None => Value::Null,
+        }
     }
 
     fn is_container_ready(&self, container: &str) -> bool {
-        let id = self.session.definition.find(container);
-        id.is_some_and(|id| self.session.is_ready(id))
+        self.definition.find(container).is_some_and(|id| self.is_ready(id))
     }
 
     fn is_display_mode(&self) -> bool {
-        self.session.only_displays()
+        self.only_displays()
     }
 }
 

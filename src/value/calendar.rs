@@ -98,18 +98,17 @@ pub fn instant_text(at: f64) -> String {
         out.push(if civil.year < 0 { '-' } else { '+' });
         year_width = 6;
     }
-    for (number, width, end) in [
-        (civil.year.abs(), year_width, '-'),
-        (civil.month, 2, '-'),
-        (civil.day, 2, 'T'),
-        (civil.hour, 2, ':'),
-        (civil.minute, 2, ':'),
-        (civil.second, 2, '.'),
-        (civil.millisecond, 3, 'Z'),
-    ] {
+    let mut put = |number: i32, width, end| {
         push_digits(number, width, &mut out);
         out.push(end);
-    }
+    };
+    put(civil.year.abs(), year_width, '-');
+    put(civil.month, 2, '-');
+    put(civil.day, 2, 'T');
+    put(civil.hour, 2, ':');
+    put(civil.minute, 2, ':');
+    put(civil.second, 2, '.');
+    put(civil.millisecond, 3, 'Z');
     out
 }
 

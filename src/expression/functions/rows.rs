@@ -10,7 +10,7 @@ use super::Arguments;
 use super::numbers::{added, as_number, first_of, mean};
 use crate::expression::coercion::{is_empty, is_loosely_true, text};
 use crate::expression::tree::Node;
-use crate::expression::{Expression, Scope, evaluator, resolve};
+use crate::expression::{Expression, Scope, Survey, evaluator, resolve};
 use crate::platform::Clock;
 use crate::value::{Map, Value};
 use alloc::vec::Vec;
@@ -129,27 +129,7 @@ impl Scope for Row<'_> {
         self.around.clock()
     }
 
-    fn display_value(&self, question: &str, value: Option<&Value>) -> Value {
-        self.around.display_value(question, value)
-    }
-
-    fn property_value(&self, element: &str, property: &str) -> Value {
-        self.around.property_value(element, property)
-    }
-
-    fn comment(&self, question: &str) -> Value {
-        self.around.comment(question)
-    }
-
-    fn is_container_ready(&self, container: &str) -> bool {
-        self.around.is_container_ready(container)
-    }
-
-    fn is_display_mode(&self) -> bool {
-        self.around.is_display_mode()
-    }
-
-    fn has_survey(&self) -> bool {
-        self.around.has_survey()
+    fn survey(&self) -> Option<&dyn Survey> {
+        self.around.survey()
     }
 }
