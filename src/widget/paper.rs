@@ -181,9 +181,10 @@ impl Paper {
         self.stroke("\u{1}~", "");
     }
 
-    /// Begins a label around an input; its [`Paper::part`]s follow.
-    pub(super) fn label(&mut self, description: &str) {
-        self.stroke("\u{1}?", description);
+    /// Begins a label around an input, described in pieces; its [`Paper::part`]s follow.
+    pub(super) fn label(&mut self, description: &[&str]) {
+        self.stroke("\u{1}?", "");
+        description.iter().for_each(|piece| self.add(piece));
     }
 
     /// One more part of a label.

@@ -35,7 +35,7 @@ impl QuestionView for Boolean {
         for (place, text) in sides {
             let chosen = is_answer(place == 1);
             let look = Look { chosen, barred: false, disabled: ask.is_fixed(), on: false };
-            label(ask, paper, description, None, place, &text, &look);
+            label(ask, paper, &[description], None, place, &text, &look);
         }
         paper.close();
     }

@@ -55,16 +55,13 @@ pub(super) fn draw_rows(
         _ => "",
     });
     let is_fixed = ask.is_fixed();
-    let row = ["label.row|item", input].concat();
-    let row_apart = ["label.row apart|item", input].concat();
     let apart = items.iter().skip(1).position(|item| item.special.is_some());
     for (place, item) in items.iter().enumerate() {
         let chosen = is_chosen(item);
         let barred = !item.enabled;
         let look = Look { chosen, barred, disabled: is_fixed || full && !chosen, on: false };
-        let description =
-            if apart.map(|place| place + 1) == Some(place) { &row_apart } else { &row };
-        label(ask, paper, description, None, place, &item.text, &look);
+        let apart = if apart.map(|place| place + 1) == Some(place) { " apart" } else { "" };
+        label(ask, paper, &["label.row", apart, "|item", input], None, place, &item.text, &look);
         if is_other(item) {
             field_for_other(ask, paper);
         }

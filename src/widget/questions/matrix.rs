@@ -127,7 +127,7 @@ fn draw_row(ask: &Ask<'_>, paper: &mut Paper, index: usize, row: &Item, columns:
             single => are_equal(single, &column.value),
         };
         let look = Look { chosen, barred: !row.enabled || !column.enabled, disabled, on: false };
-        label(ask, paper, cell, Some(index), place, &column.text, &look);
+        label(ask, paper, &[cell], Some(index), place, &column.text, &look);
     }
     paper.close();
 }

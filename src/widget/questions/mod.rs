@@ -109,7 +109,7 @@ struct Look {
 fn label(
     ask: &Ask<'_>,
     paper: &mut Paper,
-    description: &str,
+    description: &[&str],
     group: Option<usize>,
     place: usize,
     text: &str,

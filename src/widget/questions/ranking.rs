@@ -24,7 +24,8 @@ impl QuestionView for Ranking {
                 continue;
             };
             let number = number_text(index as f64);
-            paper.open(&[&number, "#li.place|ranking-item"].concat());
+            paper.open(&number);
+            paper.add("#li.place|ranking-item");
             paper.set("data-i", &number);
             paper.empty("span.grip|ranking-handle[aria-hidden=true]");
             paper.written("span.what", &item.text);

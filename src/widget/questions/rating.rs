@@ -98,16 +98,16 @@ fn draw_scale(ask: &Ask<'_>, paper: &mut Paper) {
     let disabled = ask.is_fixed();
     for (place, item) in items.iter().enumerate() {
         let mood = if is_hued { mood(place, count) } else { "" };
-        let description = if faces {
-            ["label.face", mood, "|face", DRAWN.0, HEAD, face(place, count), DRAWN.1].concat()
+        let description: &[&str] = if faces {
+            &["label.face", mood, "|face", DRAWN.0, HEAD, face(place, count), DRAWN.1]
         } else if stars {
-            ["label.star|star", DRAWN.0, STAR, DRAWN.1].concat()
+            &["label.star|star", DRAWN.0, STAR, DRAWN.1]
         } else {
-            ["label.tile", mood, "|tile(input[type=radio])"].concat()
+            &["label.tile", mood, "|tile(input[type=radio])"]
         };
         let on = stars && chosen.is_some_and(|chosen| place <= chosen);
         let look = Look { chosen: chosen == Some(place), barred: !item.enabled, disabled, on };
-        label(ask, paper, &description, None, place, &item.text, &look);
+        label(ask, paper, description, None, place, &item.text, &look);
         // The words at the ends belong to the points there.
         if place == 0 && !least.is_empty() {
             paper.part_id("a", ask.id);
