@@ -46,7 +46,7 @@ pub mod widget;
 /// The widget's allocator: a third of the bytes of the default one, which keeps formatting alive.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// A panic just stops the module: the shell then begins anew from the draft. Its words would be
 /// kilobytes that nobody reads.
