@@ -28,25 +28,21 @@ pub struct Choice {
 /// ```
 #[must_use]
 pub fn choices(list: &Value) -> Vec<Choice> {
-    list.as_list().iter().filter_map(choice).collect()
-}
-
-fn choice(item: &Value) -> Option<Choice> {
-    match item {
-        Value::Null | Value::List(_) => None,
-        Value::Map(map) => {
-            let value = map.get("value").cloned().unwrap_or_default();
-            let text = map.get("text").cloned().unwrap_or_default();
-            let known = !value.is_null();
-            known.then(|| Choice { value, text, properties: map.clone() })
+    let mut found = Vec::new();
+    for item in list.as_list() {
+        let plain = || (item.clone(), Value::Null, Map::new());
+        let (value, text, properties) = match item {
+            Value::Map(map) => (item.get("value").clone(), item.get("text").clone(), map.clone()),
+            Value::Text(text) => match halves(text, "|") {
+                Some((value, shown)) => (Value::from(value), Value::from(shown), Map::new()),
+                None => plain(),
+            },
+            Value::List(_) => continue,
+            _ => plain(),
+        };
+        if !value.is_null() {
+            found.push(Choice { value, text, properties });
         }
-        Value::Text(text) => {
-            let (value, shown) = match halves(text, "|") {
-                Some((value, shown)) => (value, Value::from(shown)),
-                None => (text.as_str(), Value::Null),
-            };
-            Some(Choice { value: Value::from(value), text: shown, properties: Map::new() })
-        }
-        plain => Some(Choice { value: plain.clone(), text: Value::Null, properties: Map::new() }),
     }
+    found
 }

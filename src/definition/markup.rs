@@ -76,7 +76,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Takes everything before the next of `stops`.
     fn until(&mut self, stops: &str) -> &'a str {
-        let end = self.left.bytes().position(|byte| stops.as_bytes().contains(&byte));
+        let end = self.left.bytes().position(|byte| stops.bytes().any(|stop| stop == byte));
         self.up_to(end.unwrap_or(self.left.len()))
     }
 
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
 
     /// Steps over whatever is one of `passed`.
     fn skip(&mut self, passed: &str) {
-        let end = self.left.bytes().position(|byte| !passed.as_bytes().contains(&byte));
+        let end = self.left.bytes().position(|byte| passed.bytes().all(|one| one != byte));
         self.up_to(end.unwrap_or(self.left.len()));
     }
 
@@ -214,7 +214,10 @@ impl<'a> Reader<'a> {
 pub fn is_harmless_address(address: &str, is_image: bool) -> bool {
     let cleaned: String = address.chars().filter(|c| *c > ' ').collect();
     let cleaned = lower_case(&cleaned);
-    let end = cleaned.bytes().position(|byte| b":/?#".contains(&byte)).unwrap_or(cleaned.len());
+    let end = cleaned
+        .bytes()
+        .position(|byte| matches!(byte, b':' | b'/' | b'?' | b'#'))
+        .unwrap_or(cleaned.len());
     let (scheme, after) = (part(&cleaned, 0, end), rest(&cleaned, end));
     !after.starts_with(':')
         || listed("http https", scheme).is_some()
