@@ -116,7 +116,7 @@ impl Session {
         else {
             return;
         };
-        let step = element.number("choicesStep").filter(|step| *step > 0.0).unwrap_or(1.0);
+        let step = step_of(element, "choicesStep");
         let mut number = from;
         while number <= to && items.len() < 10_000 {
             items.push(number_item(number));
@@ -125,11 +125,11 @@ impl Session {
     }
 
     fn points(&self, id: ElementId, element: &Element) -> Vec<Item> {
-        let written = self.listed_items(id, ItemList::RateValues);
-        if !written.is_empty() {
-            return written;
+        let mut items = self.listed_items(id, ItemList::RateValues);
+        if !items.is_empty() {
+            return items;
         }
-        let step = element.number("rateStep").filter(|step| *step > 0.0).unwrap_or(1.0);
+        let step = step_of(element, "rateStep");
         let (from, to) = (element.number("rateMin"), element.number("rateMax"));
         let mut number = match (from, to, element.number("rateCount")) {
             (Some(from), ..) => from,
@@ -137,7 +137,6 @@ impl Session {
             _ => 1.0,
         };
         let to = to.unwrap_or(5.0);
-        let mut items = written;
         while number <= to + step / 1e6 && items.len() < 100 {
             items.push(number_item(number));
             number = exact_sum(number, step);
@@ -243,6 +242,11 @@ impl Session {
 fn special(kind: Special, value: Value, text: String) -> Item {
     let exclusive = !matches!(kind, Special::Other | Special::SelectAll);
     Item { value, text, enabled: true, special: Some(kind), exclusive }
+}
+
+/// How far apart numbers are, by a property; 1 where it says nothing that leads on.
+fn step_of(element: &Element, property: &str) -> f64 {
+    element.number(property).filter(|step| *step > 0.0).unwrap_or(1.0)
 }
 
 fn number_item(number: f64) -> Item {

@@ -78,9 +78,14 @@ pub(super) fn rules_of(kind: Kind) -> &'static dyn ValueRules {
 pub(super) fn number_of(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => Some(*number),
-        Value::Text(text) if !text.trim().is_empty() => platform::parse_number(text),
+        Value::Text(text) => number_in(text),
         _ => None,
     }
+}
+
+/// The number that a text says; an empty one says none.
+fn number_in(text: &str) -> Option<f64> {
+    if text.trim().is_empty() { None } else { platform::parse_number(text) }
 }
 
 /// The value of the item that this value means (`"2"` for the item `2`), or the value itself.

@@ -1,6 +1,6 @@
 //! One line of text; by `inputType` also a number, a date, an address, …
 
-use super::{Asked, ValueRules, number_of};
+use super::{Asked, ValueRules, number_in, number_of};
 use crate::definition::Role;
 use crate::session::faults::add_error;
 use crate::session::items::plain_text;
@@ -17,8 +17,7 @@ impl ValueRules for Text {
         }
         match &value {
             Value::Text(text) => {
-                let plain = replaced(text, ",", ".");
-                number_of(&Value::Text(plain)).map_or(Value::Null, Value::Number)
+                number_in(&replaced(text, ",", ".")).map_or(Value::Null, Value::Number)
             }
             Value::Number(_) => value,
             _ => Value::Null,
