@@ -1,0 +1,87 @@
+//! The table of methods by name.
+
+use super::{Field, MetricError, Task, nps, proportion};
+use crate::value::Value;
+
+/// The adapter of a method: reads a task, computes, writes the result.
+type Method = fn(&Task<'_>) -> Result<Value, MetricError>;
+
+/// Every method by its name, in the order of the alphabet.
+const METHODS: &[(&str, Method)] = &[
+    ("nps", nps::nps),
+    ("nps_adjusted_wald", nps::nps_adjusted_wald),
+    ("nps_difference", nps::nps_difference),
+    ("nps_weighted", nps::nps_weighted),
+    ("wilson_interval", proportion::wilson_interval),
+];
+
+/// Computes the method `name` of `input`, in the manner that `params` (an object or null) says.
+///
+/// # Errors
+/// No method has this name, or the input is not what it needs.
+pub fn compute(name: &str, input: &Value, params: &Value) -> Result<Value, MetricError> {
+    let Some((_, method)) = METHODS.iter().find(|(known, _)| *known == name) else {
+        return Err(MetricError::UnknownMethod { name: name.to_owned(), nearest: nearest(name) });
+    };
+    method(&Task { input: Field::new("input", input), params: Field::new("params", params) })
+}
+
+/// The names of all methods, in the order of the alphabet.
+pub fn methods() -> impl Iterator<Item = &'static str> {
+    METHODS.iter().map(|(name, _)| *name)
+}
+
+/// The known name that differs least from `name`.
+fn nearest(name: &str) -> &'static str {
+    methods().min_by_key(|known| edits(name, known)).unwrap_or_default()
+}
+
+/// How many characters must be put in, taken out or changed to make one text of the other.
+fn edits(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (at, character) in from.chars().enumerate() {
+        let mut diagonal = at;
+        let mut left = at + 1;
+        for (place, wanted) in row.iter_mut().zip(std::iter::once(None).chain(to.iter().map(Some)))
+        {
+            let above = *place;
+            *place = match wanted {
+                None => at + 1,
+                Some(wanted) => {
+                    let changed = diagonal + usize::from(*wanted != character);
+                    changed.min(above + 1).min(left + 1)
+                }
+            };
+            diagonal = above;
+            left = *place;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_alphabet_and_names_nothing_twice() {
+        let names: Vec<_> = methods().collect();
+        assert!(names.is_sorted_by(|a, b| a < b), "{names:?}");
+    }
+
+    #[test]
+    fn a_misspelled_method_is_told_its_neighbor() {
+        let error = compute("wilson_intervall", &Value::Null, &Value::Null).unwrap_err();
+        assert!(error.to_string().contains("did you mean \"wilson_interval\"?"), "{error}");
+        assert_eq!((edits("kitten", "sitting"), edits("", "abc"), edits("abc", "")), (3, 3, 3));
+    }
+
+    #[test]
+    fn every_method_refuses_nothing_and_says_what_to_give() {
+        for name in methods() {
+            let error = compute(name, &Value::Null, &Value::Null).unwrap_err().to_string();
+            assert!(error.starts_with("input."), "{name}: {error}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Statistics on numbers: one file per method, no survey in sight.
+//!
+//! ```
+//! use manyi::metrics::compute;
+//! use manyi::value::Value;
+//!
+//! let input = Value::parse(r#"{"promoters": 6, "passives": 3, "detractors": 1}"#)?;
+//! let result = compute("nps", &input, &Value::Null)?;
+//! assert_eq!(result.get("nps"), &Value::Number(50.0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A method file holds typed functions on numbers, which the rest of the crate uses, and one
+//! adapter `fn(&Task) -> Result<Value, MetricError>`, which [`compute`] finds in the table
+//! `METHODS` and `manyi metric` shows to the world.
+//!
+//! What holds for every method:
+//!
+//! - **The undefined is nothing, never 0**: `None` in Rust, `null` in a result. No answers give no
+//!   score; one answer gives a score without a standard error; a constant has no correlation.
+//! - **Only what was answered counts.** Missing and off-scale answers are counted beside, never
+//!   moved onto the scale.
+//! - **The order of responses does not matter**, to the last bit: sums are exact ([`sum`]).
+//! - **An error is bad input**, and names the key, what belongs there and what to do.
+//! - **The arithmetic that a single response needs runs in the widget**: such modules do without
+//!   `std`, roots and logarithms. Standard errors, tests and matrices are native only.
+
+mod error;
+mod field;
+mod outcome;
+pub mod sum;
+
+pub mod levels;
+pub mod nps;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod distribution;
+#[cfg(not(target_arch = "wasm32"))]
+mod methods;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod proportion;
+
+pub use error::MetricError;
+pub use field::Field;
+#[cfg(not(target_arch = "wasm32"))]
+pub use methods::{compute, methods};
+pub use outcome::{Found, Outcome};
+
+/// What a method is given.
+#[derive(Clone, Debug)]
+pub struct Task<'a> {
+    /// The numbers.
+    pub input: Field<'a>,
+    /// How to compute: every key has a default.
+    pub params: Field<'a>,
+}
