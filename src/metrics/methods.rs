@@ -1,6 +1,6 @@
 //! The table of methods by name.
 
-use super::{Field, MetricError, Task, nps, proportion};
+use super::{Field, MetricError, Task, kano, nps, proportion};
 use crate::value::Value;
 
 /// The adapter of a method: reads a task, computes, writes the result.
@@ -8,6 +8,12 @@ type Method = fn(&Task<'_>) -> Result<Value, MetricError>;
 
 /// Every method by its name, in the order of the alphabet.
 const METHODS: &[(&str, Method)] = &[
+    ("kano_better_worse", kano::kano_better_worse),
+    ("kano_classify", kano::kano_classify),
+    ("kano_continuous", kano::kano_continuous),
+    ("kano_counts", kano::kano_counts),
+    ("kano_fong_test", kano::kano_fong_test),
+    ("kano_mode", kano::kano_mode),
     ("nps", nps::nps),
     ("nps_adjusted_wald", nps::nps_adjusted_wald),
     ("nps_difference", nps::nps_difference),

@@ -30,6 +30,7 @@ mod field;
 mod outcome;
 pub mod sum;
 
+pub mod kano;
 pub mod levels;
 pub mod nps;
 
