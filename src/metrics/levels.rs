@@ -12,12 +12,9 @@
 //! assert_eq!(levels.percent_from(5.0), Some(50.0));
 //! ```
 
-use alloc::{string::String, vec::Vec};
+use alloc::vec::Vec;
 
 use super::sum::sum;
-use super::{Field, MetricError};
-use crate::platform::parse_number;
-use crate::value::Value;
 
 /// How often each level of a scale was answered.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,42 +120,8 @@ pub fn rescaled(score: f64, (low, high): (f64, f64)) -> f64 {
     100.0 * (score - low) / (high - low)
 }
 
-/// Reads answers as a survey stores them: a number (or its text) is a level; null and any other
-/// text, such as "NA", is a missing answer.
-pub(super) fn answers(field: &Field<'_>) -> Result<Vec<Option<f64>>, MetricError> {
-    let answer = |member: &Field<'_>| match member.value() {
-        Value::Null => Ok(None),
-        Value::Number(number) => Ok(Some(*number)),
-        Value::Text(text) => Ok(parse_number(text)),
-        _ => Err(member.invalid("a number, or null or a text such as \"NA\" for no answer")),
-    };
-    field.members()?.iter().map(answer).collect()
-}
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) use reading::{answers, counts, named_counts, one_question};
 
-/// Reads `{"5": 42, "4": 32, "NA": 3}`, counts by level; a level that is no number counts as
-/// missing.
-pub(super) fn counts(field: &Field<'_>, scale: (f64, f64)) -> Result<Levels, MetricError> {
-    let mut levels = Levels::default();
-    for (level, count) in field.entries()? {
-        levels.add(parse_number(level), count.size()?, scale);
-    }
-    Ok(levels)
-}
-
-/// Reads the answers of one question: `counts` by level, or `responses` (also `scores`) one by one.
-pub(super) fn one_question(input: &Field<'_>, scale: (f64, f64)) -> Result<Levels, MetricError> {
-    if let Some(field) = input.get("counts") {
-        return counts(&field, scale);
-    }
-    let field = match input.get("scores") {
-        Some(scores) => scores,
-        None => input.need("responses", "the answers, a list, or \"counts\" by level")?,
-    };
-    Ok(Levels::of_answers(&answers(&field)?, scale))
-}
-
-/// Reads `{"很满意": 40, …}`: named levels and their counts, in the order given.
-pub(super) fn named_counts(field: &Field<'_>) -> Result<Vec<(String, f64)>, MetricError> {
-    let entry = |(name, count): (&str, Field<'_>)| Ok((String::from(name), count.size()?));
-    field.entries()?.into_iter().map(entry).collect()
-}
+#[cfg(not(target_arch = "wasm32"))]
+mod reading;

@@ -1,6 +1,6 @@
 //! The table of methods by name.
 
-use super::{Field, MetricError, Task, kano, nps, proportion};
+use super::{Field, MetricError, Task, ipa, kano, nps, proportion, servqual};
 use crate::value::Value;
 
 /// The adapter of a method: reads a task, computes, writes the result.
@@ -8,6 +8,7 @@ type Method = fn(&Task<'_>) -> Result<Value, MetricError>;
 
 /// Every method by its name, in the order of the alphabet.
 const METHODS: &[(&str, Method)] = &[
+    ("ipa", ipa::ipa),
     ("kano_better_worse", kano::kano_better_worse),
     ("kano_classify", kano::kano_classify),
     ("kano_continuous", kano::kano_continuous),
@@ -18,6 +19,8 @@ const METHODS: &[(&str, Method)] = &[
     ("nps_adjusted_wald", nps::nps_adjusted_wald),
     ("nps_difference", nps::nps_difference),
     ("nps_weighted", nps::nps_weighted),
+    ("servperf", servqual::servperf),
+    ("servqual", servqual::servqual),
     ("wilson_interval", proportion::wilson_interval),
 ];
 

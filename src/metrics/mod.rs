@@ -30,9 +30,11 @@ mod field;
 mod outcome;
 pub mod sum;
 
+pub mod ipa;
 pub mod kano;
 pub mod levels;
 pub mod nps;
+pub mod servqual;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod distribution;
@@ -40,6 +42,10 @@ pub mod distribution;
 mod methods;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod proportion;
+#[cfg(not(target_arch = "wasm32"))]
+mod special;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod table;
 
 pub use error::MetricError;
 pub use field::Field;
