@@ -1,6 +1,9 @@
 //! The table of methods by name.
 
-use super::{Field, MetricError, Task, ipa, kano, nps, proportion, servqual};
+use super::{
+    Field, MetricError, Task, chi_square, ipa, kano, multiple_comparisons, nps, proportion,
+    servqual, two_proportions, two_samples,
+};
 use crate::value::Value;
 
 /// The adapter of a method: reads a task, computes, writes the result.
@@ -8,6 +11,10 @@ type Method = fn(&Task<'_>) -> Result<Value, MetricError>;
 
 /// Every method by its name, in the order of the alphabet.
 const METHODS: &[(&str, Method)] = &[
+    ("benjamini_hochberg", multiple_comparisons::benjamini_hochberg_method),
+    ("bonferroni", multiple_comparisons::bonferroni_method),
+    ("chi_square", chi_square::chi_square),
+    ("holm", multiple_comparisons::holm_method),
     ("ipa", ipa::ipa),
     ("kano_better_worse", kano::kano_better_worse),
     ("kano_classify", kano::kano_classify),
@@ -21,6 +28,9 @@ const METHODS: &[(&str, Method)] = &[
     ("nps_weighted", nps::nps_weighted),
     ("servperf", servqual::servperf),
     ("servqual", servqual::servqual),
+    ("two_proportion_ci", two_proportions::two_proportion_ci),
+    ("two_proportion_z", two_proportions::two_proportion_z),
+    ("two_sample_t", two_samples::two_sample_t),
     ("wilson_interval", proportion::wilson_interval),
 ];
 

@@ -37,15 +37,22 @@ pub mod nps;
 pub mod servqual;
 
 #[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_arch = "wasm32"))]
+pub mod chi_square;
 pub mod distribution;
 #[cfg(not(target_arch = "wasm32"))]
 mod methods;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod multiple_comparisons;
 pub mod proportion;
 #[cfg(not(target_arch = "wasm32"))]
 mod special;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod table;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod two_proportions;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod two_samples;
 
 pub use error::MetricError;
 pub use field::Field;

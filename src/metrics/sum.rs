@@ -114,10 +114,14 @@ pub fn size<T>(list: &[T]) -> f64 {
     list.len() as f64
 }
 
-/// The mean; nothing for no numbers.
+/// The mean; nothing for no numbers. It lies between the smallest and the largest of them, so that
+/// of equal numbers it is that number.
 #[must_use]
 pub fn mean(numbers: &[f64]) -> Option<f64> {
-    (!numbers.is_empty()).then(|| sum(numbers.iter().copied()) / size(numbers))
+    let smallest = numbers.iter().copied().reduce(f64::min)?;
+    let largest = numbers.iter().copied().reduce(f64::max)?;
+    // Dividing a rounded sum can step outside by one last digit.
+    Some((sum(numbers.iter().copied()) / size(numbers)).max(smallest).min(largest))
 }
 
 /// The weighted mean `sum w x / sum w`; nothing where the weights sum to 0.
@@ -130,8 +134,7 @@ pub fn weighted_mean(pairs: &[(f64, f64)]) -> Option<f64> {
 /// The sum of the squared deviations from the mean.
 #[must_use]
 pub fn squared_deviations(numbers: &[f64]) -> f64 {
-    let Some(center) = mean(numbers) else { return 0.0 };
-    sum(numbers.iter().map(|number| (number - center) * (number - center)))
+    products_of_deviations(numbers, numbers).max(0.0)
 }
 
 /// The sample variance, with the denominator n - 1; nothing for fewer than two numbers.
@@ -154,9 +157,18 @@ pub fn covariance(left: &[f64], right: &[f64]) -> Option<f64> {
     if left.len() < 2 || left.len() != right.len() {
         return None;
     }
-    let (left_mean, right_mean) = (mean(left)?, mean(right)?);
-    let products = left.iter().zip(right).map(|(x, y)| (x - left_mean) * (y - right_mean));
-    Some(sum(products) / (size(left) - 1.0))
+    Some(products_of_deviations(left, right) / (size(left) - 1.0))
+}
+
+/// The sum of the products of the deviations from the two means.
+fn products_of_deviations(left: &[f64], right: &[f64]) -> f64 {
+    let (Some(left_mean), Some(right_mean)) = (mean(left), mean(right)) else { return 0.0 };
+    let deviations =
+        || left.iter().map(|x| x - left_mean).zip(right.iter().map(|y| y - right_mean));
+    // A mean is rounded; the deviations from it do not quite sum to 0, and that is taken off.
+    let (rest_left, rest_right) =
+        (sum(deviations().map(|(x, _)| x)), sum(deviations().map(|(_, y)| y)));
+    sum(deviations().map(|(x, y)| x * y)) - rest_left * rest_right / size(left)
 }
 
 /// The middle number, or the mean of the two in the middle; nothing for no numbers.
