@@ -1,8 +1,9 @@
 //! The table of methods by name.
 
 use super::{
-    Field, MetricError, Task, chi_square, ipa, kano, multiple_comparisons, nps, proportion,
-    servqual, two_proportions, two_samples,
+    Field, MetricError, Task, ahp, chi_square, csat, effort, entropy, hierarchy, ipa, kano,
+    multiple_comparisons, nps, proportion, satisfaction, servqual, star, two_proportions,
+    two_samples,
 };
 use crate::value::Value;
 
@@ -11,9 +12,20 @@ type Method = fn(&Task<'_>) -> Result<Value, MetricError>;
 
 /// Every method by its name, in the order of the alphabet.
 const METHODS: &[(&str, Method)] = &[
+    ("ahp", ahp::ahp),
+    ("ahp_hierarchy", ahp::ahp_hierarchy),
     ("benjamini_hochberg", multiple_comparisons::benjamini_hochberg_method),
     ("bonferroni", multiple_comparisons::bonferroni_method),
+    ("ces_v1", effort::ces_v1),
+    ("ces_v2", effort::ces_v2),
     ("chi_square", chi_square::chi_square),
+    ("cn_weighted_satisfaction", satisfaction::cn_weighted_satisfaction),
+    ("csat_mean_0_100", csat::csat_mean_0_100),
+    ("csat_top_box", csat::csat_top_box),
+    ("customer_satisfaction_level", satisfaction::customer_satisfaction_level),
+    ("customer_satisfaction_level_csm", satisfaction::customer_satisfaction_level_csm),
+    ("entropy_weights", entropy::entropy_weights),
+    ("hierarchical_index", hierarchy::hierarchical_index),
     ("holm", multiple_comparisons::holm_method),
     ("ipa", ipa::ipa),
     ("kano_better_worse", kano::kano_better_worse),
@@ -26,8 +38,11 @@ const METHODS: &[(&str, Method)] = &[
     ("nps_adjusted_wald", nps::nps_adjusted_wald),
     ("nps_difference", nps::nps_difference),
     ("nps_weighted", nps::nps_weighted),
+    ("proportion_ci", proportion::proportion_ci),
     ("servperf", servqual::servperf),
     ("servqual", servqual::servqual),
+    ("star_bayesian_lower", star::star_bayesian_lower),
+    ("star_bayesian_mean", star::star_bayesian_mean),
     ("two_proportion_ci", two_proportions::two_proportion_ci),
     ("two_proportion_z", two_proportions::two_proportion_z),
     ("two_sample_t", two_samples::two_sample_t),

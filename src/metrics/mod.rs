@@ -30,6 +30,7 @@ mod field;
 mod outcome;
 pub mod sum;
 
+pub mod hierarchy;
 pub mod ipa;
 pub mod kano;
 pub mod levels;
@@ -37,16 +38,31 @@ pub mod nps;
 pub mod servqual;
 
 #[cfg(not(target_arch = "wasm32"))]
+pub mod ahp;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod chi_square;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod csat;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod distribution;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod effort;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod entropy;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod mean;
 #[cfg(not(target_arch = "wasm32"))]
 mod methods;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod multiple_comparisons;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod proportion;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod satisfaction;
+#[cfg(not(target_arch = "wasm32"))]
 mod special;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod star;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod table;
 #[cfg(not(target_arch = "wasm32"))]
