@@ -1,9 +1,9 @@
 //! The table of methods by name.
 
 use super::{
-    Field, MetricError, Task, ahp, chi_square, csat, effort, entropy, hierarchy, ipa, kano,
-    multiple_comparisons, nps, proportion, satisfaction, servqual, star, two_proportions,
-    two_samples,
+    Field, MetricError, Task, ahp, chi_square, csat, effort, entropy, factorability, hierarchy,
+    ipa, kano, multiple_comparisons, nps, omega, proportion, reliability, satisfaction, servqual,
+    split_half, star, two_proportions, two_samples,
 };
 use crate::value::Value;
 
@@ -14,12 +14,16 @@ type Method = fn(&Task<'_>) -> Result<Value, MetricError>;
 const METHODS: &[(&str, Method)] = &[
     ("ahp", ahp::ahp),
     ("ahp_hierarchy", ahp::ahp_hierarchy),
+    ("bartlett_sphericity", factorability::bartlett_sphericity),
     ("benjamini_hochberg", multiple_comparisons::benjamini_hochberg_method),
     ("bonferroni", multiple_comparisons::bonferroni_method),
     ("ces_v1", effort::ces_v1),
     ("ces_v2", effort::ces_v2),
     ("chi_square", chi_square::chi_square),
     ("cn_weighted_satisfaction", satisfaction::cn_weighted_satisfaction),
+    ("cronbach_alpha", reliability::cronbach_alpha),
+    ("cronbach_alpha_ci", reliability::cronbach_alpha_ci),
+    ("cronbach_alpha_std", reliability::cronbach_alpha_std),
     ("csat_mean_0_100", csat::csat_mean_0_100),
     ("csat_top_box", csat::csat_top_box),
     ("customer_satisfaction_level", satisfaction::customer_satisfaction_level),
@@ -34,6 +38,8 @@ const METHODS: &[(&str, Method)] = &[
     ("kano_counts", kano::kano_counts),
     ("kano_fong_test", kano::kano_fong_test),
     ("kano_mode", kano::kano_mode),
+    ("kmo", factorability::kmo),
+    ("mcdonald_omega", omega::mcdonald_omega),
     ("nps", nps::nps),
     ("nps_adjusted_wald", nps::nps_adjusted_wald),
     ("nps_difference", nps::nps_difference),
@@ -41,6 +47,9 @@ const METHODS: &[(&str, Method)] = &[
     ("proportion_ci", proportion::proportion_ci),
     ("servperf", servqual::servperf),
     ("servqual", servqual::servqual),
+    ("spearman_brown", split_half::spearman_brown_method),
+    ("split_half", split_half::split_half),
+    ("split_half_all", split_half::split_half_all),
     ("star_bayesian_lower", star::star_bayesian_lower),
     ("star_bayesian_mean", star::star_bayesian_mean),
     ("two_proportion_ci", two_proportions::two_proportion_ci),

@@ -42,6 +42,8 @@ pub mod ahp;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod chi_square;
 #[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_arch = "wasm32"))]
+pub mod covariances;
 pub mod csat;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod distribution;
@@ -50,18 +52,23 @@ pub mod effort;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entropy;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod factorability;
 pub mod mean;
 #[cfg(not(target_arch = "wasm32"))]
 mod methods;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod multiple_comparisons;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod omega;
 pub mod proportion;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod reliability;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod satisfaction;
 #[cfg(not(target_arch = "wasm32"))]
 mod special;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod split_half;
 pub mod star;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod table;
