@@ -1,9 +1,10 @@
 //! The table of methods by name.
 
 use super::{
-    Field, MetricError, Task, ahp, chi_square, csat, effort, entropy, factorability, hierarchy,
-    ipa, kano, multiple_comparisons, nps, omega, proportion, reliability, satisfaction, servqual,
-    split_half, star, two_proportions, two_samples,
+    Field, MetricError, Task, ahp, chi_square, composite, csat, effort, entropy, factorability,
+    fuzzy, grey, hierarchy, ipa, kano, multiple_comparisons, nps, omega, proportion, raking,
+    reliability, sample_size, satisfaction, servqual, split_half, star, strata, topsis,
+    two_proportions, two_samples, weighting,
 };
 use crate::value::Value;
 
@@ -12,6 +13,7 @@ type Method = fn(&Task<'_>) -> Result<Value, MetricError>;
 
 /// Every method by its name, in the order of the alphabet.
 const METHODS: &[(&str, Method)] = &[
+    ("acsi_index", composite::acsi_index),
     ("ahp", ahp::ahp),
     ("ahp_hierarchy", ahp::ahp_hierarchy),
     ("bartlett_sphericity", factorability::bartlett_sphericity),
@@ -28,10 +30,18 @@ const METHODS: &[(&str, Method)] = &[
     ("csat_top_box", csat::csat_top_box),
     ("customer_satisfaction_level", satisfaction::customer_satisfaction_level),
     ("customer_satisfaction_level_csm", satisfaction::customer_satisfaction_level_csm),
+    ("design_effect", weighting::design_effect),
     ("entropy_weights", entropy::entropy_weights),
+    ("fuzzy_effectiveness", fuzzy::fuzzy_effectiveness),
+    ("fuzzy_evaluation", fuzzy::fuzzy_evaluation),
+    ("fuzzy_evaluation_multilevel", fuzzy::fuzzy_evaluation_multilevel),
+    ("fuzzy_membership", fuzzy::fuzzy_membership),
+    ("grey_absolute_degree", grey::grey_absolute_degree),
+    ("grey_relational", grey::grey_relational),
     ("hierarchical_index", hierarchy::hierarchical_index),
     ("holm", multiple_comparisons::holm_method),
     ("ipa", ipa::ipa),
+    ("jdp_index_1000", composite::jdp_index_1000),
     ("kano_better_worse", kano::kano_better_worse),
     ("kano_classify", kano::kano_classify),
     ("kano_continuous", kano::kano_continuous),
@@ -39,12 +49,17 @@ const METHODS: &[(&str, Method)] = &[
     ("kano_fong_test", kano::kano_fong_test),
     ("kano_mode", kano::kano_mode),
     ("kmo", factorability::kmo),
+    ("margin_of_error_fpc", sample_size::margin_of_error_fpc),
     ("mcdonald_omega", omega::mcdonald_omega),
     ("nps", nps::nps),
     ("nps_adjusted_wald", nps::nps_adjusted_wald),
     ("nps_difference", nps::nps_difference),
     ("nps_weighted", nps::nps_weighted),
+    ("poststratification", strata::poststratification),
     ("proportion_ci", proportion::proportion_ci),
+    ("raking", raking::raking),
+    ("sample_size", sample_size::sample_size),
+    ("sample_size_fpc", sample_size::sample_size_fpc),
     ("servperf", servqual::servperf),
     ("servqual", servqual::servqual),
     ("spearman_brown", split_half::spearman_brown_method),
@@ -52,9 +67,11 @@ const METHODS: &[(&str, Method)] = &[
     ("split_half_all", split_half::split_half_all),
     ("star_bayesian_lower", star::star_bayesian_lower),
     ("star_bayesian_mean", star::star_bayesian_mean),
+    ("topsis", topsis::topsis),
     ("two_proportion_ci", two_proportions::two_proportion_ci),
     ("two_proportion_z", two_proportions::two_proportion_z),
     ("two_sample_t", two_samples::two_sample_t),
+    ("weighted_mean", weighting::weighted_mean_of_scores),
     ("wilson_interval", proportion::wilson_interval),
 ];
 

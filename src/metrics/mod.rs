@@ -42,8 +42,10 @@ pub mod ahp;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod chi_square;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod composite;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod covariances;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod csat;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod distribution;
@@ -53,6 +55,11 @@ pub mod effort;
 pub mod entropy;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod factorability;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod fuzzy;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod grey;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod mean;
 #[cfg(not(target_arch = "wasm32"))]
 mod methods;
@@ -60,22 +67,34 @@ mod methods;
 pub mod multiple_comparisons;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod omega;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod proportion;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod raking;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod reliability;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod sample_size;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod satisfaction;
 #[cfg(not(target_arch = "wasm32"))]
 mod special;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod split_half;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod star;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod strata;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod table;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod topsis;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod two_proportions;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod two_samples;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod weighting;
 
 pub use error::MetricError;
 pub use field::Field;
