@@ -1,10 +1,10 @@
 //! The table of methods by name.
 
 use super::{
-    Field, MetricError, Task, ahp, chi_square, composite, csat, effort, entropy, factorability,
-    fuzzy, grey, hierarchy, ipa, kano, multiple_comparisons, nps, omega, proportion, raking,
-    reliability, sample_size, satisfaction, servqual, split_half, star, strata, topsis,
-    two_proportions, two_samples, weighting,
+    Field, MetricError, Task, ahp, charts, chi_square, composite, csat, effort, entropy, ewma,
+    factorability, fuzzy, grey, hierarchy, ipa, kano, mergeable, multiple_comparisons, nps, omega,
+    proportion, raking, reliability, sample_size, satisfaction, servqual, split_half, star, strata,
+    topsis, two_proportions, two_samples, weighting,
 };
 use crate::value::Value;
 
@@ -32,6 +32,7 @@ const METHODS: &[(&str, Method)] = &[
     ("customer_satisfaction_level_csm", satisfaction::customer_satisfaction_level_csm),
     ("design_effect", weighting::design_effect),
     ("entropy_weights", entropy::entropy_weights),
+    ("ewma_chart", ewma::ewma_chart),
     ("fuzzy_effectiveness", fuzzy::fuzzy_effectiveness),
     ("fuzzy_evaluation", fuzzy::fuzzy_evaluation),
     ("fuzzy_evaluation_multilevel", fuzzy::fuzzy_evaluation_multilevel),
@@ -51,10 +52,12 @@ const METHODS: &[(&str, Method)] = &[
     ("kmo", factorability::kmo),
     ("margin_of_error_fpc", sample_size::margin_of_error_fpc),
     ("mcdonald_omega", omega::mcdonald_omega),
+    ("mergeable_state", mergeable::mergeable_state),
     ("nps", nps::nps),
     ("nps_adjusted_wald", nps::nps_adjusted_wald),
     ("nps_difference", nps::nps_difference),
     ("nps_weighted", nps::nps_weighted),
+    ("p_chart", charts::p_chart),
     ("poststratification", strata::poststratification),
     ("proportion_ci", proportion::proportion_ci),
     ("raking", raking::raking),
@@ -73,6 +76,7 @@ const METHODS: &[(&str, Method)] = &[
     ("two_sample_t", two_samples::two_sample_t),
     ("weighted_mean", weighting::weighted_mean_of_scores),
     ("wilson_interval", proportion::wilson_interval),
+    ("xbar_chart", charts::xbar_chart),
 ];
 
 /// Computes the method `name` of `input`, in the manner that `params` (an object or null) says.

@@ -34,11 +34,14 @@ pub mod hierarchy;
 pub mod ipa;
 pub mod kano;
 pub mod levels;
+pub mod moments;
 pub mod nps;
 pub mod servqual;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod ahp;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod charts;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod chi_square;
 #[cfg(not(target_arch = "wasm32"))]
@@ -54,6 +57,8 @@ pub mod effort;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entropy;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod ewma;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod factorability;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod fuzzy;
@@ -61,6 +66,8 @@ pub mod fuzzy;
 pub mod grey;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod mean;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod mergeable;
 #[cfg(not(target_arch = "wasm32"))]
 mod methods;
 #[cfg(not(target_arch = "wasm32"))]

@@ -51,6 +51,32 @@ impl ExactSum {
         self.parts.push(carried);
     }
 
+    /// Adds the product of two numbers, with what its rounding leaves over (Dekker 1971). Beyond
+    /// some 1e150 the product has no such rest any more.
+    pub fn add_product(&mut self, left: f64, right: f64) {
+        let product = left * right;
+        let ((left_high, left_low), (right_high, right_low)) = (halves(left), halves(right));
+        let rest = left_low * right_low
+            - (product - left_high * right_high - left_low * right_high - left_high * right_low);
+        self.add(product);
+        if rest.is_finite() {
+            self.add(rest);
+        }
+    }
+
+    /// Adds `factor` times the product of two other sums.
+    pub fn add_scaled_product(&mut self, factor: f64, left: &ExactSum, right: &ExactSum) {
+        for one in &left.parts {
+            let mut scaled = ExactSum::new();
+            scaled.add_product(factor, *one);
+            for part in &scaled.parts {
+                for other in &right.parts {
+                    self.add_product(*part, *other);
+                }
+            }
+        }
+    }
+
     /// Adds what another sum holds.
     pub fn merge(&mut self, other: &ExactSum) {
         for part in &other.parts {
@@ -83,6 +109,26 @@ impl ExactSum {
             }
         }
         high
+    }
+}
+
+/// A number as the sum of two that have half of its digits each, so that their products are exact.
+fn halves(number: f64) -> (f64, f64) {
+    /// 2^27 + 1.
+    const SPLITTER: f64 = 134_217_729.0;
+    let scaled = SPLITTER * number;
+    let high = scaled - (scaled - number);
+    (high, number - high)
+}
+
+/// Two sums are equal when they are the same number, however its parts lie.
+impl PartialEq for ExactSum {
+    fn eq(&self, other: &ExactSum) -> bool {
+        let mut difference = self.clone();
+        for part in &other.parts {
+            difference.add(-part);
+        }
+        difference.total() == 0.0
     }
 }
 
