@@ -1,10 +1,11 @@
 //! The table of methods by name.
 
 use super::{
-    Field, MetricError, Task, ahp, charts, chi_square, composite, csat, effort, entropy, ewma,
-    factorability, fuzzy, grey, hierarchy, ipa, kano, mergeable, multiple_comparisons, nps, omega,
-    proportion, raking, reliability, sample_size, satisfaction, servqual, split_half, star, strata,
-    topsis, two_proportions, two_samples, weighting,
+    Field, MetricError, Task, ahp, charts, chi_square, composite, csat, derived_importance, effort,
+    entropy, ewma, factorability, fuzzy, grey, hierarchy, ipa, kano, mergeable,
+    multiple_comparisons, nps, omega, proportion, raking, regression, relative_weights,
+    reliability, sample_size, satisfaction, servqual, shapley, split_half, star, strata, topsis,
+    two_proportions, two_samples, weighting,
 };
 use crate::value::Value;
 
@@ -30,6 +31,7 @@ const METHODS: &[(&str, Method)] = &[
     ("csat_top_box", csat::csat_top_box),
     ("customer_satisfaction_level", satisfaction::customer_satisfaction_level),
     ("customer_satisfaction_level_csm", satisfaction::customer_satisfaction_level_csm),
+    ("derived_importance", derived_importance::derived_importance),
     ("design_effect", weighting::design_effect),
     ("entropy_weights", entropy::entropy_weights),
     ("ewma_chart", ewma::ewma_chart),
@@ -43,6 +45,7 @@ const METHODS: &[(&str, Method)] = &[
     ("holm", multiple_comparisons::holm_method),
     ("ipa", ipa::ipa),
     ("jdp_index_1000", composite::jdp_index_1000),
+    ("johnson_relative_weights", relative_weights::johnson_relative_weights),
     ("kano_better_worse", kano::kano_better_worse),
     ("kano_classify", kano::kano_classify),
     ("kano_continuous", kano::kano_continuous),
@@ -61,13 +64,16 @@ const METHODS: &[(&str, Method)] = &[
     ("poststratification", strata::poststratification),
     ("proportion_ci", proportion::proportion_ci),
     ("raking", raking::raking),
+    ("relative_importance_other", regression::relative_importance_other),
     ("sample_size", sample_size::sample_size),
     ("sample_size_fpc", sample_size::sample_size_fpc),
     ("servperf", servqual::servperf),
     ("servqual", servqual::servqual),
+    ("shapley_lmg", shapley::shapley_lmg),
     ("spearman_brown", split_half::spearman_brown_method),
     ("split_half", split_half::split_half),
     ("split_half_all", split_half::split_half_all),
+    ("standardised_ols", regression::standardised_ols),
     ("star_bayesian_lower", star::star_bayesian_lower),
     ("star_bayesian_mean", star::star_bayesian_mean),
     ("topsis", topsis::topsis),

@@ -51,7 +51,10 @@ pub mod covariances;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod csat;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod derived_importance;
 pub mod distribution;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod drivers;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod effort;
 #[cfg(not(target_arch = "wasm32"))]
@@ -79,11 +82,17 @@ pub mod proportion;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod raking;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod regression;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod relative_weights;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod reliability;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod sample_size;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod satisfaction;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod shapley;
 #[cfg(not(target_arch = "wasm32"))]
 mod special;
 #[cfg(not(target_arch = "wasm32"))]
