@@ -1,9 +1,9 @@
 //! The table of methods by name.
 
 use super::{
-    Field, MetricError, Task, ahp, charts, chi_square, composite, csat, derived_importance, effort,
-    entropy, ewma, factorability, fuzzy, grey, hierarchy, ipa, kano, mergeable,
-    multiple_comparisons, nps, omega, proportion, raking, regression, relative_weights,
+    Field, MetricError, Task, ahp, charts, chi_square, composite, csat, derived_importance, ecsi,
+    effort, entropy, ewma, factorability, fuzzy, grey, hierarchy, ipa, kano, mergeable,
+    multiple_comparisons, nps, omega, path_model, proportion, raking, regression, relative_weights,
     reliability, sample_size, satisfaction, servqual, shapley, split_half, star, strata, topsis,
     two_proportions, two_samples, weighting,
 };
@@ -33,6 +33,7 @@ const METHODS: &[(&str, Method)] = &[
     ("customer_satisfaction_level_csm", satisfaction::customer_satisfaction_level_csm),
     ("derived_importance", derived_importance::derived_importance),
     ("design_effect", weighting::design_effect),
+    ("ecsi_index", ecsi::ecsi_index),
     ("entropy_weights", entropy::entropy_weights),
     ("ewma_chart", ewma::ewma_chart),
     ("fuzzy_effectiveness", fuzzy::fuzzy_effectiveness),
@@ -61,6 +62,7 @@ const METHODS: &[(&str, Method)] = &[
     ("nps_difference", nps::nps_difference),
     ("nps_weighted", nps::nps_weighted),
     ("p_chart", charts::p_chart),
+    ("pls_pm", path_model::pls_pm),
     ("poststratification", strata::poststratification),
     ("proportion_ci", proportion::proportion_ci),
     ("raking", raking::raking),

@@ -52,9 +52,12 @@ pub mod covariances;
 pub mod csat;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod derived_importance;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod distribution;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod drivers;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod ecsi;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod effort;
 #[cfg(not(target_arch = "wasm32"))]
@@ -77,6 +80,8 @@ mod methods;
 pub mod multiple_comparisons;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod omega;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod path_model;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod proportion;
 #[cfg(not(target_arch = "wasm32"))]

@@ -165,7 +165,7 @@ fn levels(input: &Field<'_>, scores: &[(String, f64)]) -> Result<Levels, MetricE
 
 /// How many chose one of the `count` best levels.
 fn satisfied(levels: &Levels, scores: &[(String, f64)], count: usize) -> f64 {
-    match scores.iter().take(count).last() {
+    match scores.iter().take(count).next_back() {
         Some((_, lowest)) => levels.count_from(*lowest),
         None => 0.0,
     }
