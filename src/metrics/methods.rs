@@ -2,10 +2,10 @@
 
 use super::{
     Field, MetricError, Task, ahp, charts, chi_square, composite, csat, derived_importance, ecsi,
-    effort, entropy, ewma, factorability, fuzzy, grey, hierarchy, ipa, kano, mergeable,
-    multiple_comparisons, nps, omega, path_model, proportion, raking, regression, relative_weights,
-    reliability, sample_size, satisfaction, servqual, shapley, split_half, star, strata, topsis,
-    two_proportions, two_samples, weighting,
+    effort, entropy, ewma, factorability, fuzzy, grey, hierarchy, ipa, kano, keywords, loyalty,
+    mergeable, multiple_comparisons, nps, omega, path_model, proportion, raking, regression,
+    relative_weights, reliability, response_quality, sample_size, satisfaction, servqual, shapley,
+    split_half, star, strata, topsis, two_proportions, two_samples, weighting,
 };
 use crate::value::Value;
 
@@ -54,6 +54,7 @@ const METHODS: &[(&str, Method)] = &[
     ("kano_fong_test", kano::kano_fong_test),
     ("kano_mode", kano::kano_mode),
     ("kmo", factorability::kmo),
+    ("loyalty_segment", loyalty::loyalty_segment),
     ("margin_of_error_fpc", sample_size::margin_of_error_fpc),
     ("mcdonald_omega", omega::mcdonald_omega),
     ("mergeable_state", mergeable::mergeable_state),
@@ -67,8 +68,10 @@ const METHODS: &[(&str, Method)] = &[
     ("proportion_ci", proportion::proportion_ci),
     ("raking", raking::raking),
     ("relative_importance_other", regression::relative_importance_other),
+    ("response_quality", response_quality::response_quality),
     ("sample_size", sample_size::sample_size),
     ("sample_size_fpc", sample_size::sample_size_fpc),
+    ("secure_customer_index", loyalty::secure_customer_index),
     ("servperf", servqual::servperf),
     ("servqual", servqual::servqual),
     ("shapley_lmg", shapley::shapley_lmg),
@@ -78,6 +81,7 @@ const METHODS: &[(&str, Method)] = &[
     ("standardised_ols", regression::standardised_ols),
     ("star_bayesian_lower", star::star_bayesian_lower),
     ("star_bayesian_mean", star::star_bayesian_mean),
+    ("text_keyword_count", keywords::text_keyword_count),
     ("topsis", topsis::topsis),
     ("two_proportion_ci", two_proportions::two_proportion_ci),
     ("two_proportion_z", two_proportions::two_proportion_z),

@@ -34,8 +34,10 @@ pub mod hierarchy;
 pub mod ipa;
 pub mod kano;
 pub mod levels;
+pub mod loyalty;
 pub mod moments;
 pub mod nps;
+pub mod response_quality;
 pub mod servqual;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -70,6 +72,8 @@ pub mod factorability;
 pub mod fuzzy;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod grey;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod keywords;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod mean;
 #[cfg(not(target_arch = "wasm32"))]
