@@ -57,6 +57,15 @@ impl Levels {
         }
     }
 
+    /// Adds what another count has.
+    pub fn merge(&mut self, other: &Levels) {
+        for (level, count) in &other.counts {
+            self.add(Some(*level), *count, (*level, *level));
+        }
+        self.missing += other.missing;
+        self.invalid += other.invalid;
+    }
+
     /// How many answered with a level of the scale.
     #[must_use]
     pub fn answered(&self) -> f64 {

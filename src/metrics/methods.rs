@@ -1,13 +1,22 @@
 //! The table of methods by name.
 
 use super::{
-    Field, MetricError, Task, ahp, charts, chi_square, composite, csat, derived_importance, ecsi,
-    effort, entropy, ewma, factorability, fuzzy, grey, hierarchy, ipa, kano, keywords, loyalty,
-    mergeable, multiple_comparisons, nps, omega, path_model, proportion, raking, regression,
-    relative_weights, reliability, response_quality, sample_size, satisfaction, servqual, shapley,
-    split_half, star, strata, topsis, two_proportions, two_samples, weighting,
+    Field, MetricError, ahp, charts, chi_square, composite, csat, derived_importance, ecsi, effort,
+    entropy, ewma, factorability, fuzzy, grey, hierarchy, ipa, kano, keywords, loyalty, mergeable,
+    multiple_comparisons, nps, omega, path_model, proportion, raking, regression, relative_weights,
+    reliability, response_quality, sample_size, satisfaction, servqual, shapley, split_half, star,
+    strata, topsis, two_proportions, two_samples, weighting,
 };
 use crate::value::Value;
+
+/// What a method is given.
+#[derive(Clone, Debug)]
+pub struct Task<'a> {
+    /// The numbers.
+    pub input: Field<'a>,
+    /// How to compute: every key has a default.
+    pub params: Field<'a>,
+}
 
 /// The adapter of a method: reads a task, computes, writes the result.
 type Method = fn(&Task<'_>) -> Result<Value, MetricError>;

@@ -25,9 +25,6 @@
 //! - **The arithmetic that a single response needs runs in the widget**: such modules do without
 //!   `std`, roots and logarithms. Standard errors, tests and matrices are native only.
 
-mod error;
-mod field;
-mod outcome;
 pub mod sum;
 
 pub mod hierarchy;
@@ -65,9 +62,13 @@ pub mod effort;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entropy;
 #[cfg(not(target_arch = "wasm32"))]
+mod error;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod ewma;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod factorability;
+#[cfg(not(target_arch = "wasm32"))]
+mod field;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod fuzzy;
 #[cfg(not(target_arch = "wasm32"))]
@@ -84,6 +85,8 @@ mod methods;
 pub mod multiple_comparisons;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod omega;
+#[cfg(not(target_arch = "wasm32"))]
+mod outcome;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod path_model;
 #[cfg(not(target_arch = "wasm32"))]
@@ -121,17 +124,11 @@ pub mod two_samples;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod weighting;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub use error::MetricError;
+#[cfg(not(target_arch = "wasm32"))]
 pub use field::Field;
 #[cfg(not(target_arch = "wasm32"))]
-pub use methods::{compute, methods};
+pub use methods::{Task, compute, methods};
+#[cfg(not(target_arch = "wasm32"))]
 pub use outcome::{Found, Outcome};
-
-/// What a method is given.
-#[derive(Clone, Debug)]
-pub struct Task<'a> {
-    /// The numbers.
-    pub input: Field<'a>,
-    /// How to compute: every key has a default.
-    pub params: Field<'a>,
-}

@@ -221,7 +221,10 @@ fn products_of_deviations(left: &[f64], right: &[f64]) -> f64 {
 #[must_use]
 pub fn median(numbers: &[f64]) -> Option<f64> {
     let mut sorted = numbers.to_vec();
+    #[cfg(not(target_arch = "wasm32"))]
     sorted.sort_unstable_by(f64::total_cmp);
+    #[cfg(target_arch = "wasm32")]
+    crate::value::sort(&mut sorted, &|left, right| left > right);
     let half = sorted.len() / 2;
     let upper = *sorted.get(half)?;
     if sorted.len() % 2 == 1 {
