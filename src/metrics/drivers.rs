@@ -213,6 +213,10 @@ pub(super) struct Split {
 /// Takes the column that `outcome` names, or the first one, apart from the others.
 pub(super) fn split(input: &Field<'_>, table: Table) -> Result<Split, MetricError> {
     let Table { mut names, columns: mut items } = table;
+    if items.is_empty() {
+        // Without a row nobody knows the columns.
+        return Ok(Split { names, outcome: vec![], items });
+    }
     let at = match input.any(&["outcome", "y"]) {
         None => 0,
         Some(field) => {
@@ -236,7 +240,7 @@ pub(super) fn split(input: &Field<'_>, table: Table) -> Result<Split, MetricErro
 
 /// The weights of the rows, none negative: a list, or a rule such as "w_i = 1 + (i mod 3)".
 fn weights(input: &Field<'_>, rows: usize) -> Result<Option<Vec<f64>>, MetricError> {
-    let Some(field) = input.get("weights") else { return Ok(None) };
+    let Some(field) = input.get("weights").filter(|_| rows > 0) else { return Ok(None) };
     if field.is_list() {
         return field.weights(rows).map(Some);
     }
