@@ -9,6 +9,7 @@ use manyi::metrics::moments::Moments;
 use manyi::metrics::raking::{Margin, rake};
 use manyi::metrics::sum::{ExactSum, mean, sum, variance};
 use manyi::metrics::{ahp, compute, entropy, proportion};
+use manyi::platform::{Random, SeededRandom};
 use manyi::value::{Map, Value};
 use proptest::prelude::*;
 
@@ -140,14 +141,12 @@ proptest! {
         size in 1..=6_usize,
         columns in (1..6_usize, 1..6_usize).prop_flat_map(|(width, height)| prop::collection::vec(prop::collection::vec(0.0..10.0_f64, height), width))
     ) {
-        let mut judgments = vec![vec![1.0; size]; size];
         let mut given = upper.into_iter();
-        for row in 0..size {
-            for column in row + 1..size {
-                let judgment = given.next().unwrap();
-                judgments[row][column] = judgment;
-                judgments[column][row] = 1.0 / judgment;
-            }
+        let mut judgments = vec![vec![1.0; size]; size];
+        for (row, column) in (0..size).flat_map(|row| (row + 1..size).map(move |column| (row, column))) {
+            let judgment = given.next().unwrap();
+            judgments[row][column] = judgment;
+            judgments[column][row] = 1.0 / judgment;
         }
         for kind in [ahp::Weights::Eigenvector, ahp::Weights::GeometricMean, ahp::Weights::ColumnMean] {
             let weights = kind.of(&judgments);
@@ -225,4 +224,54 @@ proptest! {
 
 fn list(members: impl Iterator<Item = Value>) -> Value {
     Value::List(members.collect())
+}
+
+/// What a damaged input may hold in the place of something sensible.
+const JUNK: &str = r#"[null, 0, -1, 1, 0.5, 1e308, 1e-308, 1e15, "", "NA", true, [], {}, [null], [[]], [[1]], {"a": 1}]"#;
+
+/// The same value with parts of it taken out or replaced at random.
+fn damaged(value: &Value, junk: &[Value], random: &mut SeededRandom) -> Value {
+    if random.next() < 0.06 {
+        let at = (random.next() * junk.len() as f64) as usize;
+        return junk[at].clone();
+    }
+    match value {
+        Value::List(members) => {
+            let kept = members
+                .iter()
+                .filter_map(|member| (random.next() > 0.03).then(|| damaged(member, junk, random)));
+            Value::List(kept.collect())
+        }
+        Value::Map(map) => {
+            let kept = map.iter().filter_map(|(key, value)| {
+                (random.next() > 0.05).then(|| (key.to_owned(), damaged(value, junk, random)))
+            });
+            Value::Map(kept.collect())
+        }
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn a_damaged_input_is_an_error_or_a_result_and_never_a_panic() {
+    let cases = Value::parse(include_str!("metrics/cases.json")).unwrap();
+    let junk = Value::parse(JUNK).unwrap();
+    for case in cases.as_list() {
+        let method = case.get("method").as_text().unwrap();
+        for seed in 0..40 {
+            let mut random = SeededRandom::new(seed);
+            let input = damaged(case.get("input"), junk.as_list(), &mut random);
+            let params = damaged(case.get("params"), junk.as_list(), &mut random);
+            match compute(method, &input, &params) {
+                Ok(result) => assert!(result.as_map().is_some(), "{method}"),
+                Err(error) => {
+                    let error = error.to_string();
+                    assert!(
+                        error.starts_with("input") || error.starts_with("params"),
+                        "{method}: {error}"
+                    );
+                }
+            }
+        }
+    }
 }

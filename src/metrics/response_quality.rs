@@ -51,6 +51,7 @@ pub fn is_straight_line(answers: &[Option<f64>], largest_deviation: f64, fewest:
 /// Which rows of answers occur more than once. Rows of fewer than `fewest` items, or with a gap, are
 /// not judged: `false`.
 #[must_use]
+#[cfg(not(target_arch = "wasm32"))]
 pub fn duplicates(rows: &[Vec<Option<f64>>], fewest: usize) -> Vec<bool> {
     let is_judged = |row: &Vec<Option<f64>>| row.len() >= fewest && row.iter().all(Option::is_some);
     let mut order: Vec<usize> = (0..rows.len()).collect();
