@@ -236,18 +236,23 @@ fn damaged(value: &Value, junk: &[Value], random: &mut SeededRandom) -> Value {
         return junk[at].clone();
     }
     match value {
-        Value::List(members) => {
-            let kept = members
+        Value::List(members) => Value::List(
+            members
                 .iter()
-                .filter_map(|member| (random.next() > 0.03).then(|| damaged(member, junk, random)));
-            Value::List(kept.collect())
-        }
-        Value::Map(map) => {
-            let kept = map.iter().filter_map(|(key, value)| {
-                (random.next() > 0.05).then(|| (key.to_owned(), damaged(value, junk, random)))
-            });
-            Value::Map(kept.collect())
-        }
+                .filter(|_| random.next() > 0.03)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .map(|member| damaged(member, junk, random))
+                .collect(),
+        ),
+        Value::Map(map) => Value::Map(
+            map.iter()
+                .filter(|_| random.next() > 0.05)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .map(|(key, value)| (key.to_owned(), damaged(value, junk, random)))
+                .collect(),
+        ),
         other => other.clone(),
     }
 }
