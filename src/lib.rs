@@ -16,6 +16,7 @@
 //! - [`expression`]: the condition language, parsed once and evaluated on any scope.
 //! - [`definition`]: what a questionnaire says, and what is wrong with it, with pointer and line.
 //! - [`session`]: one respondent's run: answers, visibility, validation, pages.
+//! - [`metrics`]: statistics on numbers, one file per method; the heavy ones natively only.
 //! - [`delivery`]: a response on its way: envelope, outbox; store and network are traits.
 //! - [`locale`]: the words of the interface.
 //! - `widget`: in wasm only: the nodes. Only it and `platform/web.rs` know the browser.
@@ -37,6 +38,7 @@ pub mod definition;
 pub mod delivery;
 pub mod expression;
 pub mod locale;
+pub mod metrics;
 pub mod platform;
 pub mod session;
 pub mod value;

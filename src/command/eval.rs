@@ -7,6 +7,7 @@ use manyi::expression::{Expression, SyntaxError, Values};
 use manyi::platform::SystemClock;
 use manyi::value::{Map, Value};
 
+use super::batch::{self, Answer};
 use super::{Failure, Outcome, output};
 
 /// Prints the value of an expression as JSON
@@ -85,57 +86,21 @@ fn pointed_out(text: &str, error: SyntaxError) -> String {
 
 /// Answers each line of `input` with a line.
 fn evaluate_lines(input: &mut impl BufRead, out: &mut impl Write) -> Outcome {
-    let mut unreadable = 0_u64;
-    let mut line = Vec::new();
     let mut known = Known::default();
-    loop {
-        line.clear();
-        if input.read_until(b'\n', &mut line)? == 0 {
-            break;
-        }
-        let text = line.trim_ascii();
-        if text.is_empty() {
-            continue;
-        }
-        let (id, answer) = match read_task(text) {
-            Ok(task) => {
-                let answer = known.expression(&task.expression).map_err(|error| {
-                    format!(
-                        "at character {}: {}",
-                        task.expression[..error.at].chars().count() + 1,
-                        error.message
-                    )
-                });
-                (
-                    task.id,
-                    answer.map(|expression| yielded(expression, &task.values, task.condition)),
-                )
-            }
-            Err((id, reason)) => {
-                unreadable += 1;
-                (id, Err(reason))
-            }
+    batch::answer_lines(input, out, "value", |task| {
+        let task = match read_task(task) {
+            Ok(task) => task,
+            Err(reason) => return Answer::Unreadable(reason),
         };
-        match answer {
-            Ok(value) => {
-                writeln!(out, "{{\"id\":{},\"value\":{}}}", id.to_json(), value.to_json())?
-            }
-            Err(reason) => writeln!(
-                out,
-                "{{\"id\":{},\"error\":{}}}",
-                id.to_json(),
-                Value::Text(reason).to_json()
-            )?,
+        match known.expression(&task.expression) {
+            Ok(expression) => Answer::Value(yielded(expression, &task.values, task.condition)),
+            Err(error) => Answer::Error(format!(
+                "at character {}: {}",
+                task.expression[..error.at].chars().count() + 1,
+                error.message
+            )),
         }
-    }
-    out.flush()?;
-    match unreadable {
-        0 => Ok(()),
-        1 => Err(Failure::Because("1 line could not be read; its answer says why".to_owned())),
-        many => {
-            Err(Failure::Because(format!("{many} lines could not be read; their answers say why")))
-        }
-    }
+    })
 }
 
 /// The expression of the line before: a batch often asks the same one of many responses.
@@ -156,38 +121,25 @@ impl Known {
 }
 
 struct Task {
-    id: Value,
     expression: String,
     values: Map,
     condition: bool,
 }
 
-/// Reads one line; the error comes with the id, as far as there is one.
-fn read_task(line: &[u8]) -> Result<Task, (Value, String)> {
-    let text =
-        std::str::from_utf8(line).map_err(|_| (Value::Null, "the line is not UTF-8".to_owned()))?;
-    let parsed = Value::parse(text).map_err(|error| {
-        (Value::Null, format!("the line is not JSON: column {}: {}", error.column, error.message))
-    })?;
-    let Value::Map(mut task) = parsed else {
-        return Err((
-            Value::Null,
-            "the line is not an object {\"id\",\"expression\",\"values\"}".to_owned(),
-        ));
-    };
-    let id = task.remove("id").unwrap_or_default();
+/// Reads what a line asks for.
+fn read_task(mut task: Map) -> Result<Task, String> {
     let expression = match task.remove("expression") {
         Some(Value::Text(text)) => text,
-        Some(_) => return Err((id, "\"expression\" must be a text".to_owned())),
-        None => return Err((id, "\"expression\" is missing".to_owned())),
+        Some(_) => return Err("\"expression\" must be a text".to_owned()),
+        None => return Err("\"expression\" is missing".to_owned()),
     };
     let values = match task.remove("values") {
         Some(Value::Map(values)) => values,
         None | Some(Value::Null) => Map::new(),
-        Some(_) => return Err((id, "\"values\" must be an object".to_owned())),
+        Some(_) => return Err("\"values\" must be an object".to_owned()),
     };
     let condition = task.get("condition") == Some(&Value::Bool(true));
-    Ok(Task { id, expression, values, condition })
+    Ok(Task { expression, values, condition })
 }
 
 #[cfg(test)]

@@ -4,14 +4,17 @@
 //! manyi check supplier.json
 //! manyi eval "{age} >= 18" --values '{"age": 20}'
 //! manyi test supplier.json supplier.tests.json
+//! manyi metric nps < answers.json
 //! manyi serve --store responses.sqlite
 //! ```
 //!
 //! Results go to standard output, complaints to standard error. Exit status 0 means that all is
 //! well, 1 that the input is bad or that a check or a test failed, 2 that the command line is wrong.
 
+mod batch;
 mod check;
 mod eval;
+mod metric;
 mod serve;
 mod test;
 
@@ -30,6 +33,7 @@ use clap::{Parser, Subcommand, ValueEnum};
   manyi check supplier.json                              what is wrong with a definition
   manyi eval \"{age} >= 18\" --values '{\"age\": 20}'        what an expression yields
   manyi test supplier.json supplier.tests.json           a survey-core/tester suite
+  manyi metric nps < answers.json                        a statistic of numbers
   manyi serve                                            the pages and the collector
 
 Exit status: 0 all is well, 1 bad input or a failed check or test, 2 wrong usage.
@@ -45,6 +49,7 @@ enum Verb {
     Check(check::Check),
     Eval(eval::Eval),
     Test(test::Test),
+    Metric(metric::Metric),
     Serve(serve::Serve),
 }
 
@@ -85,6 +90,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Check(check) => check.run(),
         Verb::Eval(eval) => eval.run(),
         Verb::Test(test) => test.run(),
+        Verb::Metric(metric) => metric.run(),
         Verb::Serve(serve) => serve.run(),
     };
     match outcome {

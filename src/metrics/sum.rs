@@ -1,0 +1,234 @@
+//! Sums that do not depend on the order of what is summed, and the moments made from them.
+//!
+//! Responses come in any order and from several machines; the figures in a report must be the same
+//! all the same, to the last bit. [`ExactSum`] keeps the sum without any rounding and rounds once,
+//! at the end (Shewchuk 1997, as Python's `math.fsum`). All of it needs only additions, so that it
+//! runs in the widget too.
+//!
+//! ```
+//! use manyi::metrics::sum::{mean, sum};
+//!
+//! assert_eq!(sum([1e16, 1.0, -1e16]), 1.0);
+//! assert_eq!(mean(&[0.1; 10]), Some(0.1));
+//! assert_eq!(mean(&[]), None);
+//! ```
+
+use alloc::vec::Vec;
+
+/// A sum kept without rounding, as parts that do not overlap.
+#[derive(Clone, Debug, Default)]
+pub struct ExactSum {
+    /// Growing in size; their mathematical sum is the sum.
+    parts: Vec<f64>,
+}
+
+impl ExactSum {
+    /// The sum of nothing.
+    #[must_use]
+    pub fn new() -> ExactSum {
+        ExactSum::default()
+    }
+
+    /// Adds one number.
+    pub fn add(&mut self, number: f64) {
+        let mut carried = number;
+        let mut kept = 0;
+        for at in 0..self.parts.len() {
+            let Some(part) = self.parts.get(at).copied() else { break };
+            let (larger, smaller) =
+                if carried.abs() < part.abs() { (part, carried) } else { (carried, part) };
+            let high = larger + smaller;
+            let low = smaller - (high - larger);
+            if low != 0.0 {
+                if let Some(place) = self.parts.get_mut(kept) {
+                    *place = low;
+                }
+                kept += 1;
+            }
+            carried = high;
+        }
+        self.parts.truncate(kept);
+        self.parts.push(carried);
+    }
+
+    /// Adds the product of two numbers, with what its rounding leaves over (Dekker 1971). Beyond
+    /// some 1e150 the product has no such rest any more.
+    pub fn add_product(&mut self, left: f64, right: f64) {
+        let product = left * right;
+        let ((left_high, left_low), (right_high, right_low)) = (halves(left), halves(right));
+        let rest = left_low * right_low
+            - (product - left_high * right_high - left_low * right_high - left_high * right_low);
+        self.add(product);
+        if rest.is_finite() {
+            self.add(rest);
+        }
+    }
+
+    /// Adds `factor` times the product of two other sums.
+    pub fn add_scaled_product(&mut self, factor: f64, left: &ExactSum, right: &ExactSum) {
+        for one in &left.parts {
+            let mut scaled = ExactSum::new();
+            scaled.add_product(factor, *one);
+            for part in &scaled.parts {
+                for other in &right.parts {
+                    self.add_product(*part, *other);
+                }
+            }
+        }
+    }
+
+    /// Adds what another sum holds.
+    pub fn merge(&mut self, other: &ExactSum) {
+        for part in &other.parts {
+            self.add(*part);
+        }
+    }
+
+    /// The sum, rounded once to the nearest double.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        let mut rest = self.parts.iter().rev().copied();
+        let Some(mut high) = rest.next() else { return 0.0 };
+        let mut low = 0.0;
+        for part in rest.by_ref() {
+            let before = high;
+            high = before + part;
+            low = part - (high - before);
+            if low != 0.0 {
+                break;
+            }
+        }
+        // Half-way cases go where the parts below them point.
+        if let Some(next) = rest.next()
+            && ((low < 0.0 && next < 0.0) || (low > 0.0 && next > 0.0))
+        {
+            let twice = low * 2.0;
+            let moved = high + twice;
+            if twice == moved - high {
+                high = moved;
+            }
+        }
+        high
+    }
+}
+
+/// A number as the sum of two that have half of its digits each, so that their products are exact.
+fn halves(number: f64) -> (f64, f64) {
+    /// 2^27 + 1.
+    const SPLITTER: f64 = 134_217_729.0;
+    let scaled = SPLITTER * number;
+    let high = scaled - (scaled - number);
+    (high, number - high)
+}
+
+/// Two sums are equal when they are the same number, however its parts lie.
+impl PartialEq for ExactSum {
+    fn eq(&self, other: &ExactSum) -> bool {
+        let mut difference = self.clone();
+        for part in &other.parts {
+            difference.add(-part);
+        }
+        difference.total() == 0.0
+    }
+}
+
+impl Extend<f64> for ExactSum {
+    fn extend<I: IntoIterator<Item = f64>>(&mut self, numbers: I) {
+        for number in numbers {
+            self.add(number);
+        }
+    }
+}
+
+impl FromIterator<f64> for ExactSum {
+    fn from_iter<I: IntoIterator<Item = f64>>(numbers: I) -> ExactSum {
+        let mut sum = ExactSum::new();
+        sum.extend(numbers);
+        sum
+    }
+}
+
+/// The sum, correctly rounded.
+pub fn sum(numbers: impl IntoIterator<Item = f64>) -> f64 {
+    numbers.into_iter().collect::<ExactSum>().total()
+}
+
+/// How many there are, as a number to calculate with.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "a list of 2^53 members fits no memory")]
+pub fn size<T>(list: &[T]) -> f64 {
+    list.len() as f64
+}
+
+/// The mean; nothing for no numbers. It lies between the smallest and the largest of them, so that
+/// of equal numbers it is that number.
+#[must_use]
+pub fn mean(numbers: &[f64]) -> Option<f64> {
+    let smallest = numbers.iter().copied().reduce(f64::min)?;
+    let largest = numbers.iter().copied().reduce(f64::max)?;
+    // Dividing a rounded sum can step outside by one last digit.
+    Some((sum(numbers.iter().copied()) / size(numbers)).max(smallest).min(largest))
+}
+
+/// The weighted mean `sum w x / sum w`; nothing where the weights sum to 0.
+#[must_use]
+pub fn weighted_mean(pairs: &[(f64, f64)]) -> Option<f64> {
+    let total = sum(pairs.iter().map(|(weight, _)| *weight));
+    (total != 0.0).then(|| sum(pairs.iter().map(|(weight, number)| weight * number)) / total)
+}
+
+/// The sum of the squared deviations from the mean.
+#[must_use]
+pub fn squared_deviations(numbers: &[f64]) -> f64 {
+    products_of_deviations(numbers, numbers).max(0.0)
+}
+
+/// The sample variance, with the denominator n - 1; nothing for fewer than two numbers.
+///
+/// ```
+/// use manyi::metrics::sum::variance;
+///
+/// assert_eq!(variance(&[2.0, 4.0]), Some(2.0));
+/// assert_eq!(variance(&[2.0]), None);
+/// ```
+#[must_use]
+pub fn variance(numbers: &[f64]) -> Option<f64> {
+    (numbers.len() > 1).then(|| squared_deviations(numbers) / (size(numbers) - 1.0))
+}
+
+/// The sample covariance of two lists of one length, with the denominator n - 1; nothing for fewer
+/// than two pairs.
+#[must_use]
+pub fn covariance(left: &[f64], right: &[f64]) -> Option<f64> {
+    if left.len() < 2 || left.len() != right.len() {
+        return None;
+    }
+    Some(products_of_deviations(left, right) / (size(left) - 1.0))
+}
+
+/// The sum of the products of the deviations from the two means.
+fn products_of_deviations(left: &[f64], right: &[f64]) -> f64 {
+    let (Some(left_mean), Some(right_mean)) = (mean(left), mean(right)) else { return 0.0 };
+    let deviations =
+        || left.iter().map(|x| x - left_mean).zip(right.iter().map(|y| y - right_mean));
+    // A mean is rounded; the deviations from it do not quite sum to 0, and that is taken off.
+    let (rest_left, rest_right) =
+        (sum(deviations().map(|(x, _)| x)), sum(deviations().map(|(_, y)| y)));
+    sum(deviations().map(|(x, y)| x * y)) - rest_left * rest_right / size(left)
+}
+
+/// The middle number, or the mean of the two in the middle; nothing for no numbers.
+#[must_use]
+pub fn median(numbers: &[f64]) -> Option<f64> {
+    let mut sorted = numbers.to_vec();
+    #[cfg(not(target_arch = "wasm32"))]
+    sorted.sort_unstable_by(f64::total_cmp);
+    #[cfg(target_arch = "wasm32")]
+    crate::value::sort(&mut sorted, &|left, right| left > right);
+    let half = sorted.len() / 2;
+    let upper = *sorted.get(half)?;
+    if sorted.len() % 2 == 1 {
+        return Some(upper);
+    }
+    sorted.get(half - 1).map(|lower| lower + (upper - lower) / 2.0)
+}
