@@ -20,7 +20,7 @@ mod part;
 
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 pub use calendar::{Civil, civil_from_instant, instant_from_civil, instant_text};
-pub use part::{find, joined, last, part, replaced, rest, sort, utf16_length};
+pub use part::{find, joined, last, part, replaced, rest, sort, trimmed, utf16_length};
 
 /// One value of any shape.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -33,7 +33,7 @@ mod text;
 use crate::expression::Expression;
 use crate::platform::number_text;
 use crate::value::json::JsonError;
-use crate::value::{Map, Value, rest, sort};
+use crate::value::{Map, Value, rest, sort, trimmed};
 pub use aliases::property_name;
 use alloc::{string::String, vec::Vec};
 pub use choice::{Choice, choices};
@@ -482,7 +482,7 @@ impl Reading<'_> {
 
     fn rule(&mut self, element: Option<ElementId>, role: Role, holder: &Map, key: &'static str) {
         let text = property_of(holder, key).as_text().unwrap_or_default();
-        if text.trim().is_empty() {
+        if trimmed(text).is_empty() {
             return;
         }
         let place = (holder.place(), key);

@@ -1,6 +1,6 @@
 //! Texts in several languages, and the answers piped into them.
 
-use crate::value::{Value, find, part, rest};
+use crate::value::{Value, find, part, rest, trimmed};
 use alloc::vec::Vec;
 
 /// The text of a localizable property in `locale`: a plain string, or an object with a text for
@@ -56,7 +56,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
             b'{' => open = Some(at),
             b'\n' => open = None,
             b'}' => {
-                let name = open.map_or("", |open| part(text, open + 1, at).trim());
+                let name = open.map_or("", |open| trimmed(part(text, open + 1, at)));
                 if let Some(open) = open.take().filter(|_| !name.is_empty()) {
                     push_plain(part(text, plain, open), &mut found);
                     found.push(Piece::Piped(name));

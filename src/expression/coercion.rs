@@ -1,7 +1,7 @@
 //! How a value of one type is seen as another: JavaScript's rules, and SurveyJS's on top.
 
 use crate::platform::{self, Clock};
-use crate::value::{self, Value, find, part, replaced, rest};
+use crate::value::{self, Value, find, replaced, trimmed};
 use alloc::string::String;
 
 /// The value of a variable as expressions see it: text that says `true`, `false` or a number is
@@ -135,34 +135,6 @@ pub(crate) fn same_letters(a: &str, b: &str) -> bool {
     // Asking the host is dear, and seldom needed.
     let ascii = a.is_ascii() && b.is_ascii();
     a.eq_ignore_ascii_case(b) || !ascii && platform::lower_case(a) == platform::lower_case(b)
-}
-
-/// The text without JavaScript's white space at its ends.
-pub(super) fn trimmed(mut text: &str) -> &str {
-    while let Some(space) = text.chars().next().filter(|first| is_space(*first)) {
-        text = rest(text, space.len_utf8());
-    }
-    while let Some(space) = text.chars().next_back().filter(|last| is_space(*last)) {
-        text = part(text, 0, text.len() - space.len_utf8());
-    }
-    text
-}
-
-fn is_space(character: char) -> bool {
-    matches!(
-        character,
-        '\t'..='\r'
-            | ' '
-            | '\u{a0}'
-            | '\u{1680}'
-            | '\u{2000}'..='\u{200a}'
-            | '\u{2028}'
-            | '\u{2029}'
-            | '\u{202f}'
-            | '\u{205f}'
-            | '\u{3000}'
-            | '\u{feff}'
-    )
 }
 
 /// How many digits the number has after the decimal point when written out.

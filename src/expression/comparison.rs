@@ -1,8 +1,8 @@
 //! `=`, `<`, `contains`, `anyof` and their like.
 
-use super::coercion::{is_empty, is_true, number, same_letters, text, trimmed};
+use super::coercion::{is_empty, is_true, number, same_letters, text};
 use crate::platform::{self, Clock, FixedClock};
-use crate::value::{Value, find, sort};
+use crate::value::{Value, find, sort, trimmed};
 use alloc::{string::String, vec::Vec};
 use core::cmp::Ordering;
 

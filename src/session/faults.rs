@@ -3,6 +3,7 @@
 use super::questions::{Asked, rules_of};
 use super::{Change, Session, Special, validators};
 use crate::definition::{ElementId, Kind, localized};
+use crate::value::trimmed;
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 /// How grave a [`Fault`] is.
@@ -148,7 +149,7 @@ impl Session {
     }
 
     fn lacks_text_for_other(&self, id: ElementId) -> bool {
-        self.chose_special(id, Special::Other) && self.comment(id).trim().is_empty()
+        self.chose_special(id, Special::Other) && trimmed(self.comment(id)).is_empty()
     }
 }
 

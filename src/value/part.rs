@@ -41,6 +41,39 @@ pub fn last(text: &str, wanted: u8) -> Option<usize> {
     text.bytes().rposition(|byte| byte == wanted)
 }
 
+/// The text without JavaScript's white space at its ends.
+///
+/// ```
+/// assert_eq!(manyi::value::trimmed("\u{a0} a b\n"), "a b");
+/// ```
+#[must_use]
+pub fn trimmed(mut text: &str) -> &str {
+    while let Some(space) = text.chars().next().filter(|first| is_space(*first)) {
+        text = rest(text, space.len_utf8());
+    }
+    while let Some(space) = text.chars().next_back().filter(|last| is_space(*last)) {
+        text = part(text, 0, text.len() - space.len_utf8());
+    }
+    text
+}
+
+fn is_space(character: char) -> bool {
+    matches!(
+        character,
+        '\t'..='\r'
+            | ' '
+            | '\u{a0}'
+            | '\u{1680}'
+            | '\u{2000}'..='\u{200a}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202f}'
+            | '\u{205f}'
+            | '\u{3000}'
+            | '\u{feff}'
+    )
+}
+
 /// The text with `meant` in the place of each `written`.
 ///
 /// ```

@@ -3,15 +3,15 @@
 use super::paper::Paper;
 use crate::platform::number_text;
 use crate::session::{Session, Stage};
-use crate::value::Value;
+use crate::value::{Value, part};
 
 /// Begins the survey: progress and title.
 pub(super) fn head(session: &Session, paper: &mut Paper) {
     let locale = session.locale();
     paper.open("form.survey|survey[novalidate]");
     paper.set("lang", if locale.is_empty() { "en" } else { locale });
-    let language = locale.split('-').next().unwrap_or_default();
-    let is_rtl = matches!(language, "ar" | "he" | "fa" | "ur");
+    let is_rtl = matches!(part(locale, 0, 2), "ar" | "he" | "fa" | "ur")
+        && matches!(locale.as_bytes().get(2), None | Some(b'-'));
     paper.set("dir", if is_rtl { "rtl" } else { "ltr" });
     if session.stage() == Stage::Completed {
         return;

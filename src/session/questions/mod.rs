@@ -15,7 +15,7 @@ use super::items::{item_among, plain_text, text_among};
 use super::{Fault, Session};
 use crate::definition::{Element, ElementId, Kind};
 use crate::platform;
-use crate::value::Value;
+use crate::value::{Value, trimmed};
 use alloc::{string::String, vec::Vec};
 
 /// A question of a session.
@@ -85,7 +85,7 @@ pub(super) fn number_of(value: &Value) -> Option<f64> {
 
 /// The number that a text says; an empty one says none.
 fn number_in(text: &str) -> Option<f64> {
-    if text.trim().is_empty() { None } else { platform::parse_number(text) }
+    if trimmed(text).is_empty() { None } else { platform::parse_number(text) }
 }
 
 /// The value of the item that this value means (`"2"` for the item `2`), or the value itself.
