@@ -228,12 +228,8 @@ impl Map {
 
     /// Takes out what is under `key`.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        let mut place = self.entries.iter().position(|(name, _)| name == key)?;
-        while let Some([this, next]) = self.entries.get_mut(place..place + 2) {
-            core::mem::swap(this, next);
-            place += 1;
-        }
-        self.entries.pop().map(|(_, value)| value)
+        let place = self.entries.iter().position(|(name, _)| name == key)?;
+        Some(self.entries.remove(place).1)
     }
 
     /// Whether there is something under `key`.

@@ -5,7 +5,7 @@ use super::{Change, Session};
 use crate::definition::{Choice, Element, ElementId, ItemList, Kind, Role, choices};
 use crate::expression::{are_equal, exact_sum};
 use crate::platform::number_text;
-use crate::value::{Value, instant_text, joined, sort};
+use crate::value::{Value, instant_text, joined};
 use alloc::{string::String, vec::Vec};
 
 /// An item that a condition takes away.
@@ -68,7 +68,14 @@ impl Session {
         let order = element.property("choicesOrder");
         let descends = order.is_text("desc");
         if descends || order.is_text("asc") {
-            sort(&mut items, &|a, b| if descends { a.text < b.text } else { a.text > b.text });
+            let listed = core::mem::take(&mut items);
+            for item in listed {
+                let follows = |other: &Item| {
+                    if descends { other.text < item.text } else { other.text > item.text }
+                };
+                let place = items.iter().position(follows).unwrap_or(items.len());
+                items.insert(place, item);
+            }
         }
         self.add_numbers(element, &mut items);
         if element.kind == Kind::Checkbox

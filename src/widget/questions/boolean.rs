@@ -28,14 +28,12 @@ impl QuestionView for Boolean {
             ("div.scale|scale", "label.tile|tile(input[type=radio])")
         };
         paper.open(around);
-        let mut sides = [(0, no), (1, yes)];
-        if ask.element().is_set("swapOrder") {
-            sides.reverse();
-        }
-        for (place, text) in sides {
-            let chosen = is_answer(place == 1);
+        let swapped = ask.element().is_set("swapOrder");
+        for yes_now in [swapped, !swapped] {
+            let (place, text) = if yes_now { (1, &yes) } else { (0, &no) };
+            let chosen = is_answer(yes_now);
             let look = Look { chosen, barred: false, disabled: ask.is_fixed(), on: false };
-            label(ask, paper, &[description], None, place, &text, &look);
+            label(ask, paper, &[description], None, place, text, &look);
         }
         paper.close();
     }
