@@ -19,12 +19,15 @@ use super::problem::{Fault, Kind, Problem};
 pub(super) struct Envelope {
     /// The id in lower case.
     pub(super) id: String,
-    /// The name of the questionnaire.
+    /// The name of the questionnaire, to select by. No column of a database takes a NUL: it stands as
+    /// U+FFFD here, and as it came in the body.
     pub(super) survey: String,
     /// `completed`, `partial`, `timeout` or `skipped`.
     pub(super) status: String,
     /// The whole envelope as JSON text on one line.
     pub(super) body: String,
+    /// The names of the endpoints that it is to be forwarded to.
+    pub(super) routes: Vec<String>,
 }
 
 const STATUSES: [&str; 4] = ["completed", "partial", "timeout", "skipped"];
@@ -50,10 +53,16 @@ pub(super) fn read(body: &[u8]) -> Result<Envelope, Problem> {
     let envelope = check.envelope(&value);
     match envelope {
         Some((id, survey, status)) if check.faults.is_empty() => {
-            Ok(Envelope { id, survey, status, body: on_one_line(&text) })
+            let survey = column_text(&survey);
+            Ok(Envelope { id, survey, status, body: on_one_line(&text), routes: Vec::new() })
         }
         _ => Err(Problem::faults(&check.faults)),
     }
+}
+
+/// A text as it stands in a column of a database.
+pub(super) fn column_text(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }
 
 fn not_json(what: &str, line: usize, column: usize) -> Problem {
@@ -345,6 +354,13 @@ mod tests {
     fn an_id_counts_the_same_in_upper_and_lower_case() {
         let upper = GOOD.replace("01930d3e-6f3a", "01930D3E-6F3A");
         assert_eq!(read(upper.as_bytes()).unwrap().id, read(GOOD.as_bytes()).unwrap().id);
+    }
+
+    #[test]
+    fn a_name_with_a_nul_is_kept_and_can_be_a_column() {
+        let envelope = read(GOOD.replace(r#""s""#, r#""s\u0000""#).as_bytes()).unwrap();
+        assert_eq!(envelope.survey, "s\u{fffd}");
+        assert!(envelope.body.contains(r#""s\u0000""#));
     }
 
     #[test]

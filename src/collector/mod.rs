@@ -1,4 +1,4 @@
-//! The reference endpoint: an HTTP server that stores responses in one SQLite file.
+//! The reference endpoint: an HTTP server that stores responses in an SQLite file or in PostgreSQL.
 //!
 //! A response that was acknowledged is on the disk, and it is there once, however often it was
 //! sent. Whoever has the access token can take all of them out again.
@@ -8,7 +8,7 @@
 //! | `routes` | which request goes where; reading a body; CORS |
 //! | `envelope` | what a posted response must look like, and what is wrong with it |
 //! | `problem` | every refusal, as RFC 9457 `application/problem+json` |
-//! | `store` | the SQLite file: schema, writer, snapshot reader |
+//! | `store` | where responses are kept: SQLite or PostgreSQL, one writer, snapshot readers |
 //! | `export` | the stored responses as NDJSON and as CSV, streamed |
 //! | `access` | the token that opens the exports |
 //! | `site` | the files of `www/` and `dist/` |
@@ -45,6 +45,7 @@ use tokio::task::JoinHandle;
 
 use access::AccessToken;
 use site::Site;
+pub use store::Location;
 use store::Store;
 
 /// How long [`Collector::stop`] waits for requests that are under way.
@@ -53,8 +54,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How a collector is to run.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The SQLite file; it is made if it is not there. Default `responses.sqlite`.
-    pub store: PathBuf,
+    /// The SQLite file, which is made if it is not there, or the PostgreSQL database. Default
+    /// `responses.sqlite`.
+    pub store: Location,
     /// The address to listen on, a name or a number. Default `127.0.0.1`: this machine only.
     pub host: String,
     /// The port to listen on; 0 lets the system choose a free one. Default 8080.
@@ -72,7 +74,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            store: PathBuf::from("responses.sqlite"),
+            store: Location::from("responses.sqlite"),
             host: "127.0.0.1".to_owned(),
             port: 8080,
             token: None,
@@ -89,8 +91,8 @@ impl Default for Settings {
 pub enum StartError {
     /// The store cannot be opened.
     Store {
-        /// The file.
-        path: PathBuf,
+        /// The file or the database, without its password.
+        store: Location,
         /// What is wrong with it, and what to do.
         reason: String,
     },
@@ -108,8 +110,8 @@ pub enum StartError {
 impl std::fmt::Display for StartError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            StartError::Store { path, reason } => {
-                write!(f, "cannot open the store {}: {reason}", path.display())
+            StartError::Store { store, reason } => {
+                write!(f, "cannot open the store {store}: {reason}")
             }
             StartError::Address { address, reason } => {
                 write!(f, "cannot listen on {address}: {reason}")?;
@@ -149,10 +151,12 @@ pub struct Collector {
 /// If the store cannot be opened, the address is taken, or the token is empty.
 pub async fn start(settings: Settings) -> Result<Collector, StartError> {
     let token = AccessToken::new(settings.token)?;
-    let store = Store::open(&settings.store).map_err(|reason| StartError::Store {
-        path: settings.store.clone(),
-        reason: reason.to_string(),
-    })?;
+    let location = settings.store.clone();
+    let store = tokio::task::spawn_blocking(move || Store::open(&location))
+        .await
+        .map_err(|error| error.to_string())
+        .and_then(|opened| opened.map_err(|error| error.to_string()))
+        .map_err(|reason| StartError::Store { store: settings.store, reason })?;
     let address = format!("{}:{}", settings.host, settings.port);
     let listener = listen(&settings.host, settings.port)
         .await

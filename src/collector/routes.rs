@@ -92,7 +92,7 @@ async fn take(State(service): State<Arc<Service>>, request: Request) -> Result<R
     let envelope = envelope::read(&body)?;
     check_key(&head.headers, &envelope.id)?;
     let id = envelope.id.clone();
-    let stored = service.store.add(envelope).await.map_err(|error| {
+    let stored = service.store.add(vec![envelope]).await.map_err(|error| {
         eprintln!("manyi serve: response {id} was not stored: {error}");
         Problem::new(
             Kind::StoreUnavailable,
@@ -100,10 +100,12 @@ async fn take(State(service): State<Arc<Service>>, request: Request) -> Result<R
         )
         .with_header(header::RETRY_AFTER, "30")
     })?;
-    let (status, body) = match stored {
-        Stored::Now => (StatusCode::CREATED, json!({"id": id, "status": "stored"})),
-        Stored::Already => (StatusCode::OK, json!({"id": id, "status": "already stored"})),
-        Stored::AsVariant => {
+    let (status, body) = match stored.first() {
+        Some(Stored::Now) => (StatusCode::CREATED, json!({"id": id, "status": "stored"})),
+        Some(Stored::Already) | None => {
+            (StatusCode::OK, json!({"id": id, "status": "already stored"}))
+        }
+        Some(Stored::AsVariant) => {
             (StatusCode::OK, json!({"id": id, "status": "already stored", "variant": true}))
         }
     };
@@ -242,16 +244,6 @@ async fn give(
         .with_header(header::WWW_AUTHENTICATE, "Bearer realm=\"manyi\""));
     }
     let form = form(&wishes);
-    let store = service.store.clone();
-    let snapshot = tokio::task::spawn_blocking(move || store.snapshot())
-        .await
-        .map_err(|error| error.to_string())
-        .and_then(|opened| opened.map_err(|error| error.to_string()))
-        .map_err(|error| {
-            eprintln!("manyi serve: the store cannot be read: {error}");
-            Problem::new(Kind::StoreUnavailable, "The store cannot be read now.")
-        })?;
-    let selection = Selection { survey: wishes.survey, variants: name.starts_with("variants") };
     let (content_type, disposition) = match form {
         Form::Ndjson => ("application/x-ndjson", "inline"),
         Form::Csv { .. } => ("text/csv; charset=utf-8; header=present", "attachment"),
@@ -262,7 +254,15 @@ async fn give(
         (header::CACHE_CONTROL, "no-store".to_owned()),
         (header::REFERRER_POLICY, "no-referrer".to_owned()),
     ];
-    Ok((headers, export::body(snapshot, selection, form)).into_response())
+    let selection = Selection {
+        survey: wishes.survey.as_deref().map(envelope::column_text),
+        variants: name.starts_with("variants"),
+    };
+    let body = export::body(service.store.clone(), selection, form).await.map_err(|error| {
+        eprintln!("manyi serve: the store cannot be read: {error}");
+        Problem::new(Kind::StoreUnavailable, "The store cannot be read now.")
+    })?;
+    Ok((headers, body).into_response())
 }
 
 async fn explain(Path(name): Path<String>) -> Result<String, Problem> {

@@ -2,28 +2,35 @@
 
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use manyi::collector::{Collector, Settings, start};
+use manyi::collector::{Collector, Location, Settings, start};
 
 use super::{Failure, Outcome};
 
-/// Serves the pages and collects the responses in an SQLite file
+/// Serves the pages and collects the responses in SQLite or PostgreSQL
 #[derive(Args)]
 #[command(after_help = "Examples:
   manyi serve                                    http://127.0.0.1:8080, this machine only
   manyi serve --host 0.0.0.0 --port 80           open to the network
   manyi serve --store /var/lib/manyi/2026.sqlite
+  MANYI_STORE=postgres://… manyi serve           a PostgreSQL database, its password in no process list
   MANYI_TOKEN=… manyi serve                      the same token after every start
 
 Responses are posted to /responses as JSON. A reply of 201 or 200 means that the disk has it.
 /responses.csv and /responses.ndjson give them back to who has the token; ?survey=NAME selects.
 For https put a reverse proxy in front. Ctrl-C or SIGTERM ends it after the requests under way.")]
 pub(super) struct Serve {
-    /// The SQLite file; it is made if it is not there
-    #[arg(long, value_name = "FILE", default_value = "responses.sqlite")]
-    store: PathBuf,
+    /// The SQLite file, made if it is not there, or postgres://USER:PASSWORD@HOST/DATABASE
+    #[arg(
+        long,
+        value_name = "FILE|URL",
+        env = "MANYI_STORE",
+        hide_env_values = true,
+        default_value = "responses.sqlite"
+    )]
+    store: String,
 
     /// The port; 0 chooses a free one
     #[arg(long, value_name = "N", default_value_t = 8080)]
@@ -66,6 +73,7 @@ impl Serve {
                 );
             }
         }
+        let store = Location::from(store.as_str());
         let settings = Settings { store: store.clone(), host, port, token, www, dist, body_limit };
         // From here on a signal is an order to end well, not to drop everything.
         let told_to_stop = Signals::new()?;
@@ -79,14 +87,17 @@ impl Serve {
     }
 }
 
-fn announce(collector: &Collector, store: &Path) -> std::io::Result<()> {
+fn announce(collector: &Collector, store: &Location) -> std::io::Result<()> {
     let origin = format!("http://{}", reachable(collector.address()));
     let token = collector.token();
-    let store = std::fs::canonicalize(store).unwrap_or_else(|_| store.to_owned());
+    let store = match store {
+        Location::File(path) => std::fs::canonicalize(path).map_or(store.clone(), Location::File),
+        _ => store.clone(),
+    };
     let mut out = std::io::stdout().lock();
     writeln!(out, "manyi serves  {origin}/")?;
     writeln!(out, "  responses   POST {origin}/responses")?;
-    writeln!(out, "  stored in   {}", store.display())?;
+    writeln!(out, "  stored in   {store}")?;
     writeln!(out, "  export      {origin}/responses.csv?token={}&bom=1", escaped(token))?;
     writeln!(out, "              {origin}/responses.ndjson?token={}", escaped(token))?;
     writeln!(out, "Ctrl-C stops it.")?;

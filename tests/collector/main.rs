@@ -1,0 +1,17 @@
+//! The collector over real HTTP: what it takes, what it refuses, what it gives back.
+
+#![cfg(feature = "cli")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod cluster;
+mod exports;
+mod robustness;
+mod server;
+mod site;
+mod stores;
+mod taking;
