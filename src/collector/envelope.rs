@@ -35,20 +35,10 @@ const STATUSES: [&str; 4] = ["completed", "partial", "timeout", "skipped"];
 /// How many faults are told at once. A body can be wrong in more places than anybody reads.
 const MOST_FAULTS: usize = 50;
 
-/// Reads and checks a body.
+/// Reads and checks the text of an envelope.
 pub(super) fn read(body: &[u8]) -> Result<Envelope, Problem> {
-    let text = std::str::from_utf8(body).map_err(|error| {
-        let before = &body[..error.valid_up_to()];
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
-        not_json("the bytes are not UTF-8", line, column)
-    })?;
-    let text = without_lone_surrogates(text.strip_prefix('\u{feff}').unwrap_or(text));
-    let value: Value = serde_json::from_str(&text).map_err(|error| {
-        let words = error.to_string();
-        let what = words.rsplit_once(" at line ").map_or(words.as_str(), |(what, _)| what);
-        not_json(what, error.line(), error.column())
-    })?;
+    let text = text(body)?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| not_json(&error))?;
     let mut check = Check::default();
     let envelope = check.envelope(&value);
     match envelope {
@@ -60,12 +50,30 @@ pub(super) fn read(body: &[u8]) -> Result<Envelope, Problem> {
     }
 }
 
+/// The bytes as a text that can be read as JSON: UTF-8, without a byte order mark and half characters.
+pub(super) fn text(body: &[u8]) -> Result<String, Problem> {
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let before = &body[..error.valid_up_to()];
+        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
+        not_json_at("the bytes are not UTF-8", line, column)
+    })?;
+    Ok(without_lone_surrogates(text.strip_prefix('\u{feff}').unwrap_or(text)))
+}
+
+/// The refusal of a text that is not JSON, or not the JSON that it should be.
+pub(super) fn not_json(error: &serde_json::Error) -> Problem {
+    let words = error.to_string();
+    let what = words.rsplit_once(" at line ").map_or(words.as_str(), |(what, _)| what);
+    not_json_at(what, error.line(), error.column())
+}
+
 /// A text as it stands in a column of a database.
 pub(super) fn column_text(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
-fn not_json(what: &str, line: usize, column: usize) -> Problem {
+fn not_json_at(what: &str, line: usize, column: usize) -> Problem {
     Problem::new(Kind::NotJson, format!("Line {line}, column {column}: {what}."))
         .with("line", line)
         .with("column", column)

@@ -96,7 +96,7 @@ pub(super) async fn body(
         let finished = written.and_then(|()| out.flush().map_err(reader_gone));
         if let Err(Interrupted::Store(error)) = finished {
             // The status is long sent. Ending the body early and hard is how a reader learns of it.
-            eprintln!("manyi serve: an export broke off: {error}");
+            tracing::error!(%error, "an export broke off");
             let broken = std::io::Error::other(error.to_string());
             let _ = out.sender.blocking_send(Err(broken));
         }

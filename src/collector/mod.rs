@@ -5,12 +5,15 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `routes` | which request goes where; reading a body; CORS |
+//! | `routes` | which request goes where; CORS; the log |
+//! | `intake` | what a body holds: one response or a batch, in which wrapping |
 //! | `envelope` | what a posted response must look like, and what is wrong with it |
 //! | `problem` | every refusal, as RFC 9457 `application/problem+json` |
 //! | `store` | where responses are kept: SQLite or PostgreSQL, one writer, snapshot readers |
 //! | `export` | the stored responses as NDJSON and as CSV, streamed |
-//! | `access` | the token that opens the exports |
+//! | `access` | the token that opens the exports, the keys of questionnaires |
+//! | `peers` | who sends, and how much is taken from one sender |
+//! | `metrics` | numbers for Prometheus |
 //! | `site` | the files of `www/` and `dist/` |
 //!
 //! What it never does: write an answer to a log, change what a respondent said, or answer
@@ -30,6 +33,9 @@
 mod access;
 mod envelope;
 mod export;
+mod intake;
+mod metrics;
+mod peers;
 mod problem;
 mod routes;
 mod site;
@@ -43,7 +49,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use access::AccessToken;
+use access::{AccessToken, Keys};
+use metrics::Metrics;
+use peers::Peers;
 use site::Site;
 pub use store::Location;
 use store::Store;
@@ -67,8 +75,17 @@ pub struct Settings {
     pub www: PathBuf,
     /// The folder with the built widget, which goes before `www`. Default `dist`.
     pub dist: PathBuf,
-    /// The longest body that is taken, in bytes. Default 2 MiB.
+    /// A JSON file with the keys of questionnaires, `{"SURVEY": "KEY"}`; without it all are open.
+    pub keys: Option<PathBuf>,
+    /// How many posts per minute are taken from one address; 0, the default, for any number.
+    pub rate: u32,
+    /// Whether the address of a sender is the last one in `X-Forwarded-For`. Default no: where no
+    /// proxy writes that header, the sender does.
+    pub behind_proxy: bool,
+    /// The longest response that is taken, in bytes. Default 2 MiB.
     pub body_limit: usize,
+    /// The longest batch of responses that is taken, in bytes. Default 16 MiB.
+    pub batch_limit: usize,
 }
 
 impl Default for Settings {
@@ -80,7 +97,11 @@ impl Default for Settings {
             token: None,
             www: PathBuf::from("www"),
             dist: PathBuf::from("dist"),
+            keys: None,
+            rate: 0,
+            behind_proxy: false,
             body_limit: 2 * 1024 * 1024,
+            batch_limit: 16 * 1024 * 1024,
         }
     }
 }
@@ -105,6 +126,13 @@ pub enum StartError {
     },
     /// The token cannot be used, or none could be made.
     Token(&'static str),
+    /// A file of settings cannot be used.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, and what to do.
+        reason: String,
+    },
 }
 
 impl std::fmt::Display for StartError {
@@ -129,6 +157,7 @@ impl std::fmt::Display for StartError {
                 }
             }
             StartError::Token(reason) => f.write_str(reason),
+            StartError::File { path, reason } => write!(f, "{}: {reason}", path.display()),
         }
     }
 }
@@ -151,6 +180,10 @@ pub struct Collector {
 /// If the store cannot be opened, the address is taken, or the token is empty.
 pub async fn start(settings: Settings) -> Result<Collector, StartError> {
     let token = AccessToken::new(settings.token)?;
+    let keys = match settings.keys {
+        Some(path) => Keys::read(&path).map_err(|reason| StartError::File { path, reason })?,
+        None => Keys::default(),
+    };
     let location = settings.store.clone();
     let store = tokio::task::spawn_blocking(move || Store::open(&location))
         .await
@@ -166,8 +199,12 @@ pub async fn start(settings: Settings) -> Result<Collector, StartError> {
     let service = routes::Service {
         store: store.clone(),
         token: token.clone(),
+        keys,
+        peers: Peers::new(settings.rate, settings.behind_proxy),
+        metrics: Metrics::new(),
         site: Site::new(settings.dist, settings.www),
         body_limit: settings.body_limit,
+        batch_limit: settings.batch_limit,
     };
     let (stopping, mut stop_asked) = watch::channel(false);
     let serving = tokio::spawn(async move {
@@ -177,11 +214,10 @@ pub async fn start(settings: Settings) -> Result<Collector, StartError> {
                 std::future::pending::<()>().await;
             }
         };
-        let served = axum::serve(listener, routes::router(service))
-            .with_graceful_shutdown(until_stopped)
-            .await;
+        let routes = routes::router(service).into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(listener, routes).with_graceful_shutdown(until_stopped).await;
         if let Err(reason) = served {
-            eprintln!("manyi serve: the listener failed: {reason}");
+            tracing::error!(%reason, "the listener failed");
         }
     });
     Ok(Collector { address, token, stopping, serving, store })

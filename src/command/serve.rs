@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use manyi::collector::{Collector, Location, Settings, start};
 
-use super::{Failure, Outcome};
+use super::{Failure, Format, Outcome};
 
 /// Serves the pages and collects the responses in SQLite or PostgreSQL
 #[derive(Args)]
@@ -20,6 +20,7 @@ use super::{Failure, Outcome};
 
 Responses are posted to /responses as JSON. A reply of 201 or 200 means that the disk has it.
 /responses.csv and /responses.ndjson give them back to who has the token; ?survey=NAME selects.
+A batch goes there as application/x-ndjson or as a JSON array. /healthz and /metrics tell how it is.
 For https put a reverse proxy in front. Ctrl-C or SIGTERM ends it after the requests under way.")]
 pub(super) struct Serve {
     /// The SQLite file, made if it is not there, or postgres://USER:PASSWORD@HOST/DATABASE
@@ -52,9 +53,29 @@ pub(super) struct Serve {
     #[arg(long, value_name = "DIR", default_value = "dist")]
     dist: PathBuf,
 
+    /// A JSON file of keys, {"SURVEY": "KEY"}: these questionnaires take responses with their key only
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
+
+    /// How many posts per minute are taken from one address; 0 for any number
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    rate: u32,
+
+    /// The address of a sender is the last one in X-Forwarded-For, which the proxy in front writes
+    #[arg(long)]
+    behind_proxy: bool,
+
     /// The longest response that is taken, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = 2 * 1024 * 1024)]
     body_limit: usize,
+
+    /// The longest batch of responses that is taken, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 16 * 1024 * 1024)]
+    batch_limit: usize,
+
+    /// What is written to standard error: text for what goes wrong, json for every request and event
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = Format::Text)]
+    log: Format,
 }
 
 impl Serve {
@@ -64,8 +85,7 @@ impl Serve {
     }
 
     async fn serve(self) -> Outcome {
-        let Serve { store, port, host, token, www, dist, body_limit } = self;
-        for (folder, purpose) in [(&www, "pages"), (&dist, "built widget")] {
+        for (folder, purpose) in [(&self.www, "pages"), (&self.dist, "built widget")] {
             if !folder.is_dir() {
                 eprintln!(
                     "manyi: no {purpose} will be served: there is no folder {}",
@@ -73,8 +93,21 @@ impl Serve {
                 );
             }
         }
-        let store = Location::from(store.as_str());
-        let settings = Settings { store: store.clone(), host, port, token, www, dist, body_limit };
+        log_as(self.log);
+        let store = Location::from(self.store.as_str());
+        let settings = Settings {
+            store: store.clone(),
+            host: self.host,
+            port: self.port,
+            token: self.token,
+            www: self.www,
+            dist: self.dist,
+            keys: self.keys,
+            rate: self.rate,
+            behind_proxy: self.behind_proxy,
+            body_limit: self.body_limit,
+            batch_limit: self.batch_limit,
+        };
         // From here on a signal is an order to end well, not to drop everything.
         let told_to_stop = Signals::new()?;
         let collector =
@@ -85,6 +118,17 @@ impl Serve {
         collector.stop().await;
         Ok(())
     }
+}
+
+/// From here on events are written to standard error.
+fn log_as(form: Format) {
+    use tracing::Level;
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false);
+    // A second subscriber is refused: then the first goes on.
+    let _ = match form {
+        Format::Text => log.with_max_level(Level::WARN).compact().with_ansi(false).try_init(),
+        Format::Json => log.with_max_level(Level::INFO).json().flatten_event(true).try_init(),
+    };
 }
 
 fn announce(collector: &Collector, store: &Location) -> std::io::Result<()> {

@@ -8,8 +8,10 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod batch;
 mod cluster;
 mod exports;
+mod operating;
 mod robustness;
 mod server;
 mod site;

@@ -108,7 +108,7 @@ fn every_fault_of_an_envelope_is_named_with_its_pointer() {
         body
     };
     for (pointer, value, faulty) in [
-        ("", json!([1]), ""),
+        ("", json!(1), ""),
         ("/id", json!("42"), "/id"),
         ("/id", json!(7), "/id"),
         ("/id", json!("00000000-0000-0000-0000-000000000000"), "/id"),
@@ -176,7 +176,11 @@ fn what_is_not_json_is_refused_with_line_and_column() {
 #[test]
 fn a_body_beyond_the_limit_is_refused_and_one_at_the_limit_is_not() {
     let limit = 4000;
-    let server = Server::start_with(Settings { body_limit: limit, ..settings(&folder()) });
+    let server = Server::start_with(Settings {
+        body_limit: limit,
+        batch_limit: limit,
+        ..settings(&folder())
+    });
     let empty = envelope(ID, &json!({"q": ""})).to_string().len();
     let body = |length: usize| envelope(ID, &json!({"q": "x".repeat(length - empty)})).to_string();
     assert_eq!(server.post(&body(limit + 1)).problem(413, "body-too-large")["limit"], limit);
@@ -188,7 +192,8 @@ fn a_body_beyond_the_limit_is_refused_and_one_at_the_limit_is_not() {
 fn deep_nesting_is_a_problem_and_not_a_crash() {
     let server = Server::start();
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    server.post(&deep).problem(400, "not-json");
+    server.post(&format!("{{\"values\":{deep}}}")).problem(400, "not-json");
+    server.post(&deep).problem(422, "batch-refused");
     assert_eq!(server.get("/healthz").status, 200);
 }
 
@@ -241,7 +246,10 @@ fn any_page_may_post_and_read_the_reply() {
     assert_eq!(leave.status, 204);
     assert_eq!(leave.header("access-control-allow-origin"), "*");
     assert!(leave.header("access-control-allow-methods").contains("POST"));
-    assert_eq!(leave.header("access-control-allow-headers"), "content-type, idempotency-key");
+    assert_eq!(
+        leave.header("access-control-allow-headers"),
+        "content-type, idempotency-key, authorization"
+    );
     assert!(leave.header("access-control-max-age").parse::<u32>().unwrap() > 0);
     for body in ["{}", &envelope(ID, &json!({})).to_string()] {
         assert_eq!(server.post(body).header("access-control-allow-origin"), "*");
