@@ -252,7 +252,7 @@ fn join(pointer: &str, name: &str) -> String {
 }
 
 /// Any version; but not the nil UUID, which a broken generator gives to everybody.
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(index, byte)| match index {
             8 | 13 | 18 | 23 => byte == b'-',

@@ -11,10 +11,13 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
 
 use super::problem::Kind;
-use super::store::Stored;
+use super::store::{Stored, Tally};
 
 /// A label and its value.
 type Label = [(&'static str, &'static str); 1];
+
+/// An endpoint, and an outcome or a state.
+type EndpointLabels = [(&'static str, String); 2];
 
 /// The numbers of one collector.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub(super) struct Metrics {
     requests: Histogram,
     storing: Histogram,
     store_up: Gauge,
+    attempts: Family<EndpointLabels, Counter>,
+    standing: Family<EndpointLabels, Gauge>,
 }
 
 impl Metrics {
@@ -38,6 +43,8 @@ impl Metrics {
             requests: times(),
             storing: times(),
             store_up: Gauge::default(),
+            attempts: Family::default(),
+            standing: Family::default(),
         };
         let registry = &mut metrics.registry;
         registry.register(
@@ -57,6 +64,16 @@ impl Metrics {
             "Time until the store has what one request brought",
             Unit::Seconds,
             metrics.storing.clone(),
+        );
+        registry.register(
+            "forwarding_attempts",
+            "Attempts to forward a response by endpoint and outcome: delivered, later, dead",
+            metrics.attempts.clone(),
+        );
+        registry.register(
+            "forwarding",
+            "Responses to be forwarded by endpoint and state: waiting, dead",
+            metrics.standing.clone(),
         );
         registry.register("store_up", "1 if the store answers", metrics.store_up.clone());
         metrics
@@ -86,8 +103,20 @@ impl Metrics {
         }
     }
 
-    /// All of it as text.
-    pub(super) fn text(&self, is_store_up: bool) -> Result<String, Error> {
+    pub(super) fn forwarded(&self, endpoint: &str, outcome: &str) {
+        let labels = [("endpoint", endpoint.to_owned()), ("outcome", outcome.to_owned())];
+        self.attempts.get_or_create(&labels).inc();
+    }
+
+    /// All of it as text, with what the store has told just now.
+    pub(super) fn text(&self, is_store_up: bool, tallies: &[Tally]) -> Result<String, Error> {
+        self.standing.clear();
+        for tally in tallies {
+            let labels = [("endpoint", tally.endpoint.clone()), ("state", tally.state.clone())];
+            self.standing
+                .get_or_create(&labels)
+                .set(i64::try_from(tally.count).unwrap_or(i64::MAX));
+        }
         self.store_up.set(i64::from(is_store_up));
         let mut text = String::new();
         encode(&mut text, &self.registry)?;

@@ -11,6 +11,7 @@
 //! | `problem` | every refusal, as RFC 9457 `application/problem+json` |
 //! | `store` | where responses are kept: SQLite or PostgreSQL, one writer, snapshot readers |
 //! | `export` | the stored responses as NDJSON and as CSV, streamed |
+//! | `relay` | the forwarding of responses to other endpoints |
 //! | `access` | the token that opens the exports, the keys of questionnaires |
 //! | `peers` | who sends, and how much is taken from one sender |
 //! | `metrics` | numbers for Prometheus |
@@ -37,12 +38,14 @@ mod intake;
 mod metrics;
 mod peers;
 mod problem;
+mod relay;
 mod routes;
 mod site;
 mod store;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -52,6 +55,7 @@ use tokio::task::JoinHandle;
 use access::{AccessToken, Keys};
 use metrics::Metrics;
 use peers::Peers;
+use relay::{Couriers, Relay};
 use site::Site;
 pub use store::Location;
 use store::Store;
@@ -77,6 +81,8 @@ pub struct Settings {
     pub dist: PathBuf,
     /// A JSON file with the keys of questionnaires, `{"SURVEY": "KEY"}`; without it all are open.
     pub keys: Option<PathBuf>,
+    /// A JSON file of endpoints that responses are forwarded to.
+    pub forward: Option<PathBuf>,
     /// How many posts per minute are taken from one address; 0, the default, for any number.
     pub rate: u32,
     /// Whether the address of a sender is the last one in `X-Forwarded-For`. Default no: where no
@@ -98,6 +104,7 @@ impl Default for Settings {
             www: PathBuf::from("www"),
             dist: PathBuf::from("dist"),
             keys: None,
+            forward: None,
             rate: 0,
             behind_proxy: false,
             body_limit: 2 * 1024 * 1024,
@@ -171,6 +178,7 @@ pub struct Collector {
     token: AccessToken,
     stopping: watch::Sender<bool>,
     serving: JoinHandle<()>,
+    couriers: Couriers,
     store: Store,
 }
 
@@ -184,6 +192,11 @@ pub async fn start(settings: Settings) -> Result<Collector, StartError> {
         Some(path) => Keys::read(&path).map_err(|reason| StartError::File { path, reason })?,
         None => Keys::default(),
     };
+    let endpoints = match settings.forward {
+        Some(path) => relay::read(&path).map_err(|reason| StartError::File { path, reason })?,
+        None => Vec::new(),
+    };
+    let relay = Relay::new(endpoints);
     let location = settings.store.clone();
     let store = tokio::task::spawn_blocking(move || Store::open(&location))
         .await
@@ -196,17 +209,20 @@ pub async fn start(settings: Settings) -> Result<Collector, StartError> {
         .map_err(|reason| StartError::Address { address: address.clone(), reason })?;
     let address =
         listener.local_addr().map_err(|reason| StartError::Address { address, reason })?;
+    let metrics = Arc::new(Metrics::new());
+    let (stopping, mut stop_asked) = watch::channel(false);
+    let couriers = relay.start(&store, &metrics, &stopping);
     let service = routes::Service {
         store: store.clone(),
         token: token.clone(),
         keys,
         peers: Peers::new(settings.rate, settings.behind_proxy),
-        metrics: Metrics::new(),
+        metrics,
+        relay,
         site: Site::new(settings.dist, settings.www),
         body_limit: settings.body_limit,
         batch_limit: settings.batch_limit,
     };
-    let (stopping, mut stop_asked) = watch::channel(false);
     let serving = tokio::spawn(async move {
         let until_stopped = async move {
             // An error means that the sender is gone, with the collector: then it runs on for good.
@@ -220,7 +236,7 @@ pub async fn start(settings: Settings) -> Result<Collector, StartError> {
             tracing::error!(%reason, "the listener failed");
         }
     });
-    Ok(Collector { address, token, stopping, serving, store })
+    Ok(Collector { address, token, stopping, serving, couriers, store })
 }
 
 async fn listen(host: &str, port: u16) -> std::io::Result<TcpListener> {
@@ -246,6 +262,7 @@ impl Collector {
         if tokio::time::timeout(PATIENCE, &mut self.serving).await.is_err() {
             self.serving.abort();
         }
+        self.couriers.end().await;
         let store = self.store;
         // The last writes are waited for away from the threads that serve.
         let _ = tokio::task::spawn_blocking(move || store.close()).await;

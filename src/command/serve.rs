@@ -57,6 +57,10 @@ pub(super) struct Serve {
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
 
+    /// A JSON file of endpoints that every response is forwarded to after it was stored
+    #[arg(long, value_name = "FILE")]
+    forward: Option<PathBuf>,
+
     /// How many posts per minute are taken from one address; 0 for any number
     #[arg(long, value_name = "N", default_value_t = 0)]
     rate: u32,
@@ -103,6 +107,7 @@ impl Serve {
             www: self.www,
             dist: self.dist,
             keys: self.keys,
+            forward: self.forward,
             rate: self.rate,
             behind_proxy: self.behind_proxy,
             body_limit: self.body_limit,

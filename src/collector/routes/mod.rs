@@ -5,6 +5,7 @@
 //! | `POST /responses` | 201 stored, 200 already stored, a problem otherwise; one or a batch |
 //! | `GET /responses.ndjson`, `.csv` | what is stored, for who has the token; `?survey=NAME` selects |
 //! | `GET /variants.ndjson` | other bodies that came under an id already stored, with the token |
+//! | `/relay`, `/relay/dead.ndjson`, `/relay/resend` | the forwarding, with the token |
 //! | `GET /healthz` | `ok` while the store answers, else 503 |
 //! | `GET /metrics` | numbers for Prometheus |
 //! | `GET /problems/NAME` | what a problem type means |
@@ -15,6 +16,7 @@
 //! is not told would drop it; so the first body stands, the other is kept as a variant, and the
 //! reply is 200 with `"variant": true`.
 
+mod forwarding;
 mod giving;
 mod taking;
 
@@ -32,6 +34,7 @@ use super::access::{AccessToken, Keys};
 use super::metrics::Metrics;
 use super::peers::Peers;
 use super::problem::{Kind, Problem};
+use super::relay::Relay;
 use super::site::Site;
 use super::store::Store;
 
@@ -45,7 +48,8 @@ pub(super) struct Service {
     pub(super) token: AccessToken,
     pub(super) keys: Keys,
     pub(super) peers: Peers,
-    pub(super) metrics: Metrics,
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) relay: Relay,
     pub(super) site: Site,
     pub(super) body_limit: usize,
     pub(super) batch_limit: usize,
@@ -77,6 +81,9 @@ pub(super) fn router(service: Service) -> Router {
         .route("/responses.ndjson", readable(get(giving::give_ndjson)))
         .route("/responses.csv", readable(get(giving::give_csv)))
         .route("/variants.ndjson", readable(get(giving::give_variants)))
+        .route("/relay", readable(get(forwarding::standing)))
+        .route("/relay/dead.ndjson", readable(get(forwarding::dead_letters)))
+        .route("/relay/resend", post(forwarding::resend).fallback(|| method_not_allowed("POST")))
         .route("/healthz", readable(get(health)))
         .route("/metrics", readable(get(numbers)))
         .route("/problems/{name}", readable(get(explain)))
@@ -127,9 +134,10 @@ async fn health(State(service): State<Arc<Service>>) -> Result<&'static str, Pro
 
 async fn numbers(State(service): State<Arc<Service>>) -> Result<Response, Problem> {
     let is_store_up = service.is_store_up().await;
+    let tallies = service.store.ask(|backend| backend.tallies()).await.unwrap_or_default();
     let text = service
         .metrics
-        .text(is_store_up)
+        .text(is_store_up, &tallies)
         .map_err(|_| Problem::new(Kind::StoreUnavailable, "The numbers cannot be written."))?;
     let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, content_type)], text).into_response())

@@ -170,8 +170,9 @@ fn placed(mut answer: Value, place: Place) -> Value {
     answer
 }
 
-async fn store(service: &Service, envelopes: Vec<Envelope>) -> Result<Vec<Stored>, Problem> {
+async fn store(service: &Service, mut envelopes: Vec<Envelope>) -> Result<Vec<Stored>, Problem> {
     let count = envelopes.len();
+    envelopes.iter_mut().for_each(|envelope| service.relay.route(envelope));
     let start = Instant::now();
     let stored = service.store.add(envelopes).await.map_err(|error| {
         tracing::error!(count, %error, "responses were not stored");
@@ -182,6 +183,7 @@ async fn store(service: &Service, envelopes: Vec<Envelope>) -> Result<Vec<Stored
         .with_header(header::RETRY_AFTER, "30")
     })?;
     service.metrics.storing_took(start.elapsed());
+    service.relay.wake();
     stored.iter().for_each(|outcome| service.metrics.stored(*outcome));
     Ok(stored)
 }

@@ -13,8 +13,6 @@
 //! The traits are synchronous. Databases are waited for on threads of their own, never on those that
 //! serve requests.
 
-#![expect(dead_code, reason = "forwarding is what asks for deliveries")]
-
 mod postgres;
 mod schema;
 mod sqlite;
@@ -146,7 +144,7 @@ pub(super) trait Backend: Send {
     /// When the next response is due for an endpoint, in ms since 1970.
     fn next_due(&mut self, endpoint: &str) -> Result<Option<i64>, StoreError>;
 
-    /// How many responses stand where, for every endpoint there ever was.
+    /// How many responses wait and how many are dead letters, by endpoint.
     fn tallies(&mut self) -> Result<Vec<Tally>, StoreError>;
 
     /// The responses that an endpoint has refused, the oldest first, `most` of them.
@@ -250,7 +248,7 @@ impl Outcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Tally {
     pub(super) endpoint: String,
-    /// `waiting`, `delivered` or `dead`.
+    /// `waiting` or `dead`.
     pub(super) state: String,
     pub(super) count: u64,
     /// The oldest of them: since when it was to be sent, in ms since 1970.

@@ -145,7 +145,8 @@ impl Statements {
                 "SELECT due FROM deliveries WHERE endpoint = $1 AND state = 'waiting' ORDER BY due LIMIT 1",
             )?,
             tallies: client.prepare(
-                "SELECT endpoint, state, count(*), min(since) FROM deliveries GROUP BY endpoint, state ORDER BY endpoint, state",
+                "SELECT endpoint, state, count(*), min(since) FROM deliveries WHERE state = 'waiting' GROUP BY endpoint, state
+             UNION ALL SELECT endpoint, state, count(*), min(since) FROM deliveries WHERE state = 'dead' GROUP BY endpoint, state",
             )?,
             dead_letters: client.prepare(
                 "SELECT endpoint, id::text, attempts, since, changed, status, words FROM deliveries

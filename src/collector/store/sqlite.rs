@@ -169,7 +169,8 @@ impl Backend for Writer {
 
     fn tallies(&mut self) -> Result<Vec<Tally>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT endpoint, state, count(*), min(since) FROM deliveries GROUP BY endpoint, state ORDER BY endpoint, state",
+            "SELECT endpoint, state, count(*), min(since) FROM deliveries WHERE state = 'waiting' GROUP BY endpoint, state
+             UNION ALL SELECT endpoint, state, count(*), min(since) FROM deliveries WHERE state = 'dead' GROUP BY endpoint, state",
         )?;
         let tallies = statement.query_map([], |row| {
             Ok(Tally {
