@@ -8,7 +8,6 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -71,19 +70,6 @@ impl Cluster {
         client.batch_execute(&format!("CREATE SCHEMA {name}")).unwrap();
         format!("{}?options=-csearch_path%3D{name}", self.url())
     }
-}
-
-/// The URL of an empty schema in the cluster that the tests of this process share; none, with a
-/// message, where there is no PostgreSQL.
-pub fn schema() -> Option<String> {
-    static SHARED: OnceLock<Option<Cluster>> = OnceLock::new();
-    let cluster = SHARED.get_or_init(|| Cluster::start("fsync=off")).as_ref();
-    if cluster.is_none() {
-        eprintln!(
-            "skipped: no PostgreSQL on this machine; install its server, or name the folder of its programs in MANYI_POSTGRES"
-        );
-    }
-    cluster.map(Cluster::schema)
 }
 
 /// The folder with `initdb` and `postgres`.

@@ -208,8 +208,40 @@ fn an_end_by_signal_or_by_force_loses_nothing_that_was_acknowledged() {
     for signal in ["-TERM", "-KILL"] {
         let file = folder.join(format!("{signal}.sqlite"));
         what_was_acknowledged_is_there_after(signal, file.to_str().unwrap());
-        if let Some(url) = super::cluster::schema() {
+        if let Some(url) = postgres_schema() {
             what_was_acknowledged_is_there_after(signal, &url);
         }
     }
+}
+
+#[test]
+fn a_relay_that_is_killed_while_it_sends_brings_everything_there_after_all() {
+    use super::service::Service;
+    let service = Service::start(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        (200, "", String::new())
+    });
+    let endpoints = json!([{"name": "crm", "url": service.origin, "timeout_seconds": 1}]);
+    let settings = super::relay::settings_with(&endpoints);
+    let file = settings.forward.unwrap();
+    let store = file.with_file_name("r.sqlite");
+    let start = || {
+        let more = ["--forward", file.to_str().unwrap()];
+        Process::start(store.to_str().unwrap(), &more)
+    };
+    let mut process = start();
+    let batch: Vec<String> =
+        (0..200).map(|number| envelope(&id(number), &json!({})).to_string()).collect();
+    assert_eq!(post(&process.origin, &format!("[{}]", batch.join(","))), Some(201));
+    let mut arrived = std::collections::HashSet::new();
+    while arrived.len() < 50 {
+        arrived.insert(service.next().body);
+    }
+    process.child.kill().unwrap();
+    let _process = start();
+    // Those that were on their way come again when their claim has lapsed.
+    while arrived.len() < 200 {
+        arrived.insert(service.next().body);
+    }
+    assert!(batch.iter().all(|body| arrived.contains(body)));
 }

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 use manyi::collector::{Location, Settings};
 use serde_json::{Value, json};
 
-use super::cluster;
 use super::server::*;
 use super::service::{Got, Service};
 
@@ -18,7 +17,7 @@ pub fn settings_with(endpoints: &Value) -> Settings {
 }
 
 fn on_each_store(endpoints: &Value) -> Vec<Server> {
-    let database = cluster::schema().map(|url| {
+    let database = postgres_schema().map(|url| {
         let store = Location::from(url.as_str());
         Server::start_with(Settings { store, ..settings_with(endpoints) })
     });

@@ -1,6 +1,7 @@
 //! A collector of its own for each test, and what it answers.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use manyi::collector::{Collector, Location, Settings, start};
@@ -9,7 +10,7 @@ use tokio::runtime::Runtime;
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request, Response};
 
-use super::cluster;
+use super::cluster::Cluster;
 
 pub const ID: &str = "01930d3e-6f3a-7c55-9f0e-2b1f6c1d9a10";
 pub const TOKEN: &str = "open-sesame";
@@ -74,6 +75,19 @@ pub fn settings(folder: &Path) -> Settings {
     }
 }
 
+/// The URL of an empty schema in the cluster that the tests of this process share; none, with a
+/// message, where there is no PostgreSQL.
+pub fn postgres_schema() -> Option<String> {
+    static SHARED: OnceLock<Option<Cluster>> = OnceLock::new();
+    let cluster = SHARED.get_or_init(|| Cluster::start("fsync=off")).as_ref();
+    if cluster.is_none() {
+        eprintln!(
+            "skipped: no PostgreSQL on this machine; install its server, or name the folder of its programs in MANYI_POSTGRES"
+        );
+    }
+    cluster.map(Cluster::schema)
+}
+
 impl Server {
     pub fn start() -> Server {
         Server::start_with(settings(&folder()))
@@ -91,7 +105,7 @@ impl Server {
 
     /// One on SQLite, and one on PostgreSQL where there is one.
     pub fn on_each_store() -> Vec<Server> {
-        let database = cluster::schema().map(|url| {
+        let database = postgres_schema().map(|url| {
             Server::start_with(Settings {
                 store: Location::from(url.as_str()),
                 ..settings(&folder())

@@ -3,7 +3,6 @@
 use manyi::collector::{Location, Settings, StartError, start};
 use serde_json::json;
 
-use super::cluster;
 use super::server::*;
 
 #[test]
@@ -49,7 +48,7 @@ fn the_store_is_plain_sqlite_with_one_row_per_response() {
 
 #[test]
 fn a_postgres_store_is_plain_tables_with_one_row_per_response() {
-    let Some(url) = cluster::schema() else { return };
+    let Some(url) = postgres_schema() else { return };
     let store = Location::from(url.as_str());
     let server = Server::start_with(Settings { store, ..settings(&folder()) });
     let body = r#"{"id":"01930d3e-6f3a-7c55-9f0e-2b1f6c1d9a10","survey":{"name":"supplier"},"status":"completed","values":{"q":1.10}}"#;
@@ -69,7 +68,7 @@ fn a_postgres_store_is_plain_tables_with_one_row_per_response() {
 
 #[test]
 fn tables_of_another_program_and_a_newer_schema_are_left_alone() {
-    let (Some(taken), Some(newer)) = (cluster::schema(), cluster::schema()) else { return };
+    let (Some(taken), Some(newer)) = (postgres_schema(), postgres_schema()) else { return };
     let refusal = |url: &str| {
         let settings = Settings { store: Location::from(url), ..settings(&folder()) };
         tokio::runtime::Runtime::new().unwrap().block_on(start(settings)).unwrap_err().to_string()
@@ -101,7 +100,7 @@ fn a_database_that_cannot_be_reached_is_named_without_its_password() {
 
 #[test]
 fn a_database_that_went_away_is_told_to_the_sender_and_taken_up_again_when_it_is_back() {
-    let Some(url) = cluster::schema() else { return };
+    let Some(url) = postgres_schema() else { return };
     let store = Location::from(url.as_str());
     let server = Server::start_with(Settings { store, ..settings(&folder()) });
     let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
@@ -122,7 +121,7 @@ fn a_database_that_went_away_is_told_to_the_sender_and_taken_up_again_when_it_is
 
 #[test]
 fn two_collectors_on_one_database_make_one_row_of_one_response() {
-    let Some(url) = cluster::schema() else { return };
+    let Some(url) = postgres_schema() else { return };
     let start = || {
         let store = Location::from(url.as_str());
         Server::start_with(Settings { store, ..settings(&folder()) })
