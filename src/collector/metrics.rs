@@ -1,4 +1,5 @@
-//! Numbers for Prometheus: how many, how fast, what waits. No answer, no name and no address in them.
+//! Numbers for Prometheus: how many, how fast, what waits. No answer and no address in them; the names
+//! are those of the endpoints.
 
 use std::fmt::Error;
 use std::time::Duration;

@@ -209,6 +209,34 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
+fn a_server_that_cannot_prove_who_it_is_gets_nothing() {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (sender, heard) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut bytes = vec![0; 4096];
+            let length = stream.read(&mut bytes).unwrap();
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+            sender.send(bytes[..length].to_vec()).unwrap();
+        }
+    });
+    let server = Server::start_with(settings_with(
+        &json!([{"name": "crm", "url": format!("https://{address}/"), "give_up_after_hours": 0}]),
+    ));
+    server.post(&response(1));
+    server.stands(0, 1);
+    let letter = &server.dead_letters()[0];
+    assert_eq!(letter["status"], Value::Null);
+    assert!(letter["said"].as_str().unwrap().contains("encrypted"), "{letter}");
+    let hello = heard.recv().unwrap();
+    // A TLS handshake record, and no word of the response.
+    assert_eq!(hello[0], 0x16);
+    assert!(!hello.windows(8).any(|bytes| bytes == b"supplier"));
+}
+
+#[test]
 fn a_response_that_cannot_be_brought_in_time_is_a_dead_letter() {
     let service = Service::start(|_| (503, "", "down".to_owned()));
     let server = Server::start_with(settings_with(

@@ -67,7 +67,7 @@ fn a_postgres_store_is_plain_tables_with_one_row_per_response() {
 }
 
 #[test]
-fn tables_of_another_program_and_a_newer_schema_are_left_alone() {
+fn a_database_that_is_not_ours_or_not_as_it_should_be_is_left_alone() {
     let (Some(taken), Some(newer)) = (postgres_schema(), postgres_schema()) else { return };
     let refusal = |url: &str| {
         let settings = Settings { store: Location::from(url), ..settings(&folder()) };
@@ -79,6 +79,8 @@ fn tables_of_another_program_and_a_newer_schema_are_left_alone() {
     };
     change(&taken, "CREATE TABLE responses (url TEXT)");
     assert!(refusal(&taken).contains("another program"), "{}", refusal(&taken));
+    let encrypted = format!("{newer}&sslmode=require");
+    assert!(refusal(&encrypted).contains("TLS"), "{}", refusal(&encrypted));
     let settings = Settings { store: Location::from(newer.as_str()), ..settings(&folder()) };
     Server::start_with(settings);
     change(&newer, "UPDATE manyi_schema SET version = 99");

@@ -253,14 +253,17 @@ fn send(agent: &Agent, endpoint: &Endpoint, request: Request) -> Result<Reply, u
 
 /// Why no reply came, without the address: there may be a secret in it.
 fn said(error: &ureq::Error) -> String {
+    let not_encrypted = || "no encrypted connection: is the certificate right?".to_owned();
     match error {
         ureq::Error::Timeout(_) => "no reply in time".to_owned(),
         ureq::Error::HostNotFound => "the name of the host is not known".to_owned(),
+        // This is how a failed handshake comes through.
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            not_encrypted()
+        }
         ureq::Error::Io(error) => format!("the connection failed: {}", error.kind()),
         ureq::Error::ConnectionFailed => "the connection failed".to_owned(),
-        ureq::Error::Rustls(_) | ureq::Error::Tls(_) => {
-            "no encrypted connection: is the certificate right?".to_owned()
-        }
+        ureq::Error::Rustls(_) | ureq::Error::Tls(_) => not_encrypted(),
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => "the request cannot be written".to_owned(),
         _ => "the request failed".to_owned(),
     }
