@@ -14,9 +14,10 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts `manyi serve` on this store.
+    /// Starts `manyi serve` on this store: the command that `MANYI` names, or the one just built.
     pub fn start(location: &str) -> Process {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_manyi"))
+        let command = std::env::var_os("MANYI").unwrap_or(env!("CARGO_BIN_EXE_manyi").into());
+        let mut child = Command::new(command)
             .args(["serve", "--port", "0", "--token", TOKEN])
             .env("MANYI_STORE", location)
             .stdout(Stdio::piped())
