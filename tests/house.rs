@@ -34,8 +34,17 @@ const BROWSER: [&str; 6] =
 const BROWSER_ROOMS: [&str; 3] = ["platform/web.rs", "widget/", "report/"];
 
 /// What knows the operating system, and the only places that may name it.
-const SYSTEM: [&str; 7] =
-    ["std::fs", "std::net", "std::process", "std::env", "tokio", "axum", "rusqlite"];
+const SYSTEM: [&str; 9] = [
+    "std::fs",
+    "std::net",
+    "std::process",
+    "std::env",
+    "tokio",
+    "axum",
+    "rusqlite",
+    "postgres",
+    "ureq",
+];
 const SYSTEM_ROOMS: [&str; 4] = ["platform/native.rs", "collector/", "command/", "main.rs"];
 
 /// Markup from strings and code from strings: refused by Trusted Types, and the door of every XSS.

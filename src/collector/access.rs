@@ -1,10 +1,16 @@
-//! The token that opens the exports.
+//! The token that opens the exports, and the keys with which a questionnaire takes responses.
 //!
-//! It comes in the header `Authorization: Bearer …` or, for a link to click, as `?token=…`.
+//! Both come in the header `Authorization: Bearer …` or in the address: a token as `?token=…`, for a
+//! link to click; a key as `?key=…`, for a beacon, which cannot have headers.
 
+use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, header};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
 
 use super::StartError;
 
@@ -38,22 +44,76 @@ impl AccessToken {
 
     /// Whether a request shows this token, in its header or its query.
     pub(super) fn opens(&self, headers: &HeaderMap, in_query: Option<&str>) -> bool {
-        let in_header =
-            headers.get(header::AUTHORIZATION).and_then(|value| bearer(value.as_bytes()));
         // Both are compared whatever the first one gives.
-        let by_header = in_header.is_some_and(|shown| self.equals(shown));
-        let by_query = in_query.is_some_and(|shown| self.equals(shown.as_bytes()));
-        by_header | by_query
+        shown(headers, in_query).fold(false, |opens, shown| opens | self.equals(shown))
     }
 
-    /// Takes as long for a token that is nearly right as for one that is all wrong.
+    /// Takes as long for a token that is nearly right as for one that is all wrong: digests are
+    /// compared, of one length, and all of their bytes.
     fn equals(&self, shown: &[u8]) -> bool {
-        let secret = self.text.as_bytes();
-        let mut difference = secret.len() ^ shown.len();
-        for (index, byte) in shown.iter().enumerate() {
-            difference |= usize::from(byte ^ secret[index % secret.len()]);
+        let (secret, shown) = (Sha256::digest(self.text.as_bytes()), Sha256::digest(shown));
+        secret.as_slice().ct_eq(shown.as_slice()).into()
+    }
+}
+
+/// What a request shows as its secret, in its header and in its query.
+fn shown<'a>(headers: &'a HeaderMap, in_query: Option<&'a str>) -> impl Iterator<Item = &'a [u8]> {
+    let in_header = headers.get(header::AUTHORIZATION).and_then(|value| bearer(value.as_bytes()));
+    in_header.into_iter().chain(in_query.map(str::as_bytes))
+}
+
+/// The keys with which questionnaires take responses. One that has none takes them from everybody.
+///
+/// ```json
+/// {"supplier": "a-long-secret", "visit": ["the-new-secret", "the-old-one"], "*": "for-all-others"}
+/// ```
+///
+/// A key in a page is no secret: it keeps out what strays in, not who means it. Between servers it is
+/// one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Keys {
+    by_survey: HashMap<String, Vec<AccessToken>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Given {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Keys {
+    /// Reads a file of keys.
+    pub(super) fn read(path: &Path) -> Result<Keys, String> {
+        let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+        Keys::parse(&text)
+    }
+
+    fn parse(text: &str) -> Result<Keys, String> {
+        let form = r#"it should look like {"SURVEY": "KEY", "OTHER": ["KEY", "KEY"]}"#;
+        let given: HashMap<String, Given> =
+            serde_json::from_str(text).map_err(|error| format!("line {}: {form}", error.line()))?;
+        let mut by_survey = HashMap::new();
+        for (survey, given) in given {
+            let texts = match given {
+                Given::One(text) => vec![text],
+                Given::Many(texts) => texts,
+            };
+            if texts.is_empty() || texts.iter().any(|text| text.trim().is_empty()) {
+                return Err(format!("the key of {survey} is empty; {form}"));
+            }
+            let keys = texts.into_iter().map(|text| AccessToken { text: text.into() }).collect();
+            by_survey.insert(super::envelope::column_text(&survey), keys);
         }
-        std::hint::black_box(difference) == 0
+        Ok(Keys { by_survey })
+    }
+
+    /// Whether a request may leave a response of this questionnaire.
+    pub(super) fn open(&self, survey: &str, headers: &HeaderMap, in_query: Option<&str>) -> bool {
+        let keys = self.by_survey.get(survey).or_else(|| self.by_survey.get("*"));
+        keys.is_none_or(|keys| {
+            keys.iter().fold(false, |open, key| open | key.opens(headers, in_query))
+        })
     }
 }
 
@@ -106,5 +166,27 @@ mod tests {
     #[test]
     fn an_empty_token_is_refused() {
         assert!(AccessToken::new(Some(" ".to_owned())).is_err());
+    }
+
+    #[test]
+    fn a_questionnaire_with_a_key_takes_responses_with_that_key_only() {
+        let keys = Keys::parse(r#"{"supplier": "one", "visit": ["new", "old"]}"#).unwrap();
+        let none = HeaderMap::new();
+        assert!(keys.open("supplier", &none, Some("one")));
+        assert!(keys.open("supplier", &headers("Bearer one"), None));
+        assert!(!keys.open("supplier", &none, Some("new")));
+        assert!(!keys.open("supplier", &none, None));
+        assert!(keys.open("visit", &none, Some("old")) && keys.open("visit", &none, Some("new")));
+        assert!(keys.open("another", &none, None));
+        let all = Keys::parse(r#"{"*": "any", "visit": "v"}"#).unwrap();
+        assert!(!all.open("another", &none, None) && all.open("another", &none, Some("any")));
+        assert!(!all.open("visit", &none, Some("any")));
+    }
+
+    #[test]
+    fn a_file_of_keys_that_says_nothing_is_refused() {
+        for text in ["[]", r#"{"a": 1}"#, r#"{"a": ""}"#, r#"{"a": []}"#, ""] {
+            assert!(Keys::parse(text).is_err(), "{text}");
+        }
     }
 }

@@ -19,12 +19,15 @@ use super::problem::{Fault, Kind, Problem};
 pub(super) struct Envelope {
     /// The id in lower case.
     pub(super) id: String,
-    /// The name of the questionnaire.
+    /// The name of the questionnaire, to select by. No column of a database takes a NUL: it stands as
+    /// U+FFFD here, and as it came in the body.
     pub(super) survey: String,
     /// `completed`, `partial`, `timeout` or `skipped`.
     pub(super) status: String,
     /// The whole envelope as JSON text on one line.
     pub(super) body: String,
+    /// The names of the endpoints that it is to be forwarded to.
+    pub(super) routes: Vec<String>,
 }
 
 const STATUSES: [&str; 4] = ["completed", "partial", "timeout", "skipped"];
@@ -32,31 +35,45 @@ const STATUSES: [&str; 4] = ["completed", "partial", "timeout", "skipped"];
 /// How many faults are told at once. A body can be wrong in more places than anybody reads.
 const MOST_FAULTS: usize = 50;
 
-/// Reads and checks a body.
+/// Reads and checks the text of an envelope.
 pub(super) fn read(body: &[u8]) -> Result<Envelope, Problem> {
-    let text = std::str::from_utf8(body).map_err(|error| {
-        let before = &body[..error.valid_up_to()];
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
-        not_json("the bytes are not UTF-8", line, column)
-    })?;
-    let text = without_lone_surrogates(text.strip_prefix('\u{feff}').unwrap_or(text));
-    let value: Value = serde_json::from_str(&text).map_err(|error| {
-        let words = error.to_string();
-        let what = words.rsplit_once(" at line ").map_or(words.as_str(), |(what, _)| what);
-        not_json(what, error.line(), error.column())
-    })?;
+    let text = text(body)?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| not_json(&error))?;
     let mut check = Check::default();
     let envelope = check.envelope(&value);
     match envelope {
         Some((id, survey, status)) if check.faults.is_empty() => {
-            Ok(Envelope { id, survey, status, body: on_one_line(&text) })
+            let survey = column_text(&survey);
+            Ok(Envelope { id, survey, status, body: on_one_line(&text), routes: Vec::new() })
         }
         _ => Err(Problem::faults(&check.faults)),
     }
 }
 
-fn not_json(what: &str, line: usize, column: usize) -> Problem {
+/// The bytes as a text that can be read as JSON: UTF-8, without a byte order mark and half characters.
+pub(super) fn text(body: &[u8]) -> Result<String, Problem> {
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let before = &body[..error.valid_up_to()];
+        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
+        not_json_at("the bytes are not UTF-8", line, column)
+    })?;
+    Ok(without_lone_surrogates(text.strip_prefix('\u{feff}').unwrap_or(text)))
+}
+
+/// The refusal of a text that is not JSON, or not the JSON that it should be.
+pub(super) fn not_json(error: &serde_json::Error) -> Problem {
+    let words = error.to_string();
+    let what = words.rsplit_once(" at line ").map_or(words.as_str(), |(what, _)| what);
+    not_json_at(what, error.line(), error.column())
+}
+
+/// A text as it stands in a column of a database.
+pub(super) fn column_text(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
+fn not_json_at(what: &str, line: usize, column: usize) -> Problem {
     Problem::new(Kind::NotJson, format!("Line {line}, column {column}: {what}."))
         .with("line", line)
         .with("column", column)
@@ -235,7 +252,7 @@ fn join(pointer: &str, name: &str) -> String {
 }
 
 /// Any version; but not the nil UUID, which a broken generator gives to everybody.
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(index, byte)| match index {
             8 | 13 | 18 | 23 => byte == b'-',
@@ -345,6 +362,13 @@ mod tests {
     fn an_id_counts_the_same_in_upper_and_lower_case() {
         let upper = GOOD.replace("01930d3e-6f3a", "01930D3E-6F3A");
         assert_eq!(read(upper.as_bytes()).unwrap().id, read(GOOD.as_bytes()).unwrap().id);
+    }
+
+    #[test]
+    fn a_name_with_a_nul_is_kept_and_can_be_a_column() {
+        let envelope = read(GOOD.replace(r#""s""#, r#""s\u0000""#).as_bytes()).unwrap();
+        assert_eq!(envelope.survey, "s\u{fffd}");
+        assert!(envelope.body.contains(r#""s\u0000""#));
     }
 
     #[test]

@@ -13,10 +13,10 @@ use std::io::Write;
 
 use axum::body::{Body, Bytes};
 use serde_json::{Map, Value};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::store::{Selection, Snapshot, StoreError};
+use super::store::{Row, Selection, Snapshot, Store, StoreError};
 
 /// How many bytes are gathered before they are sent.
 const CHUNK: usize = 64 * 1024;
@@ -68,23 +68,44 @@ pub(super) enum Form {
 }
 
 /// A body that yields the selected responses as they are read.
-pub(super) fn body(snapshot: Snapshot, selection: Selection, form: Form) -> Body {
+///
+/// The snapshot lives and ends on one thread that may wait for the database.
+///
+/// # Errors
+/// If the store cannot be read at all. Of what happens later the reader learns by the broken body.
+pub(super) async fn body(
+    store: Store,
+    selection: Selection,
+    form: Form,
+) -> Result<Body, StoreError> {
     let (sender, chunks) = mpsc::channel(CHUNKS_AHEAD);
+    let (opening, opened) = oneshot::channel();
     tokio::task::spawn_blocking(move || {
+        let mut snapshot = match store.snapshot() {
+            Ok(snapshot) => snapshot,
+            Err(error) => return drop(opening.send(Err(error))),
+        };
+        if opening.send(Ok(())).is_err() {
+            return;
+        }
         let mut out = Outlet { sender, gathered: Vec::with_capacity(CHUNK) };
         let written = match form {
-            Form::Ndjson => write_ndjson(&snapshot, &selection, &mut out),
-            Form::Csv { mark } => write_csv(&snapshot, &selection, mark, &mut out),
+            Form::Ndjson => write_ndjson(&mut *snapshot, &selection, &mut out),
+            Form::Csv { mark } => write_csv(&mut *snapshot, &selection, mark, &mut out),
         };
         let finished = written.and_then(|()| out.flush().map_err(reader_gone));
         if let Err(Interrupted::Store(error)) = finished {
             // The status is long sent. Ending the body early and hard is how a reader learns of it.
-            eprintln!("manyi serve: an export broke off: {error}");
+            tracing::error!(%error, "an export broke off");
             let broken = std::io::Error::other(error.to_string());
             let _ = out.sender.blocking_send(Err(broken));
         }
     });
-    Body::from_stream(ReceiverStream::new(chunks))
+    match opened.await {
+        Ok(opened) => opened?,
+        Err(_) => return Err(StoreError::closed()),
+    }
+    Ok(Body::from_stream(ReceiverStream::new(chunks)))
 }
 
 /// Why an export ended before its end.
@@ -117,7 +138,7 @@ impl Write for Outlet {
 }
 
 fn write_ndjson(
-    snapshot: &Snapshot,
+    snapshot: &mut dyn Snapshot,
     selection: &Selection,
     out: &mut Outlet,
 ) -> Result<(), Interrupted> {
@@ -128,7 +149,7 @@ fn write_ndjson(
 }
 
 fn write_csv(
-    snapshot: &Snapshot,
+    snapshot: &mut dyn Snapshot,
     selection: &Selection,
     mark: bool,
     out: &mut Outlet,
@@ -159,12 +180,12 @@ fn reader_gone<E>(_: E) -> Interrupted {
 
 /// Runs `take` over the rows and tells apart whose fault an early end is.
 fn each(
-    snapshot: &Snapshot,
+    snapshot: &mut dyn Snapshot,
     selection: &Selection,
-    mut take: impl FnMut(&super::store::Row) -> std::io::Result<()>,
+    mut take: impl FnMut(&Row) -> std::io::Result<()>,
 ) -> Result<(), Interrupted> {
     let mut reader_there = true;
-    let read = snapshot.each(selection, |row| {
+    let read = snapshot.each(selection, &mut |row| {
         reader_there = take(&row).is_ok();
         reader_there
     });

@@ -20,7 +20,10 @@ pub(super) enum Kind {
     BodyTooLarge,
     BodyTooSlow,
     WrongContentType,
+    BatchRefused,
     Unauthorized,
+    KeyNeeded,
+    TooManyRequests,
     NotFound,
     MethodNotAllowed,
     StoreUnavailable,
@@ -35,18 +38,26 @@ struct Words {
 }
 
 impl Kind {
-    const ALL: [Kind; 10] = [
+    const ALL: [Kind; 13] = [
         Kind::NotJson,
         Kind::InvalidEnvelope,
         Kind::KeyMismatch,
         Kind::BodyTooLarge,
         Kind::BodyTooSlow,
         Kind::WrongContentType,
+        Kind::BatchRefused,
         Kind::Unauthorized,
+        Kind::KeyNeeded,
+        Kind::TooManyRequests,
         Kind::NotFound,
         Kind::MethodNotAllowed,
         Kind::StoreUnavailable,
     ];
+
+    /// The end of its address.
+    pub(super) fn name(self) -> &'static str {
+        self.words().name
+    }
 
     fn words(self) -> Words {
         let (name, status, title, explanation) = match self {
@@ -84,7 +95,25 @@ impl Kind {
                 "wrong-content-type",
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "The body has a content type that is not taken here",
-                "Send JSON as application/json, or as text/plain (which needs no preflight), without Content-Encoding.",
+                "Send JSON as application/json, or as text/plain (which needs no preflight), a batch as application/x-ndjson or as a JSON array, a CloudEvent as application/cloudevents+json; without Content-Encoding.",
+            ),
+            Kind::BatchRefused => (
+                "batch-refused",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Some responses of the batch were refused",
+                "The member items tells of each response, by line or index, whether it was stored. Those that were are safe; sending them again does no harm. The others have a problem each.",
+            ),
+            Kind::KeyNeeded => (
+                "key-needed",
+                StatusCode::UNAUTHORIZED,
+                "The questionnaire takes responses with its key only",
+                "Send the header Authorization: Bearer KEY, or add ?key=KEY to the address. The owner of the endpoint has the keys.",
+            ),
+            Kind::TooManyRequests => (
+                "too-many-requests",
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many requests came from this address",
+                "Keep the response and send it again, with the same id, after the seconds in Retry-After.",
             ),
             Kind::Unauthorized => (
                 "unauthorized",
@@ -151,9 +180,37 @@ impl Problem {
     }
 
     /// Adds a header to the answer.
-    pub(super) fn with_header(mut self, name: header::HeaderName, value: &'static str) -> Problem {
-        self.headers.push((name, HeaderValue::from_static(value)));
+    pub(super) fn with_header(
+        mut self,
+        name: header::HeaderName,
+        value: impl Into<HeaderText>,
+    ) -> Problem {
+        self.headers.push((name, value.into().0));
         self
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The problem as a JSON object.
+    pub(super) fn to_json(&self) -> Value {
+        let words = self.kind.words();
+        let mut body = json!({
+            "type": format!("/problems/{}", words.name),
+            "title": words.title,
+            "status": words.status.as_u16(),
+            "detail": self.detail,
+        });
+        for (name, value) in &self.more {
+            body[*name] = value.clone();
+        }
+        body
+    }
+
+    /// One fault of a body.
+    pub(super) fn fault(pointer: &str, detail: &str) -> Problem {
+        Problem::faults(&[Fault { pointer: pointer.to_owned(), detail: detail.to_owned() }])
     }
 
     /// The faults of a body, all at once, so that its author need not find them one by one.
@@ -170,19 +227,26 @@ impl Problem {
     }
 }
 
+/// The value of a header: a fixed text or a number.
+pub(super) struct HeaderText(HeaderValue);
+
+impl From<&'static str> for HeaderText {
+    fn from(text: &'static str) -> HeaderText {
+        HeaderText(HeaderValue::from_static(text))
+    }
+}
+
+impl From<u64> for HeaderText {
+    fn from(number: u64) -> HeaderText {
+        HeaderText(HeaderValue::from(number))
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response<Body> {
-        let words = self.kind.words();
-        let mut body = json!({
-            "type": format!("/problems/{}", words.name),
-            "title": words.title,
-            "status": words.status.as_u16(),
-            "detail": self.detail,
-        });
-        for (name, value) in self.more {
-            body[name] = value;
-        }
-        let mut response = (words.status, body.to_string()).into_response();
+        let mut response = (self.kind.words().status, self.to_json().to_string()).into_response();
+        // Those who count problems need not read the body.
+        response.extensions_mut().insert(self.kind);
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
