@@ -1,8 +1,8 @@
 """Does `manyi metric` give what independent packages give?
 
-    python3 -m venv /tmp/oracles
-    /tmp/oracles/bin/pip install scipy statsmodels pingouin factor_analyzer
-    /tmp/oracles/bin/python tests/conformance/metrics.py target/debug/manyi [--rounds 200] [--seed 1]
+    python3 -m venv target/oracles
+    target/oracles/bin/pip install scipy statsmodels pingouin factor_analyzer
+    target/oracles/bin/python tests/conformance/metrics.py target/debug/manyi [--rounds 200] [--seed 1]
 
 Makes data at random (the same for the same seed), computes them by the command and by scipy,
 statsmodels, pingouin, factor_analyzer, pandas or numpy, and reports the largest difference by
