@@ -55,6 +55,8 @@ fn wrong_usage_is_2_and_help_is_0() {
         &["eval"],
         &["check"],
         &["eval", "1", "--batch"],
+        &["metric"],
+        &["metric", "nps", "--batch"],
         &["serve", "--port", "many"],
     ] {
         let ended = manyi(arguments, "");
@@ -339,4 +341,39 @@ fn serve_ends_well_when_it_is_told_to() {
         !serving.folder.join("responses.sqlite-wal").exists(),
         "the log was not folded into the file"
     );
+}
+
+#[test]
+fn metric_computes_one_task_or_a_line_for_each() {
+    let one =
+        manyi(&["metric", "nps"], r#"{"input": {"promoters": 6, "passives": 3, "detractors": 1}}"#);
+    assert_eq!((one.status, &one.lines()[0]["nps"]), (0, &json!(50)), "{}", one.err);
+
+    let many = manyi(
+        &["metric", "--batch"],
+        "{\"id\":1,\"method\":\"ces_v2\",\"input\":{\"sum\":350,\"n\":100}}\n{\"id\":2,\"method\":\"ces_v2\",\"input\":{}}\n",
+    );
+    assert_eq!(many.status, 0, "{}", many.err);
+    assert_eq!(many.lines()[0]["result"]["mean"], json!(3.5));
+    assert_eq!(
+        many.lines()[1]["error"],
+        json!("input.responses is missing; give the answers, a list, or \"counts\" by level")
+    );
+
+    let listed = manyi(&["metric", "--list"], "");
+    assert!(listed.out.lines().any(|name| name == "wilson_interval"), "{}", listed.out);
+}
+
+#[test]
+fn metric_says_what_is_wrong_with_its_input() {
+    for (arguments, input, complaint) in [
+        (["metric", "npss"], "{}", "did you mean \"nps\"?"),
+        (["metric", "nps"], "{\"input\":{\"scores\":[{}]}}", "input.scores[0] must be"),
+        (["metric", "nps"], "[", "line 1, column"),
+        (["metric", "--batch"], "{\"id\":1}", "1 line could not be read"),
+    ] {
+        let ended = manyi(&arguments, input);
+        assert_eq!(ended.status, 1, "{input}");
+        assert!(ended.err.contains(complaint), "{input}: {}", ended.err);
+    }
 }

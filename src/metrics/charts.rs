@@ -37,7 +37,8 @@ pub fn mean_deviation(count: usize) -> Option<f64> {
 /// ```
 /// use manyi::metrics::charts::moving_range_deviation;
 ///
-/// assert_eq!(moving_range_deviation(&[1.0, 2.128, 1.0]), Some(1.0));
+/// assert!((moving_range_deviation(&[1.0, 2.128, 1.0]).unwrap() - 1.0).abs() < 1e-15);
+/// assert_eq!(moving_range_deviation(&[1.0]), None);
 /// ```
 #[must_use]
 pub fn moving_range_deviation(values: &[f64]) -> Option<f64> {

@@ -14,7 +14,7 @@
 
 use alloc::vec::Vec;
 
-use super::sum::sum;
+use super::sum::{sum, weighted_mean};
 
 /// How often each level of a scale was answered.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,9 +99,8 @@ impl Levels {
     /// The mean level; nothing without an answer.
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
-        let answered = self.answered();
-        (answered > 0.0)
-            .then(|| sum(self.counts.iter().map(|(level, count)| level * count)) / answered)
+        let pairs: Vec<_> = self.counts.iter().map(|(level, count)| (*count, *level)).collect();
+        weighted_mean(&pairs)
     }
 
     /// The sample variance of the levels, denominator n - 1; nothing for fewer than two answers.

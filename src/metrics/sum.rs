@@ -170,11 +170,18 @@ pub fn mean(numbers: &[f64]) -> Option<f64> {
     Some((sum(numbers.iter().copied()) / size(numbers)).max(smallest).min(largest))
 }
 
-/// The weighted mean `sum w x / sum w`; nothing where the weights sum to 0.
+/// The weighted mean `sum w x / sum w` of pairs `(w, x)` with weights of at least 0; nothing where
+/// they sum to 0. Like [`mean`] it lies among the numbers.
 #[must_use]
 pub fn weighted_mean(pairs: &[(f64, f64)]) -> Option<f64> {
     let total = sum(pairs.iter().map(|(weight, _)| *weight));
-    (total != 0.0).then(|| sum(pairs.iter().map(|(weight, number)| weight * number)) / total)
+    if total <= 0.0 {
+        return None;
+    }
+    let weighing = || pairs.iter().filter(|(weight, _)| *weight > 0.0).map(|(_, number)| *number);
+    let (smallest, largest) = (weighing().reduce(f64::min)?, weighing().reduce(f64::max)?);
+    let middle = sum(pairs.iter().map(|(weight, number)| weight * number)) / total;
+    Some(middle.max(smallest).min(largest))
 }
 
 /// The sum of the squared deviations from the mean.
