@@ -9,7 +9,7 @@ import english from "./locales/en.json";
 import { draw, lead } from "./dom.js";
 import { drag } from "./drag.js";
 import { shells } from "./shells.js";
-import { forget, keep, kept, prepare } from "./storage.js";
+import { keep, kept, prepare } from "./storage.js";
 
 /** Languages that the interface speaks besides English: a file in locales/ each. */
 const LOCALES = ["zh-cn"];
@@ -48,7 +48,7 @@ function wasm(early) {
 async function compile(early) {
   // A loader of another version may stand in a cache: its module does not fit these bindings.
   const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
-  const asked = (early && early.hash === WASM_HASH && early.response) || fetch(url, { integrity: WASM_INTEGRITY });
+  const asked = (early?.hash === WASM_HASH && early.response) || fetch(url, { integrity: WASM_INTEGRITY });
   // A response can be read once; whoever comes here again asks anew.
   if (early) early.response = undefined;
   // Bytes, not a stream: then the type that the server gives the file does not matter.
@@ -120,7 +120,6 @@ class Shell {
   async open() {
     const turn = (this.turn = {});
     this.settler();
-    this.lack = undefined;
     try {
       // All at once: none has to wait for another.
       const [text, found] = await Promise.all([this.translated(), kept(), wasm(this.module)]);
@@ -154,23 +153,26 @@ class Shell {
     this.dispatch("ready", { name: meta.name || this.name(), version: meta.version || "", pages });
   }
 
+  /** The language that is asked for, else that of the page, else the visitor's. */
+  language() {
+    return (this.attribute("locale") || this.element.closest("[lang]")?.lang || navigator.language || "en").toLowerCase();
+  }
+
   /** The definition, with the words of the language in which it is shown. */
   async translated() {
-    const asked = this.attribute("locale");
     const definition = this.definition();
     definition.catch(() => {});
     // Where the language is not known before the definition, a failure speaks that of the page.
-    this.locale = (asked || languageAround(this.element)).toLowerCase();
+    this.locale = this.language();
     const words = this.wordsOf(this.locale);
-    const own = asked ? "" : await definition.then((text) => String(read(text)?.locale || ""), () => "");
+    const own = this.attribute("locale") ? "" : await definition.then((text) => String(read(text)?.locale || ""), () => "");
     if (own && own.toLowerCase() !== this.locale) {
       this.locale = own.toLowerCase();
       this.words = await this.wordsOf(this.locale);
     } else {
       this.words = await words;
     }
-    const text = await definition;
-    return (this.text = text);
+    return (this.text = await definition);
   }
 
   /** The text of the definition: the property, the file, or the script in the element. */
@@ -291,10 +293,9 @@ class Shell {
   /** An attribute has changed. */
   async follow(name) {
     if (name !== "locale" || !this.survey) return this.open();
-    const asked = () => this.attribute("locale").toLowerCase() || languageAround(this.element);
-    const locale = asked();
+    const locale = this.language();
     const words = await this.wordsOf(locale);
-    if (locale !== asked()) return;
+    if (locale !== this.language()) return;
     this.locale = locale;
     this.words = words;
     this.ask("speak", locale, JSON.stringify(words));
@@ -409,7 +410,7 @@ class Shell {
   }
 
   forget(key) {
-    if (key) forget(key);
+    if (key) keep(key);
   }
 
   post(id, endpoint, body) {
@@ -465,10 +466,6 @@ function read(text) {
   } catch {
     return null;
   }
-}
-
-function languageAround(element) {
-  return (element.closest("[lang]")?.lang || navigator.language || "en").toLowerCase();
 }
 
 /** A number that tells a text from others: two questionnaires on one page must not share their drafts. */
