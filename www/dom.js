@@ -47,7 +47,7 @@ function take(parent, next, description) {
   while (known && known.description !== description) known = known.nextSibling;
   if (!known) return make(description);
   // With a key it has its place changed; without, whatever stands before it is there no more.
-  if (/#/.test(description)) parent.insertBefore(known, next);
+  if (known !== next && /#/.test(description)) parent.insertBefore(known, next);
   else while (next !== known) next = drop(next);
   return known;
 }
@@ -125,8 +125,7 @@ export function draw(room, strokes) {
         enter(about ? find(room, about) || make("p") : room);
         break;
       case "<":
-        if (next && next.description === about) enter(next);
-        else enter(take(node, next, about));
+        enter(take(node, next, about));
         break;
       case ">":
         leave();
@@ -136,11 +135,11 @@ export function draw(room, strokes) {
         const name = about.slice(0, at);
         const value = about.slice(at + 1);
         told[name] = value;
-        if (!node.told || node.told[name] !== value) node.setAttribute(name, value);
+        if (node.told?.[name] !== value) node.setAttribute(name, value);
         break;
       }
       case '"':
-        if (next && next.nodeType === 3) {
+        if (next?.nodeType === 3) {
           if (next.data !== about) next.data = about;
           next = next.nextSibling;
         } else node.insertBefore(document.createTextNode(about), next || null);
@@ -165,7 +164,7 @@ export function draw(room, strokes) {
   }
   if (revealed.length < MANY) for (const shown of revealed) shown.classList.add("fresh");
   // A node that has been moved has lost the focus.
-  if (focused && focused.isConnected && !focused.matches(":focus")) focused.focus();
+  if (focused?.isConnected && !focused.matches(":focus")) focused.focus();
 }
 
 function find(room, id) {
@@ -178,6 +177,6 @@ export function lead(room, id) {
   if (!place) return;
   const inside = [".mrow.bad input", ".other", "input:checked", "input,select,textarea,button"];
   const control = place.tabIndex === -1 && place.hasAttribute("tabindex") ? place : inside.map((selector) => place.querySelector(selector)).find(Boolean);
-  if (control) control.focus();
+  control?.focus();
   place.scrollIntoView();
 }

@@ -39,7 +39,7 @@ class ManyiSurvey extends HTMLElement {
     // It may come and go before it is near, or before the widget is here.
     if (this.shell || this.waits) return;
     this.waits = true;
-    if (typeof IntersectionObserver !== "function") return this.start();
+    if (!window.IntersectionObserver) return this.start();
     const near = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -53,11 +53,11 @@ class ManyiSurvey extends HTMLElement {
 
   disconnectedCallback() {
     // Moving the element disconnects it too, for a moment.
-    setTimeout(() => this.isConnected || !this.shell || this.shell.close());
+    setTimeout(() => this.isConnected || this.shell?.close());
   }
 
   attributeChangedCallback(name, before, now) {
-    if (this.shell && before !== now) this.shell.follow(name);
+    if (before !== now) this.shell?.follow(name);
   }
 
   async start(fresh) {

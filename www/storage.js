@@ -53,7 +53,9 @@ async function write() {
   });
 }
 
-function put(key, record) {
+/** Keeps a record, or lets go of it where there is none now; true once that is on the disk, false if it could not be. */
+export function keep(key, record) {
+  if (record) mark();
   waiting.set(key, record);
   if (!writing) writing = (last = last.catch(() => {}).then(write));
   return writing.then(
@@ -86,17 +88,6 @@ function mayHold() {
 /** Opens the database before there is something to keep: as the page goes, it would be too late. */
 export function prepare() {
   connect().catch(() => {});
-}
-
-/** Keeps a record; true when it is on the disk, false when it could not be kept. */
-export function keep(key, record) {
-  mark();
-  return put(key, record);
-}
-
-/** Lets go of a record. */
-export function forget(key) {
-  return put(key, undefined);
 }
 
 /** All records by key; none where the browser keeps nothing. */

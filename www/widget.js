@@ -9,7 +9,7 @@ import english from "./locales/en.json";
 import { draw, lead } from "./dom.js";
 import { drag } from "./drag.js";
 import { shells } from "./shells.js";
-import { forget, keep, kept, prepare } from "./storage.js";
+import { keep, kept, prepare } from "./storage.js";
 
 /** Languages that the interface speaks besides English: a file in locales/ each. */
 const LOCALES = ["zh-cn"];
@@ -26,13 +26,9 @@ const PAUSE = 500;
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
 
-/** Why a survey cannot run, in words for its author. */
-class Failure extends Error {
-  /** `word` is a key of the words, `places` fill its places, `where` is shown beside it. */
-  constructor(code, word, places = [], where = []) {
-    super(fill(english[word], ...places));
-    Object.assign(this, { code, word, places, where });
-  }
+/** Why a survey cannot run: the code is the key of the words, `places` fill them, `where` is shown beside them. */
+function failure(code, places = [], where) {
+  return { code, places, where };
 }
 
 /** Ids of the responses that are being posted, by whichever element. */
@@ -43,10 +39,8 @@ let ready;
 /** The wasm, compiled once for all elements; `early` is what the loader has asked for already. */
 function wasm(early) {
   if (!ready) {
-    ready = compile(early).catch((failure) => {
-      ready = undefined;
-      throw failure;
-    });
+    ready = compile(early);
+    ready.catch(() => (ready = undefined));
   }
   return ready;
 }
@@ -54,18 +48,18 @@ function wasm(early) {
 async function compile(early) {
   // A loader of another version may stand in a cache: its module does not fit these bindings.
   const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
-  const asked = (early && early.hash === WASM_HASH && early.response) || fetch(url, { integrity: WASM_INTEGRITY });
+  const asked = (early?.hash === WASM_HASH && early.response) || fetch(url, { integrity: WASM_INTEGRITY });
   // A response can be read once; whoever comes here again asks anew.
   if (early) early.response = undefined;
   // Bytes, not a stream: then the type that the server gives the file does not matter.
   const bytes = await asked
-    .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(new Error(String(response.status)))))
-    .catch((cause) => Promise.reject(new Failure("file-missing", "fileMissing", ["manyi.wasm"], [cause.message])));
+    .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject({ message: response.status })))
+    .catch(({ message }) => Promise.reject(failure("file-missing", ["manyi.wasm"], message)));
   try {
     await start(bytes);
-  } catch (cause) {
-    const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(cause.message);
-    throw blocked ? new Failure("wasm-blocked", "wasmBlocked") : new Failure("wasm-failed", "wasmFailed", [cause.message]);
+  } catch ({ message }) {
+    const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(message);
+    throw failure(blocked ? "wasm-blocked" : "wasm-failed", [message]);
   }
 }
 
@@ -97,14 +91,9 @@ function node(tag, attributes, ...children) {
 }
 
 /** A message for who put the survey here: what, where, what to do. */
-function alert(title, where, lines) {
-  return node(
-    "div",
-    { class: "alert", part: "alert", role: "alert" },
-    node("strong", {}, title),
-    ...where.map((place) => node("code", {}, place)),
-    ...lines.map((line) => node("p", {}, line)),
-  );
+function alert(title, ...lines) {
+  const told = [["strong", title], ...lines].filter(([, text]) => text);
+  return node("div", { class: "alert", part: "alert", role: "alert" }, ...told.map(([tag, text]) => node(tag, {}, text)));
 }
 
 class Shell {
@@ -118,16 +107,19 @@ class Shell {
     dress(this.root);
     this.show(node("slot"));
     this.listener = (event) => this.handle(event);
-    for (const type of EVENTS) this.root.addEventListener(type, this.listener);
     this.settler = () => this.ask("settle");
-    for (const type of LEAVING) addEventListener(type, this.settler);
+    this.listen("addEventListener");
+  }
+
+  listen(how) {
+    for (const type of EVENTS) this.root[how](type, this.listener);
+    for (const type of LEAVING) window[how](type, this.settler);
   }
 
   /** Fetches what is needed and shows the survey; a failure shows itself. */
   async open() {
     const turn = (this.turn = {});
     this.settler();
-    this.lack = undefined;
     try {
       // All at once: none has to wait for another.
       const [text, found] = await Promise.all([this.translated(), kept(), wasm(this.module)]);
@@ -141,44 +133,46 @@ class Shell {
     this.free();
     this.room = node("div");
     this.show(this.room);
-    const draft = (found[this.draftKey()] || {}).record || "";
+    const draft = found[this.draftKey()]?.record;
     this.survey = Survey.open(this.number, text, JSON.stringify(this.settings()), JSON.stringify(this.words), draft);
     const problem = this.ask("problem");
-    if (problem) return this.fail(this.unreadable(JSON.parse(problem)));
+    if (problem) throw this.unreadable(JSON.parse(problem));
     const endpoint = this.endpoint();
     for (const key in found) {
       const { record, endpoint: to } = found[key];
       const id = key.slice("response/".length);
-      if (endpoint && to === endpoint && key.startsWith("response/") && !underway.has(id)) {
-        this.ask("resume", id, record);
-      }
+      // A draft has no endpoint.
+      if (endpoint && to === endpoint && !underway.has(id)) this.ask("resume", id, record);
     }
     if (this.lack) this.complain("file-missing", this.lack);
     if (this.early) this.assign(this.early);
     // Not before the first paint, but well before the first answer.
     if (this.draftKey()) requestAnimationFrame(() => setTimeout(prepare));
-    const meta = (read(text) || {}).meta || {};
+    const meta = read(text)?.meta || {};
     const pages = +this.ask("pages");
-    this.emit("ready", JSON.stringify({ name: meta.name || this.name(), version: meta.version || "", pages }));
+    this.dispatch("ready", { name: meta.name || this.name(), version: meta.version || "", pages });
+  }
+
+  /** The language that is asked for, else that of the page, else the visitor's. */
+  language() {
+    return (this.attribute("locale") || this.element.closest("[lang]")?.lang || navigator.language || "en").toLowerCase();
   }
 
   /** The definition, with the words of the language in which it is shown. */
   async translated() {
-    const asked = this.attribute("locale");
     const definition = this.definition();
     definition.catch(() => {});
     // Where the language is not known before the definition, a failure speaks that of the page.
-    this.locale = (asked || languageAround(this.element)).toLowerCase();
+    this.locale = this.language();
     const words = this.wordsOf(this.locale);
-    const own = asked ? "" : await definition.then((text) => String((read(text) || {}).locale || ""), () => "");
+    const own = this.attribute("locale") ? "" : await definition.then((text) => String(read(text)?.locale || ""), () => "");
     if (own && own.toLowerCase() !== this.locale) {
       this.locale = own.toLowerCase();
       this.words = await this.wordsOf(this.locale);
     } else {
       this.words = await words;
     }
-    const text = await definition;
-    return (this.text = text);
+    return (this.text = await definition);
   }
 
   /** The text of the definition: the property, the file, or the script in the element. */
@@ -188,21 +182,17 @@ class Shell {
     const src = element.getAttribute("src");
     if (!src) {
       const script = element.querySelector('script[type="application/json"]');
-      if (!script) throw new Failure("no-definition", "noDefinition");
+      if (!script) throw failure("no-definition");
       return script.textContent;
     }
-    const response = await fetch(new URL(src, document.baseURI)).catch((cause) =>
-      Promise.reject(new Failure("definition-unreachable", "definitionUnreachable", [src], [cause.message])),
+    const response = await fetch(new URL(src, document.baseURI)).catch(({ message }) =>
+      Promise.reject(failure("definition-unreachable", [src], message)),
     );
-    if (!response.ok) {
-      throw new Failure("definition-not-found", "definitionNotFound", [src, response.status]);
-    }
+    if (!response.ok) throw failure("definition-not-found", [src, response.status]);
     const type = response.headers.get("content-type") || "";
     const text = await response.text();
     // Many servers answer a missing file with a page of theirs.
-    if (/html/.test(type) && /^\s*</.test(text)) {
-      throw new Failure("wrong-type", "wrongType", [src, type, "application/json"]);
-    }
+    if (/html/.test(type) && /^\s*</.test(text)) throw failure("wrong-type", [src, type, "application/json"]);
     return text;
   }
 
@@ -216,26 +206,36 @@ class Shell {
       const response = await fetch(new URL(`${file}?v=${WASM_HASH}`, import.meta.url));
       return { ...english, ...(await response.json()) };
     } catch {
-      this.lack = fill(english.fileMissing, file);
+      this.lack = fill(english["file-missing"], file);
       return english;
     }
   }
 
-  unreadable([problem]) {
-    const place = `${this.name()}:${problem.line}:${problem.column}`;
-    const notJson = new Failure("definition-not-json", "definitionNotJson", [this.name(), problem.message], [place]);
-    notJson.problems = [problem];
-    return notJson;
+  unreadable(problems) {
+    const [{ message, line, column }] = problems;
+    const name = this.name();
+    return { ...failure("definition-not-json", [name, message], `${name}:${line}:${column}`), problems };
   }
 
-  fail(failure) {
+  dispatch(kind, detail) {
+    // Not before the call into the wasm has returned: a listener may call in again.
+    const event = new CustomEvent(`manyi-${kind}`, { bubbles: true, composed: true, detail });
+    queueMicrotask(() => this.element.dispatchEvent(event));
+  }
+
+  /** Tells, above the survey, of something that does not keep it from running. */
+  complain(code, message, problems, lines = []) {
+    this.room.before(node("div", { class: "survey" }, alert(message, ...lines)));
+    this.dispatch("error", { code, message, problems });
+  }
+
+  fail(cause) {
     this.free();
-    const { word, places, message: said } = failure;
-    const message = word ? fill(this.words[word], ...places) : said || String(failure);
-    const box = alert(this.words.cannotRunTitle, failure.where || [], [message]);
+    const { code = "failed", places = [], where, problems } = cause;
+    const message = fill(this.words[code] || cause.message || String(cause), ...places);
+    const box = alert(this.words.cannotRunTitle, ["code", where], ["p", message]);
     this.show(node("div", { class: "survey", part: "survey" }, box), node("slot"));
-    const { code = "failed", problems } = failure;
-    this.emit("error", JSON.stringify({ code, message, problems }));
+    this.dispatch("error", { code, message, problems });
   }
 
   show(...nodes) {
@@ -293,10 +293,9 @@ class Shell {
   /** An attribute has changed. */
   async follow(name) {
     if (name !== "locale" || !this.survey) return this.open();
-    const asked = () => this.attribute("locale").toLowerCase() || languageAround(this.element);
-    const locale = asked();
+    const locale = this.language();
     const words = await this.wordsOf(locale);
-    if (locale !== asked()) return;
+    if (locale !== this.language()) return;
     this.locale = locale;
     this.words = words;
     this.ask("speak", locale, JSON.stringify(words));
@@ -341,23 +340,23 @@ class Shell {
   /** A field, a box, a button or a row of a question has been used. */
   used(target, isSettled, name = target.name, value = target.value) {
     const frame = target.closest(".q");
-    if (frame) this.call((survey) => survey.used(+frame.id.slice(1), isSettled, name, value, Boolean(target.checked)));
+    if (frame) this.call("used", frame.id.slice(1), isSettled, name, value, target.checked);
   }
 
   /** Has the survey do something, and gives its answer: what there is to ask is told in `src/widget/mod.rs`. */
-  ask(what, first = "", second = "") {
-    return this.call((survey) => survey.ask(what, first, second));
+  ask(...what) {
+    return this.call("ask", ...what);
   }
 
   /** Every call into the wasm goes through here: if it breaks down, it is built anew from the draft. */
-  call(use) {
+  call(method, ...given) {
     if (!this.survey || this.busy) return undefined;
     this.busy = true;
     try {
-      return use(this.survey);
+      return this.survey[method](...given);
     } catch (cause) {
       this.survey = undefined;
-      this.emit("error", JSON.stringify({ code: "wasm-failed", message: fill(this.words.wasmFailed, cause.message) }));
+      this.dispatch("error", { code: "wasm-failed", message: fill(this.words["wasm-failed"], cause.message) });
       this.close();
       this.element.start(true);
       return undefined;
@@ -373,7 +372,7 @@ class Shell {
   }
 
   free() {
-    if (this.survey) this.survey.free();
+    this.survey?.free();
     this.survey = undefined;
   }
 
@@ -381,8 +380,7 @@ class Shell {
     this.settler();
     this.turn = undefined;
     clearTimeout(this.pause);
-    for (const type of EVENTS) this.root.removeEventListener(type, this.listener);
-    for (const type of LEAVING) removeEventListener(type, this.settler);
+    this.listen("removeEventListener");
     this.free();
     shells.delete(this.number);
     this.show(node("slot"));
@@ -394,26 +392,16 @@ class Shell {
   // What the wasm calls.
 
   emit(kind, json) {
-    // Not before the call into the wasm has returned: a listener may call in again.
-    const event = new CustomEvent(`manyi-${kind}`, { bubbles: true, composed: true, detail: JSON.parse(json) });
-    queueMicrotask(() => this.element.dispatchEvent(event));
+    this.dispatch(kind, JSON.parse(json));
   }
 
   problems(json) {
     const problems = JSON.parse(json);
-    const message = fill(this.words.definitionProblems, this.name());
-    const lines = problems.map(({ message: what, suggestion = "" }) => `${what} ${suggestion}`);
-    const where = problems.map(({ line, column, pointer }) => `${this.name()}:${line}:${column} ${pointer}`);
-    const box = this.complain("definition-problems", message, problems);
-    problems.forEach((_, index) => box.append(node("code", {}, where[index]), node("p", {}, lines[index])));
-  }
-
-  /** Tells, above the survey, of something that does not keep it from running. */
-  complain(code, message, problems) {
-    const box = alert(message, [], []);
-    this.room.before(node("div", { class: "survey" }, box));
-    this.emit("error", JSON.stringify({ code, message, problems }));
-    return box;
+    const lines = problems.flatMap(({ line, column, pointer, message, suggestion = "" }) => [
+      ["code", `${this.name()}:${line}:${column} ${pointer}`],
+      ["p", `${message} ${suggestion}`],
+    ]);
+    this.complain("definition-problems", fill(this.words["definition-problems"], this.name()), problems, lines);
   }
 
   keep(key, record, id) {
@@ -422,20 +410,20 @@ class Shell {
   }
 
   forget(key) {
-    if (key) forget(key);
+    if (key) keep(key);
   }
 
   post(id, endpoint, body) {
-    const patience = typeof AbortController === "function" ? new AbortController() : undefined;
-    const timer = setTimeout(() => patience && patience.abort(), PATIENCE);
+    const patience = window.AbortController && new AbortController();
+    const timer = setTimeout(() => patience?.abort(), PATIENCE);
     const headers = { "content-type": "application/json" };
     // Elsewhere a header of its own may be refused; the id is in the body as well.
     if (new URL(endpoint).origin === location.origin) headers["idempotency-key"] = `"${id}"`;
-    const request = { method: "POST", headers, body, signal: patience && patience.signal, keepalive: body.length < 30000 };
+    const request = { method: "POST", headers, body, signal: patience?.signal, keepalive: body.length < 30000 };
     underway.add(id);
     fetch(endpoint, request)
       .then(
-        ({ status }) => this.ask("answered", id, String(status)),
+        ({ status }) => this.ask("answered", id, status),
         () => this.ask("unreachable", id),
       )
       .finally(() => {
@@ -480,11 +468,6 @@ function read(text) {
   }
 }
 
-function languageAround(element) {
-  const around = element.closest("[lang]");
-  return ((around && around.lang) || navigator.language || "en").toLowerCase();
-}
-
 /** A number that tells a text from others: two questionnaires on one page must not share their drafts. */
 function sum(text) {
   let sum = 0;
@@ -501,7 +484,7 @@ function setEarly(element, name, value) {
 const MEMBERS = {
   definition: {
     get() {
-      return this.shell ? read(this.shell.text) : null;
+      return read(this.shell?.text);
     },
     set(definition) {
       if (!this.shell) return setEarly(this, "definition", definition);
@@ -511,8 +494,7 @@ const MEMBERS = {
   },
   value: {
     get() {
-      if (this.shell && this.shell.early) return this.shell.early;
-      return JSON.parse((this.shell && this.shell.ask("values")) || "{}");
+      return this.shell?.early || JSON.parse(this.shell?.ask("values") || "{}");
     },
     set(values) {
       if (!this.shell) return setEarly(this, "value", values);
@@ -521,7 +503,7 @@ const MEMBERS = {
   },
   locale: {
     get() {
-      return (this.shell && this.shell.locale) || this.getAttribute("locale") || "";
+      return this.shell?.locale || this.getAttribute("locale") || "";
     },
     set(locale) {
       this.setAttribute("locale", locale);
@@ -531,7 +513,7 @@ const MEMBERS = {
 for (const method of ["next", "previous", "complete", "reset"]) {
   MEMBERS[method] = {
     value() {
-      const done = this.shell && this.shell.ask(method);
+      const done = this.shell?.ask(method);
       return method === "reset" ? undefined : Boolean(done);
     },
   };
@@ -545,7 +527,7 @@ export function open(element, { prototype }, module) {
   // Properties that were set before the class knew them hide its members.
   const early = {};
   for (const name of ["definition", "value", "locale"]) {
-    if (Object.prototype.hasOwnProperty.call(element, name)) {
+    if (element.hasOwnProperty(name)) {
       early[name] = element[name];
       delete element[name];
     }

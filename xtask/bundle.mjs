@@ -15,13 +15,47 @@ import { minify } from "terser";
 const [folder, flag] = process.argv.slice(2);
 const isDevelopment = flag === "--dev";
 
-/** Syntax for Android WebView 80 and Safari 14. Dynamic import and import.meta are older than that. */
-const SYNTAX = {
-  target: ["es2018"],
-  supported: { "dynamic-import": true, "import-meta": true },
-};
+/** Syntax for Android WebView 80 and Safari 14: esbuild rewrites what is newer. */
+const SYNTAX = { target: ["es2020"] };
 /** The same engines' CSS. */
 const STYLE = { target: ["chrome80", "safari14"] };
+
+/**
+ * What stands in the bindings instead of their own: how texts go in and out, each as a pair of its
+ * address and its length. No view of the memory is kept: it would have to be renewed when that grows.
+ */
+const TEXTS = `
+  let wasm;
+  const encoder = new TextEncoder();
+
+  export async function start(bytes) {
+    ({ exports: wasm } = (await WebAssembly.instantiate(bytes, __wbg_get_imports())).instance);
+  }
+
+  function passed(text) {
+    const bytes = encoder.encode(text);
+    const at = wasm.__wbindgen_malloc(bytes.length, 1);
+    new Uint8Array(wasm.memory.buffer).set(bytes, at);
+    return [at, bytes.length];
+  }
+
+  // A new decoder each time: in Safari one reads no more than 2 GiB, and a kiosk runs for months.
+  function got(at, length) {
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(new Uint8Array(wasm.memory.buffer, at, length));
+  }
+
+  function give(place, text) {
+    const pair = passed(text);
+    new Int32Array(wasm.memory.buffer, place).set(pair);
+  }
+
+  function take(place) {
+    const [at, length] = new Int32Array(wasm.memory.buffer, place);
+    const text = got(at, length);
+    wasm.__wbindgen_free(at, length, 1);
+    return text;
+  }
+`;
 
 /** What the module calls its bindings. */
 const BINDINGS = "./manyi_bindings_bg.js";
@@ -66,7 +100,7 @@ async function script(entry, constants) {
   if (isDevelopment) return code;
   const small = await minify(code, {
     module: true,
-    ecma: 2018,
+    ecma: 2020,
     compress: { passes: 3 },
     format: { comments: false },
   });
@@ -96,44 +130,44 @@ function ours(build) {
 
 /**
  * The bindings without what no survey needs: other ways to load the module (`www/widget.js` brings its
- * bytes), polyfills, and finalizers (an element lets go of its survey).
+ * bytes), polyfills, finalizers (an element lets go of its survey), conversions that the module's
+ * types make anyway, and care for what a call leaves behind that breaks down: the survey is built
+ * anew then, with all of its memory.
  */
 function lean(code) {
-  const own = {
-    passStringToWasm0: `(text, allocate) {
-      const bytes = encoder.encode(text);
-      const at = allocate((WASM_VECTOR_LEN = bytes.length), 1) >>> 0;
-      getUint8ArrayMemory0().set(bytes, at);
-      return at;
-    }`,
-    // A new one each time: in Safari one decoder reads no more than 2 GiB, and a kiosk runs for months.
-    decodeText: '(bytes) { return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes); }',
-  };
-  for (const name in own) {
-    code = replaceOnce(code, code.match(`\nfunction ${name}\\([^]*?\n}\n`)[0], `\nfunction ${name}${own[name]}\n`);
-  }
-  const waste = [
-    /\nlet cachedTextDecoder [^]*?numBytesDecoded = 0;\n/,
-    /\nconst cachedTextEncoder [^]*?\n}\n/,
-    /\nconst SurveyFinalization [^]*?;\n/,
-    /\n *SurveyFinalization\..*/,
-    /\nif \(Symbol\.dispose\).*/,
-    /\nlet wasmModule, [^]*/,
-    // Memory that a text did not fit into: the survey is built anew then, with all of its memory.
-    / catch \(e\) \{\n(?: *if .*__wbindgen_free.*\n)+ *throw e;\n *\}/,
-    /, wasm\.__wbindgen_realloc\b/,
+  const changes = [
+    [/\nif \(Symbol\.dispose\).*/, ""],
+    [/\nconst SurveyFinalization [^]*/, TEXTS],
+    [/ >>> 0/g, ""],
+    [/__proto__: null,/g, ""],
+    [/: function(\(.*?\)) \{/g, ": $1 => {"],
+    // Its handle is made by `open`, and let go once.
+    [/static __wrap\([^]*? free\(/, "constructor(at) { this.at = at; }\nfree("],
+    [/const ptr = this\.__destroy_into_raw\(\);([^]*?)ptr,/, "$1this.at,"],
+    [/Survey\.__wrap\(/g, "new Survey("],
+    [/this\.__wbg_ptr/g, "this.at"],
+    // What goes into a call, without a stop on the way.
+    [/((?: *const val\d = .*\n)*) *let ptr0, ([^]*?)( *(?:const ret = )?wasm\.survey_\w+\(.*\))/g, straight],
+    // What comes out of a call is a text.
+    [/ *let deferred[^]*?(const retptr = .*\n)([^]*?)var r0 [^]*?finally \{\n(.*\n).*\n *\}/g, "$1$2$3return take(retptr);"],
+    // What is asked for is a text.
+    [/const ret = (.*);\n *const ptr1 = [^]*? \* 0, ptr1, true\);/g, "give(arg0, $1);"],
+    [/getStringFromWasm0\(/g, "got("],
   ];
-  for (const part of waste) {
-    if (!part.test(code)) throw new Error(`${bindings}: ${part} is not in it`);
-    code = code.replace(new RegExp(part, "g"), "\n");
+  for (const [from, to] of changes) {
+    if (code.search(from) < 0) throw new Error(`${bindings}: ${from} is not in it`);
+    code = code.replace(from, to);
   }
-  code = code.replace(/try (\{[^{}]*\})\n/g, "$1\n");
-  return `${code}
-    const encoder = new TextEncoder();
-    let wasm;
-    export async function start(bytes) {
-      ({ exports: wasm } = (await WebAssembly.instantiate(bytes, __wbg_get_imports())).instance);
-    }`;
+  return code;
+}
+
+/** A call with the numbers and the texts that were prepared for it in their places. */
+function straight(_, numbers, texts, call) {
+  for (const [, name, value] of numbers.matchAll(/(val\d) = \+(\w+)/g)) call = call.replace(name, value);
+  for (const [, place, text] of texts.matchAll(/ptr(\d) = passStringToWasm0\((\w+),/g)) {
+    call = call.replace(`ptr${place}, len${place}`, `...passed(${text})`);
+  }
+  return call;
 }
 
 /** The bindings with the names that wasm-opt gave to the module's imports and exports. */
@@ -141,11 +175,11 @@ function withShortNames(code, names) {
   if (names.imports.length === 0) return code;
   let direct = "";
   for (const [from, long, short] of names.imports) {
-    if (from === BINDINGS) code = replaceOnce(code, `\n        ${long}: function(`, `\n        ${short}: function(`);
+    if (from === BINDINGS) code = replaceOnce(code, `\n        ${long}: (`, `\n        ${short}: (`);
     else direct += `\n        ${short}: ${code.match(`import \\* as (\\w+) from "${from}"`)[1]}.${long},`;
   }
   // What takes and gives numbers alone needs no binding. To the module all come from one place now.
-  code = replaceOnce(code, "const import0 = {\n        __proto__: null,", `const import0 = {\n        __proto__: null,${direct}`);
+  code = replaceOnce(code, "const import0 = {", `const import0 = {${direct}`);
   code = code.replace(/\n +"\.\/snippets\/.*": import\d+,/g, "");
   for (const [long, short] of names.exports) {
     code = code.replace(new RegExp(`\\bwasm\\.${long}\\b`, "g"), () => `wasm.${short}`);

@@ -5,6 +5,7 @@
 //! rust-lld                     optimized once more: target/wasm32-unknown-unknown/widget/manyi.wasm
 //! wasm::without_newer_features the statement `reference-types` withdrawn
 //! wasm-bindgen                 target/widget/manyi_bindings.js + manyi_bindings_bg.wasm
+//! wasm::without_uncalled_exports what wasm-bindgen exports and nobody calls, withdrawn
 //! wasm-opt                     lowered to MVP, made small
 //! order::named_by_place        like functions beside each other
 //! wasm-opt                     in that order, names shortened             -> dist/manyi.wasm
@@ -232,6 +233,7 @@ fn shrink(folder: &Path, finished: &Path, build: Build) -> Outcome {
         std::fs::copy(&bound, finished).map_err(|error| format!("{}: {error}", bound.display()))?;
         write(&names, br#"{"imports":[],"exports":[]}"#)?;
     } else {
+        write(&bound, &wasm::without_uncalled_exports(&read(&bound)?)?)?;
         let small = folder.join("small.wasm");
         let lowered = folder.join(LOWERED);
         run(wasm_opt().args(FEATURES).args(LOWERING).arg(&bound).arg("-o").arg(&small))?;

@@ -12,8 +12,41 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef, ValType, Validator
 /// Features that the objects may state but the module must not use.
 const WITHDRAWN: [&[u8]; 2] = [b"reference-types", b"multivalue"];
 
+/// What wasm-bindgen exports for others, and our bindings never call.
+const UNCALLED: [&[u8]; 3] = [b"__abort_handler", b"__instance_terminated", b"__wbindgen_realloc"];
+
 /// The module without the statement that it needs reference types and multiple values.
 pub fn without_newer_features(module: &[u8]) -> Outcome<Vec<u8>> {
+    const CUSTOM: u8 = 0;
+    with_sections(module, |id, body| {
+        let (name, content) = if id == CUSTOM { name_of(body)? } else { (&b""[..], body) };
+        if name != b"target_features" {
+            return Ok(body.to_vec());
+        }
+        let mut section = vec![];
+        write_leb(&mut section, name.len());
+        section.extend_from_slice(name);
+        section.append(&mut kept_features(content)?);
+        Ok(section)
+    })
+}
+
+/// The module without the exports that nobody calls: what serves them alone can go then.
+pub fn without_uncalled_exports(module: &[u8]) -> Outcome<Vec<u8>> {
+    const EXPORTS: u8 = 7;
+    with_sections(
+        module,
+        |id, body| {
+            if id == EXPORTS { called_exports(body) } else { Ok(body.to_vec()) }
+        },
+    )
+}
+
+/// The module with each section, given by its id and its content, replaced.
+fn with_sections(
+    module: &[u8],
+    replaced: impl Fn(u8, &[u8]) -> Outcome<Vec<u8>>,
+) -> Outcome<Vec<u8>> {
     const HEADER: usize = 8;
     let mut out = module.get(..HEADER).ok_or("the module is shorter than its header")?.to_vec();
     let mut rest = &module[HEADER..];
@@ -21,22 +54,34 @@ pub fn without_newer_features(module: &[u8]) -> Outcome<Vec<u8>> {
         let (size, body) = leb(after_id)?;
         let (body, after) =
             body.split_at_checked(size).ok_or("a section is longer than the module")?;
-        let whole = &rest[..rest.len() - after.len()];
-        let (name, content) = if id == 0 { name_of(body)? } else { (&b""[..], body) };
-        if name == b"target_features" {
-            let mut section = vec![];
-            write_leb(&mut section, name.len());
-            section.extend_from_slice(name);
-            section.append(&mut kept_features(content)?);
-            out.push(0);
-            write_leb(&mut out, section.len());
-            out.append(&mut section);
-        } else {
-            out.extend_from_slice(whole);
-        }
+        let mut section = replaced(id, body)?;
+        out.push(id);
+        write_leb(&mut out, section.len());
+        out.append(&mut section);
         rest = after;
     }
     Ok(out)
+}
+
+/// Each export is the length of its name, its name, its kind, its index.
+fn called_exports(section: &[u8]) -> Outcome<Vec<u8>> {
+    let (count, mut rest) = leb(section)?;
+    let mut kept = vec![];
+    let mut number = 0;
+    for _ in 0..count {
+        let (name, after_name) = name_of(rest)?;
+        let (_, after_kind) = after_name.split_first().ok_or("the exports end too early")?;
+        let (_, after) = leb(after_kind)?;
+        if !UNCALLED.contains(&name) {
+            kept.extend_from_slice(&rest[..rest.len() - after.len()]);
+            number += 1;
+        }
+        rest = after;
+    }
+    let mut section = vec![];
+    write_leb(&mut section, number);
+    section.append(&mut kept);
+    Ok(section)
 }
 
 /// Each feature is a sign, the length of its name, its name.
@@ -261,6 +306,13 @@ mod tests {
         let kept = without_newer_features(&module).expect("the module is well formed");
         let text = String::from_utf8_lossy(&kept);
         assert!(text.contains("sign-ext") && !text.contains("reference-types"), "{text}");
+    }
+
+    #[test]
+    fn exports_that_nobody_calls_are_dropped_and_the_others_stay() {
+        let module = b"\0asm\x01\0\0\0\x05\x03\x01\0\x01\x07\x1c\x02\x06memory\x02\0\x0f__abort_handler\x02\0";
+        let kept = b"\0asm\x01\0\0\0\x05\x03\x01\0\x01\x07\x0a\x01\x06memory\x02\0";
+        assert_eq!(without_uncalled_exports(module), Ok(kept.to_vec()));
     }
 
     #[test]
