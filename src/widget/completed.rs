@@ -2,7 +2,9 @@
 
 use super::paper::Paper;
 use crate::delivery::Standing;
+use crate::platform::number_text;
 use crate::session::Session;
+use alloc::string::String;
 
 const TICK: &str = concat!(
     "svg.tick[viewBox=0 0 48 48][aria-hidden=true](",
@@ -31,9 +33,9 @@ pub(super) fn draw(session: &Session, fate: Option<&Fate<'_>>, paper: &mut Paper
         paper.markup(&nodes);
         paper.close();
     } else {
-        paper.written("h2.name", &session.word("completedTitle", &[]));
+        paper.word("h2.name", session, "completedTitle");
         if fate.is_none() {
-            paper.written("p.about", &session.word("completedHere", &[]));
+            paper.word("p.about", session, "completedHere");
         }
     }
     if let Some(fate) = fate {
@@ -43,24 +45,27 @@ pub(super) fn draw(session: &Session, fate: Option<&Fate<'_>>, paper: &mut Paper
 }
 
 fn tell(session: &Session, fate: &Fate<'_>, paper: &mut Paper) {
-    let word = |key: &str, arguments: &[&str]| session.word(key, arguments);
-    let cause = match fate.standing {
+    let refused = match fate.standing {
         Standing::Keeping | Standing::Sending => {
-            return paper.written("div.note|note[role=status]", &word("sending", &[]));
+            return paper.word("div.note|note[role=status]", session, "sending");
         }
         Standing::Delivered => {
-            return paper.written("div.note good|note[role=status]", &word("completedText", &[]));
+            return paper.word("div.note good|note[role=status]", session, "completedText");
         }
-        Standing::Refused(status) => {
-            let status = crate::platform::number_text(f64::from(status));
-            word("endpointRefused", &[fate.endpoint, &status])
-        }
-        Standing::Waiting => word("endpointUnreachable", &[fate.endpoint]),
+        Standing::Refused(status) => Some(status),
+        Standing::Waiting => None,
     };
     paper.open("div.note poor|note[role=status]");
-    paper.written("strong", &word("notSentTitle", &[]));
-    paper.written("p", &word(if fate.is_kept { "notSentText" } else { "notKept" }, &[]));
-    paper.written("p", &cause);
-    paper.written("button.again|button again[type=button][name=again]", &word("tryAgain", &[]));
+    paper.word("strong", session, "notSentTitle");
+    paper.word("p", session, if fate.is_kept { "notSentText" } else { "notKept" });
+    paper.written("p", &cause(session, fate.endpoint, refused));
+    paper.word("button.again|button again[type=button][name=again]", session, "tryAgain");
     paper.close();
+}
+
+/// Why a response is not delivered: the endpoint has refused it with a status, or not answered.
+pub(super) fn cause(session: &Session, endpoint: &str, refused: Option<u16>) -> String {
+    let status = number_text(f64::from(refused.unwrap_or_default()));
+    let key = if refused.is_some() { "endpointRefused" } else { "endpointUnreachable" };
+    session.word(key, &[endpoint, &status])
 }

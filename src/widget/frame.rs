@@ -60,16 +60,12 @@ fn shows_progress(session: &Session) -> bool {
 }
 
 fn in_bar(session: &Session, paper: &mut Paper) {
-    let texts = place(session);
-    paper.set("max", &texts[1]);
-    paper.set("value", &texts[0]);
-    paper.set("aria-label", &session.word("page", &[&texts[0], &texts[1]]));
+    let page = number_text(session.page_number() as f64);
+    let count = number_text(session.shown_pages().len() as f64);
+    paper.set("max", &count);
+    paper.set("value", &page);
+    paper.set("aria-label", &session.word("page", &[&page, &count]));
     paper.close();
-}
-
-/// The number of the page, and how many there are.
-fn place(session: &Session) -> [alloc::string::String; 2] {
-    [session.page_number(), session.shown_pages().len()].map(|number| number_text(number as f64))
 }
 
 fn in_nav(session: &Session, paper: &mut Paper) {
@@ -82,8 +78,11 @@ fn in_nav(session: &Session, paper: &mut Paper) {
             let text = session.survey_text_or_word("pagePrevText", "previous");
             paper.written("button.back|button back[type=button][name=back]", &text);
         }
-        if !is_starting && session.shown_pages().len() > 1 {
-            paper.written("span.step|step", &place(session).join(" / "));
+        let count = session.shown_pages().len() as u32;
+        if !is_starting && count > 1 {
+            paper.open("span.step|step");
+            paper.fraction(session.page_number() as u32, count);
+            paper.close();
         }
         let (property, word) = match (is_starting, session.is_last_page()) {
             (true, _) => ("startSurveyText", "start"),

@@ -3,8 +3,9 @@
 use super::paper::Paper;
 use super::question::{self, Ask};
 use crate::definition::{ElementId, Kind};
-use crate::session::{Level, Session};
-use alloc::{vec, vec::Vec};
+use crate::session::Session;
+use crate::value::Value;
+use alloc::vec::Vec;
 
 /// From this many questions on, what is off-screen is not laid out.
 const LONG: usize = 20;
@@ -22,13 +23,13 @@ impl<'a> Scene<'a> {
         Ask { session: self.session, id, number }
     }
 
-    /// Draws a page; `class` tells from where it comes (`fore`, `aft`, or nothing), `note` what is
-    /// said before it begins.
+    /// Draws a page; `class` tells from where it comes (`fore`, `aft`, or nothing), `note` is
+    /// the key of what is said before it begins.
     pub(super) fn page(&self, page: ElementId, class: &str, note: &str, paper: &mut Paper) {
         let session = self.session;
-        paper.open_as("q", page, "div.page|page[tabindex=-1]");
+        paper.open_as('q', page, "div.page|page[tabindex=-1]");
         let count = session.questions_in(page).len();
-        paper.set("class", "page");
+        paper.class("page");
         paper.add(class);
         if count == 1 {
             paper.add(" one");
@@ -37,9 +38,8 @@ impl<'a> Scene<'a> {
         }
         if !note.is_empty() {
             paper.open("div.note|note[role=status]");
-            paper.text(note);
-            let anew = session.word("startOver", &[]);
-            paper.written("button.anew|button anew[type=button][name=anew]", &anew);
+            paper.text(&session.word(note, &[]));
+            paper.word("button.anew|button anew[type=button][name=anew]", session, "startOver");
             paper.close();
         }
         if has_page_titles(session) {
@@ -64,7 +64,7 @@ impl<'a> Scene<'a> {
                 in_line = true;
             }
             if definition.element(*id).kind == Kind::Panel {
-                paper.open_as("q", *id, "section.panel|panel");
+                paper.open_as('q', *id, "section.panel|panel");
                 self.in_panel(*id, paper);
             } else {
                 question::draw(&self.ask(*id), paper);
@@ -79,7 +79,7 @@ impl<'a> Scene<'a> {
     /// Draws an element that has changed.
     pub(super) fn redraw(&self, id: ElementId, paper: &mut Paper) {
         if self.session.definition().element(id).kind == Kind::Panel {
-            paper.go_to("q", id);
+            paper.go_to('q', id);
             self.in_panel(id, paper);
         } else {
             question::redraw(&self.ask(id), paper);
@@ -89,16 +89,14 @@ impl<'a> Scene<'a> {
     fn in_panel(&self, id: ElementId, paper: &mut Paper) {
         let session = self.session;
         let ask = self.ask(id);
-        let is_bad = session.faults(id).iter().any(|fault| fault.level == Level::Error);
-        paper.set("class", if is_bad { "panel bad" } else { "panel" });
+        paper.class(if ask.is_bad() { "panel bad" } else { "panel" });
         paper.flag("hidden", !session.is_shown(id));
         ask.tell_descriptions(paper);
         let title = session.title(id);
         if !title.is_empty() {
             paper.set("role", "group");
-            paper.mark("aria-labelledby", "t", id);
-            paper.open(self.panel_heading(id));
-            paper.mark("id", "t", id);
+            paper.mark("aria-labelledby", 't', id);
+            paper.open_called('t', id, self.panel_heading(id));
             paper.text(&title);
             paper.close();
         }
@@ -112,13 +110,15 @@ impl<'a> Scene<'a> {
     /// something missed.
     fn panel_heading(&self, id: ElementId) -> &'static str {
         let session = self.session;
-        let page = session
-            .page()
-            .filter(|page| has_page_titles(session) && !session.title(*page).is_empty());
-        let above = usize::from(has_title(session)) + usize::from(page.is_some());
-        let definition = session.definition();
-        let lineage = core::iter::successors(Some(id), |id| definition.element(*id).parent).count();
-        match above + lineage {
+        let titled = |page| has_page_titles(session) && !session.title(page).is_empty();
+        let mut level =
+            u32::from(has_title(session)) + u32::from(session.page().is_some_and(titled));
+        let mut around = Some(id);
+        while let Some(id) = around {
+            level += 1;
+            around = session.definition().element(id).parent;
+        }
+        match level {
             0..3 => "h2.gtitle|panel-title",
             3 => "h3.gtitle|panel-title",
             4 => "h4.gtitle|panel-title",
@@ -139,15 +139,17 @@ fn has_page_titles(session: &Session) -> bool {
 /// The numbers of the questions of a page by element, if the survey wants numbers.
 pub(super) fn numbers(session: &Session) -> Vec<u32> {
     let definition = session.definition();
-    let wanted = definition.property("showQuestionNumbers");
-    let is_on_page = matches!(wanted.as_text(), Some("onPage" | "onpage"));
+    let mut numbers = Vec::new();
     let Some(page) = session.page() else {
-        return Vec::new();
+        return numbers;
     };
-    if !(is_on_page || wanted.as_text() == Some("on") || wanted.as_bool() == Some(true)) {
-        return Vec::new();
-    }
-    let mut numbers = vec![0; definition.elements().len()];
+    let is_on_page = match definition.property("showQuestionNumbers") {
+        Value::Text(wanted) if wanted == "onPage" || wanted == "onpage" => true,
+        Value::Text(wanted) if wanted == "on" => false,
+        Value::Bool(true) => false,
+        _ => return numbers,
+    };
+    numbers.resize(definition.elements().len(), 0);
     let on_page = session.questions_in(page);
     let mut number = 0;
     for id in session.shown_questions() {

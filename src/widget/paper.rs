@@ -23,6 +23,7 @@
 use crate::definition::ElementId;
 use crate::definition::markup::Node;
 use crate::platform::push_whole;
+use crate::session::Session;
 use alloc::string::String;
 
 /// A drawing in the making.
@@ -49,14 +50,21 @@ impl Paper {
         }
     }
 
+    /// Adds to the last stroke where that holds.
+    pub(super) fn add_if(&mut self, holds: bool, text: &str) {
+        if holds {
+            self.add(text);
+        }
+    }
+
     /// Adds a whole number.
     pub(super) fn add_number(&mut self, number: u32) {
         push_whole(&mut self.strokes, number);
     }
 
     /// Adds an id of this survey: the letter tells what of the element it names.
-    pub(super) fn add_id(&mut self, letter: &str, id: ElementId) {
-        self.strokes.push_str(letter);
+    pub(super) fn add_id(&mut self, letter: char, id: ElementId) {
+        self.strokes.push(letter);
         self.add_number(id.0);
     }
 
@@ -65,8 +73,14 @@ impl Paper {
         self.stroke("\u{1}<", description);
     }
 
+    /// Begins an element that has an id of this survey.
+    pub(super) fn open_called(&mut self, letter: char, id: ElementId, description: &str) {
+        self.open(description);
+        self.mark("id", letter, id);
+    }
+
     /// Begins the one element with this id: wherever it stood among its neighbors, it is kept.
-    pub(super) fn open_as(&mut self, letter: &str, id: ElementId, description: &str) {
+    pub(super) fn open_as(&mut self, letter: char, id: ElementId, description: &str) {
         self.stroke("\u{1}<", "");
         self.add_id(letter, id);
         self.add("#");
@@ -75,7 +89,7 @@ impl Paper {
     }
 
     /// Goes on in the element that has this id.
-    pub(super) fn go_to(&mut self, letter: &str, id: ElementId) {
+    pub(super) fn go_to(&mut self, letter: char, id: ElementId) {
         self.stroke("\u{1}%", "");
         self.add_id(letter, id);
         self.mark("id", letter, id);
@@ -122,10 +136,23 @@ impl Paper {
         self.add(" ");
     }
 
+    /// How much of how much, as text.
+    pub(super) fn fraction(&mut self, part: u32, whole: u32) {
+        self.text("");
+        self.add_number(part);
+        self.add(" / ");
+        self.add_number(whole);
+    }
+
     pub(super) fn set(&mut self, name: &str, value: &str) {
         self.stroke("\u{1}=", name);
         self.add(" ");
         self.add(value);
+    }
+
+    /// Sets the classes, in the place of those in the description; more can be added.
+    pub(super) fn class(&mut self, classes: &str) {
+        self.set("class", classes);
     }
 
     /// Sets an attribute if there is something to say with it.
@@ -155,13 +182,13 @@ impl Paper {
     }
 
     /// Sets an attribute to an id of this survey.
-    pub(super) fn mark(&mut self, name: &str, letter: &str, id: ElementId) {
+    pub(super) fn mark(&mut self, name: &str, letter: char, id: ElementId) {
         self.set(name, "");
         self.add_id(letter, id);
     }
 
     /// Sets an attribute to an id of a part: `q7-2`.
-    pub(super) fn mark_part(&mut self, name: &str, letter: &str, id: ElementId, part: u32) {
+    pub(super) fn mark_part(&mut self, name: &str, letter: char, id: ElementId, part: u32) {
         self.mark(name, letter, id);
         self.add("-");
         self.add_number(part);
@@ -181,10 +208,9 @@ impl Paper {
         self.stroke("\u{1}~", "");
     }
 
-    /// Begins a label around an input, described in pieces; its [`Paper::part`]s follow.
-    pub(super) fn label(&mut self, description: &[&str]) {
-        self.stroke("\u{1}?", "");
-        description.iter().for_each(|piece| self.add(piece));
+    /// Begins a label around an input; what adds to the description and its [`Paper::part`]s follow.
+    pub(super) fn label(&mut self, description: &str) {
+        self.stroke("\u{1}?", description);
     }
 
     /// One more part of a label.
@@ -200,9 +226,14 @@ impl Paper {
     }
 
     /// A part that is an id of this survey.
-    pub(super) fn part_id(&mut self, letter: &str, id: ElementId) {
+    pub(super) fn part_id(&mut self, letter: char, id: ElementId) {
         self.part("");
         self.add_id(letter, id);
+    }
+
+    /// An element with nothing but a word of the interface in it.
+    pub(super) fn word(&mut self, description: &str, session: &Session, key: &str) {
+        self.written(description, &session.word(key, &[]));
     }
 
     /// Harmless markup.

@@ -3,8 +3,9 @@
 use super::paper::Paper;
 use super::questions::view_of;
 use crate::definition::{self, ElementId, Kind};
-use crate::session::{Level, Session};
-use alloc::string::String;
+use crate::session::{Item, Level, Session};
+use crate::value::Value;
+use alloc::{string::String, vec::Vec};
 
 /// A question to be drawn, and what it takes to draw it.
 pub(super) struct Ask<'a> {
@@ -17,17 +18,68 @@ pub(super) struct Ask<'a> {
 /// Who carries the name of a question for a screen reader.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Naming {
-    /// The frame is the group of controls: `radiogroup` or `group`.
-    Group(&'static str),
+    /// The frame is a group of controls.
+    Group,
+    /// The frame is a group of controls of which one is chosen.
+    Radiogroup,
     /// The one control is labelled by the title.
     Control,
     /// The one control points to the title, because it has a label of its own.
     Pointer,
 }
 
+/// Whether a control takes answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Open,
+    /// Not now: a condition may change that.
+    Off,
+    /// It only shows an answer.
+    Fixed,
+}
+
 impl<'a> Ask<'a> {
     pub(super) fn element(&self) -> &'a definition::Element {
         self.session.definition().element(self.id)
+    }
+
+    /// A property; `Null` if it is not written.
+    #[inline(never)]
+    pub(super) fn property(&self, name: &str) -> &'a Value {
+        self.element().property(name)
+    }
+
+    /// A property that is one of a few words; empty if it is not written.
+    #[inline(never)]
+    pub(super) fn says(&self, name: &str) -> &'a str {
+        self.property(name).as_text().unwrap_or_default()
+    }
+
+    #[inline(never)]
+    pub(super) fn is_set(&self, name: &str) -> bool {
+        self.element().is_set(name)
+    }
+
+    /// A text property, in the language of the respondent.
+    #[inline(never)]
+    pub(super) fn text(&self, property: &str) -> String {
+        self.session.text(self.id, property)
+    }
+
+    /// A text property, or else the interface's word.
+    #[inline(never)]
+    pub(super) fn text_or_word(&self, property: &str, word: &str) -> String {
+        self.session.text_or_word(self.id, property, word)
+    }
+
+    #[inline(never)]
+    pub(super) fn value(&self) -> &'a Value {
+        self.session.value(self.id)
+    }
+
+    #[inline(never)]
+    pub(super) fn items(&self) -> Vec<Item> {
+        self.session.items(self.id)
     }
 
     fn naming(&self) -> Naming {
@@ -39,39 +91,44 @@ impl<'a> Ask<'a> {
         !self.session.is_enabled(self.id)
     }
 
-    /// How a control that takes no answers looks: `off` if that may change, else `fixed`.
-    fn fixed_class(&self) -> &'static str {
+    fn access(&self) -> Access {
         if !self.is_fixed() {
-            return "";
+            return Access::Open;
         }
-        let mut around = Some(self.id);
-        while let Some(id) = around.filter(|_| !self.element().is_set("readOnly")) {
+        let mut around = if self.is_set("readOnly") { None } else { Some(self.id) };
+        while let Some(id) = around {
             let one = self.session.definition().element(id);
             if !one.property("enableIf").is_null() {
-                return " off";
+                return Access::Off;
             }
             around = one.parent;
         }
-        " fixed"
+        Access::Fixed
     }
 
-    fn is_bad(&self) -> bool {
+    /// A control that takes no answers cannot be used.
+    #[inline(never)]
+    pub(super) fn bar(&self, paper: &mut Paper) {
+        paper.flag("disabled", self.is_fixed());
+    }
+
+    #[inline(never)]
+    pub(super) fn is_bad(&self) -> bool {
         self.session.faults(self.id).iter().any(|fault| fault.level == Level::Error)
     }
 
     /// A field that takes no answers can still be read, and its text taken along.
     pub(super) fn bar_field(&self, paper: &mut Paper) {
-        let class = self.fixed_class();
-        if !class.is_empty() {
-            paper.set(if class == " fixed" { "readonly" } else { "disabled" }, "");
-        }
+        let access = self.access();
+        paper.flag("readonly", access == Access::Fixed);
+        paper.flag("disabled", access == Access::Off);
     }
 
     /// What a screen reader is told of the control: that it must be answered, that the answer is
     /// wrong, and where that is explained.
     pub(super) fn tell_states(&self, paper: &mut Paper) {
         // A mere group has no such states.
-        if self.naming() != Naming::Group("group") {
+        if self.naming() != Naming::Group {
             paper.state("aria-required", self.session.is_required(self.id));
             paper.state("aria-invalid", self.is_bad());
         }
@@ -82,26 +139,25 @@ impl<'a> Ask<'a> {
         let is_faulty = !self.session.faults(self.id).is_empty();
         let is_described = !self.description().is_empty();
         if is_faulty {
-            paper.mark("aria-describedby", "e", self.id);
+            paper.mark("aria-describedby", 'e', self.id);
         }
         if is_faulty && is_described {
             paper.add(" ");
-            paper.add_id("d", self.id);
+            paper.add_id('d', self.id);
         } else if is_described {
-            paper.mark("aria-describedby", "d", self.id);
+            paper.mark("aria-describedby", 'd', self.id);
         }
     }
 
     fn description(&self) -> String {
-        self.session.text(self.id, "description")
+        self.text("description")
     }
 
     /// The description, where it belongs.
     pub(super) fn describe(&self, paper: &mut Paper) {
         let text = self.description();
         if !text.is_empty() {
-            paper.open("div.hint|description");
-            paper.mark("id", "d", self.id);
+            paper.open_called('d', self.id, "div.hint|description");
             paper.text(&text);
             paper.close();
         }
@@ -119,8 +175,7 @@ impl<'a> Ask<'a> {
         if faults.is_empty() {
             return;
         }
-        paper.open("div.error|error");
-        paper.mark("id", "e", self.id);
+        paper.open_called('e', self.id, "div.error|error");
         for (index, fault) in faults.iter().enumerate() {
             if index > 0 {
                 paper.empty("br");
@@ -151,17 +206,16 @@ impl<'a> Ask<'a> {
     fn entitle(&self, paper: &mut Paper, is_hidden: bool) {
         let naming = self.naming();
         let is_label = naming == Naming::Control;
-        paper.open(if is_label { "label.title|title" } else { "div.title|title" });
-        paper.mark("id", "t", self.id);
+        let description = if is_label { "label.title|title" } else { "div.title|title" };
+        paper.open_called('t', self.id, description);
         if is_label {
-            paper.mark("for", "i", self.id);
+            paper.mark("for", 'i', self.id);
         }
         if is_hidden {
-            paper.set("class", "title sr");
+            paper.class("title sr");
         }
         if self.number > 0 {
-            paper.open("span.no|number");
-            paper.mark("id", "n", self.id);
+            paper.open_called('n', self.id, "span.no|number");
             paper.number(self.number);
             paper.close();
         }
@@ -170,59 +224,66 @@ impl<'a> Ask<'a> {
             let own = self.session.survey_text("requiredMark");
             let mark = if own.is_empty() { "*" } else { &own };
             paper.written("span.must|required[aria-hidden=true]", mark);
-            if naming == Naming::Group("group") {
+            if naming == Naming::Group {
                 // A group cannot be required; its name says it instead.
-                paper.written("span.sr", &self.session.word("requiredMark", &[]));
+                paper.word("span.sr", self.session, "requiredMark");
             }
         }
         paper.close();
     }
 
     fn comment_area(&self, paper: &mut Paper) {
-        let text = self.session.text_or_word(self.id, "commentText", "comment");
         paper.open("label.sub|comment-label");
-        paper.mark("for", "c", self.id);
-        paper.text(&text);
+        paper.mark("for", 'c', self.id);
+        paper.text(&self.text_or_word("commentText", "comment"));
         paper.close();
-        paper.open("textarea.field|comment[rows=2][name=comment]");
-        paper.mark("id", "c", self.id);
-        paper.set_if_any("placeholder", &self.session.text(self.id, "commentPlaceholder"));
+        paper.open_called('c', self.id, "textarea.field|comment[rows=2][name=comment]");
+        paper.set_if_any("placeholder", &self.text("commentPlaceholder"));
+        self.end_comment(paper);
+    }
+
+    /// Ends a field for a comment.
+    pub(super) fn end_comment(&self, paper: &mut Paper) {
         self.bar_field(paper);
         paper.value(self.session.comment(self.id));
         paper.close();
     }
 
     fn has_comment_area(&self) -> bool {
-        self.element().is_set("showCommentArea") && !self.session.offers_text_for_other(self.id)
+        self.is_set("showCommentArea") && !self.session.offers_text_for_other(self.id)
     }
 }
 
 /// Draws a question that stands on the page.
 pub(super) fn draw(ask: &Ask<'_>, paper: &mut Paper) {
-    paper.open_as("q", ask.id, "div.q|question");
+    paper.open_as('q', ask.id, "div.q|question");
     inside(ask, paper);
 }
 
 /// Draws a question that has changed.
 pub(super) fn redraw(ask: &Ask<'_>, paper: &mut Paper) {
-    paper.go_to("q", ask.id);
+    paper.go_to('q', ask.id);
     inside(ask, paper);
 }
 
 fn inside(ask: &Ask<'_>, paper: &mut Paper) {
-    paper.set("class", "q");
+    paper.class("q");
+    let element = ask.element();
     // What is hidden is drawn when it is shown for the first time, and kept from then on.
     if !ask.session.is_shown(ask.id) {
         paper.set("hidden", "");
         paper.keep();
-    } else if ask.element().kind == Kind::Unknown {
-        let element = ask.element();
-        let name = element.property("type").as_text().unwrap_or_default();
-        paper.written("p.error|error", &[&element.name, ": ", name, " ?"].concat());
-    } else if ask.element().kind.is_question() {
+    } else if element.kind == Kind::Unknown {
+        paper.open("p.error|error");
+        paper.text(&element.name);
+        paper.add(": ");
+        paper.add(ask.says("type"));
+        paper.add(" ?");
+        paper.close();
+    } else if element.kind.is_question() {
         frame(ask, paper);
     } else {
-        view_of(ask.element().kind).draw(ask, paper);
+        view_of(element.kind).draw(ask, paper);
         ask.describe(paper);
     }
     paper.close();
@@ -230,20 +291,23 @@ fn inside(ask: &Ask<'_>, paper: &mut Paper) {
 
 fn frame(ask: &Ask<'_>, paper: &mut Paper) {
     let location = ask.title_location();
-    let fixed_class = ask.fixed_class();
+    let access = ask.access();
     paper.add(match location {
         "left" => " left",
         "bottom" => " under",
         _ => "",
     });
-    paper.add(fixed_class);
-    if ask.is_bad() {
-        paper.add(" bad");
-    }
-    if let Naming::Group(role) = ask.naming() {
-        paper.set("role", role);
-        paper.mark("aria-labelledby", "t", ask.id);
-        paper.state("aria-disabled", fixed_class == " off");
+    paper.add(match access {
+        Access::Open => "",
+        Access::Off => " off",
+        Access::Fixed => " fixed",
+    });
+    paper.add_if(ask.is_bad(), " bad");
+    let naming = ask.naming();
+    if matches!(naming, Naming::Group | Naming::Radiogroup) {
+        paper.set("role", if naming == Naming::Group { "group" } else { "radiogroup" });
+        paper.mark("aria-labelledby", 't', ask.id);
+        paper.state("aria-disabled", access == Access::Off);
         ask.tell_states(paper);
     }
     ask.entitle(paper, location == "hidden");

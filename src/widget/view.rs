@@ -10,7 +10,7 @@ use crate::definition::{Definition, ElementId, Kind, Problem, Severity};
 use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
-use crate::session::{Change, Event, Level, Session, Setup, Stage};
+use crate::session::{Change, Event, Session, Setup, Stage};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
@@ -205,28 +205,28 @@ impl View {
     /// A field, a box or a button of a question has been used; `is_settled` is false while a text
     /// is being written.
     pub(super) fn used(&mut self, id: ElementId, is_settled: bool, used: &Used<'_>) {
-        let definition = Rc::clone(self.session.definition());
-        let element = definition.element(id);
+        let scene = self.scene();
+        let ask = scene.ask(id);
+        let kind = ask.element().kind;
         let is_comment = used.name == "comment";
-        let is_text = is_comment || matches!(element.kind, Kind::Text | Kind::Comment);
-        let view = view_of(element.kind);
+        let is_text = is_comment || matches!(kind, Kind::Text | Kind::Comment);
+        let view = view_of(kind);
         let event = if is_comment {
             Some(Event::Comment { question: id, text: used.text.to_owned() })
         } else {
-            let value = view.read(&self.scene().ask(id), used);
-            value.map(|value| Event::Answer { question: id, value })
+            view.read(&ask, used).map(|value| Event::Answer { question: id, value })
         };
         if !is_settled {
-            let is_live = |value: &Value| value.as_text() == Some("onTyping");
-            let is_live = is_live(element.property("textUpdateMode"))
-                || is_live(definition.property("textUpdateMode"))
-                || element.property("inputType").as_text() == Some("range");
-            if is_text && !is_live {
-                self.typing = event;
-                return self.shell.settle_later();
-            }
             if !is_text {
                 return;
+            }
+            let of_survey = self.session.definition().property("textUpdateMode").as_text();
+            let is_live = ask.says("textUpdateMode") == "onTyping"
+                || of_survey == Some("onTyping")
+                || ask.says("inputType") == "range";
+            if !is_live {
+                self.typing = event;
+                return self.shell.settle_later();
             }
         }
         self.typing = None;
@@ -282,20 +282,23 @@ impl View {
     /// Draws what has changed on the page.
     fn redraw(&mut self, changed: &[ElementId], turns: bool, renumbers: bool) {
         let mut paper = Paper::new();
-        let definition = Rc::clone(self.session.definition());
         if renumbers {
             let before = core::mem::replace(&mut self.numbers, page::numbers(&self.session));
-            for (id, (before, now)) in (0..).zip(before.into_iter().zip(&self.numbers)) {
-                if before > 0 && *now > 0 && before != *now {
-                    paper.go_to("n", ElementId(id));
-                    paper.number(*now);
+            for (place, before) in before.iter().enumerate() {
+                let now = self.numbers.get(place).copied().unwrap_or_default();
+                if *before > 0 && now > 0 && *before != now {
+                    paper.go_to('n', ElementId(place as u32));
+                    paper.number(now);
                     paper.close();
                 }
             }
         }
         for (place, id) in changed.iter().enumerate() {
-            let around = |id: &ElementId| definition.element(*id).parent;
-            if core::iter::successors(Some(*id), around).last() != self.page {
+            let mut page = *id;
+            while let Some(around) = self.session.definition().element(page).parent {
+                page = around;
+            }
+            if Some(page) != self.page {
                 continue;
             }
             if Some(*id) == self.page {
@@ -326,14 +329,10 @@ impl View {
             });
             completed::draw(&self.session, fate.as_ref(), &mut paper);
         } else if let Some(page) = self.page {
-            let note = if self.is_restored {
-                self.session.word("draftRestored", &[])
-            } else {
-                String::new()
-            };
-            self.scene().page(page, self.arrival, &note, &mut paper);
+            let note = if self.is_restored { "draftRestored" } else { "" };
+            self.scene().page(page, self.arrival, note, &mut paper);
         } else {
-            paper.written("div.page|page", &self.session.word("emptySurvey", &[]));
+            paper.word("div.page|page", &self.session, "emptySurvey");
         }
         frame::foot(&self.session, &mut paper);
         paper.close();
@@ -347,7 +346,7 @@ impl View {
         let Some(page) = self.page else {
             return;
         };
-        self.lead("q", page);
+        self.lead(page);
         let mut detail = Map::new();
         detail.insert_number("page", self.session.page_number() as f64);
         detail.insert_number("pages", self.session.shown_pages().len() as f64);
@@ -355,21 +354,19 @@ impl View {
         self.emit("page", detail);
     }
 
-    fn lead(&self, letter: &str, id: ElementId) {
+    fn lead(&self, id: ElementId) {
         let mut paper = Paper::new();
-        paper.add_id(letter, id);
+        paper.add_id('q', id);
         self.shell.lead(&paper.strokes);
     }
 
     /// Leads to the first answer that stands in the way.
     fn refuse(&mut self, first: ElementId) {
-        let is_bad = |id: &ElementId| {
-            self.session.faults(*id).iter().any(|fault| fault.level == Level::Error)
-        };
-        let count = self.session.definition().ids().filter(is_bad).count();
+        let scene = self.scene();
+        let count = self.session.definition().ids().filter(|id| scene.ask(*id).is_bad()).count();
         let text = self.session.word("errorCount", &[&number_text(count as f64)]);
         self.shell.say(&text);
-        self.lead("q", first);
+        self.lead(first);
     }
 
     fn finish(&mut self) {
@@ -387,8 +384,8 @@ impl View {
         self.draw_all();
         self.shell.lead("done");
         self.emit("complete", detail);
-        if let Some(address) = self.session.navigate_to().filter(|_| !is_posted) {
-            self.shell.visit(&address);
+        if !is_posted {
+            self.visit();
         }
     }
 
@@ -398,40 +395,41 @@ impl View {
             report;
         let mut network = self.shell;
         self.outbox.report(report, &mut self.shell, &mut network);
-        if matches!(report, Report::Kept { kept: true, .. }) && id == self.id {
+        let is_own = id == self.id;
+        if is_own && matches!(report, Report::Kept { kept: true, .. }) {
             self.shell.forget(&self.draft_key);
         }
-        if id == self.id {
+        if is_own {
             self.tell_standing();
         }
+        let status = match report {
+            Report::Kept { .. } => return,
+            Report::Answered { status, .. } => Some(status),
+            Report::Unreachable { .. } => None,
+        };
+        let endpoint = self.outbox.endpoint();
         let mut detail = Map::new();
         detail.insert_text("id", id);
-        match (report, self.outbox.standing(id)) {
-            (Report::Kept { .. }, _) => {}
-            (Report::Answered { status, .. }, Some(Standing::Delivered)) => {
-                detail.insert_text("endpoint", self.outbox.endpoint());
-                detail.insert_number("status", f64::from(status));
-                self.emit("delivered", detail);
-                if id == self.id {
-                    self.shell.forget(&self.draft_key);
-                    if let Some(address) = self.session.navigate_to() {
-                        self.shell.visit(&address);
-                    }
-                }
-            }
-            (Report::Answered { status, .. }, _) => {
-                let status = number_text(f64::from(status));
-                let text = self.session.word("endpointRefused", &[self.outbox.endpoint(), &status]);
-                detail.insert_text("code", "endpoint-refused");
-                detail.insert_text("message", &text);
-                self.emit("error", detail);
-            }
-            (Report::Unreachable { .. }, _) => {
-                let text = self.session.word("endpointUnreachable", &[self.outbox.endpoint()]);
-                detail.insert_text("code", "endpoint-unreachable");
-                detail.insert_text("message", &text);
-                self.emit("error", detail);
-            }
+        if status.is_none() || self.outbox.standing(id) != Some(Standing::Delivered) {
+            let is_refused = status.is_some();
+            let code = if is_refused { "endpoint-refused" } else { "endpoint-unreachable" };
+            detail.insert_text("code", code);
+            detail.insert_text("message", &completed::cause(&self.session, endpoint, status));
+            return self.emit("error", detail);
+        }
+        detail.insert_text("endpoint", endpoint);
+        detail.insert_number("status", f64::from(status.unwrap_or_default()));
+        self.emit("delivered", detail);
+        if is_own {
+            self.shell.forget(&self.draft_key);
+            self.visit();
+        }
+    }
+
+    /// Leaves for the page that the survey ends with, if it names one.
+    fn visit(&self) {
+        if let Some(address) = self.session.navigate_to() {
+            self.shell.visit(&address);
         }
     }
 
@@ -476,7 +474,8 @@ impl View {
 
 /// Problems as JSON, for the shell to show and to tell.
 pub(super) fn problems_json(problems: &[Problem]) -> String {
-    let list = problems.iter().map(|problem| {
+    let mut list = Vec::new();
+    for problem in problems {
         let mut map = Map::new();
         let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
         map.insert_text("severity", severity);
@@ -484,7 +483,7 @@ pub(super) fn problems_json(problems: &[Problem]) -> String {
         map.insert_number("line", f64::from(problem.line));
         map.insert_number("column", f64::from(problem.column));
         map.insert_text("message", &problem.message);
-        Value::Map(map)
-    });
-    Value::List(list.collect()).to_json()
+        list.push(Value::Map(map));
+    }
+    Value::List(list).to_json()
 }

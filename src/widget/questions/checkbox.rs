@@ -12,12 +12,12 @@ pub(super) struct Checkbox;
 
 impl QuestionView for Checkbox {
     fn naming(&self, _ask: &Ask<'_>) -> Naming {
-        Naming::Group("group")
+        Naming::Group
     }
 
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
-        let items = ask.session.items(ask.id);
-        let answer = ask.session.value(ask.id).as_list();
+        let items = ask.items();
+        let answer = ask.value().as_list();
         let is_among = |item: &Item| answer.iter().any(|value| are_equal(value, &item.value));
         let all_chosen = all_plain(&items).all(is_among);
         let is_chosen = |item: &Item| if is_select_all(item) { all_chosen } else { is_among(item) };
@@ -28,19 +28,29 @@ impl QuestionView for Checkbox {
 
     /// What was chosen before stays in front; what is new comes at the end.
     fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
-        let items = ask.session.items(ask.id);
+        let items = ask.items();
         let item = used.item(&items)?;
-        let mut chosen: Vec<Value> = if is_select_all(item) {
-            all_plain(&items).filter(|_| used.on).map(|item| item.value.clone()).collect()
-        } else {
-            ask.session.value(ask.id).as_list().to_vec()
-        };
         if !is_select_all(item) {
-            chosen.retain(|value| !are_equal(value, &item.value));
-            if used.on {
-                chosen.push(item.value.clone());
-            }
+            return Some(toggled(ask.value(), &item.value, used.on));
+        }
+        let mut chosen = Vec::new();
+        for item in all_plain(&items).filter(|_| used.on) {
+            chosen.push(item.value.clone());
         }
         Some(Value::List(chosen))
     }
+}
+
+/// A list of values without one of them, or with that at the end.
+pub(super) fn toggled(list: &Value, member: &Value, on: bool) -> Value {
+    let mut members = Vec::new();
+    for one in list.as_list() {
+        if !are_equal(one, member) {
+            members.push(one.clone());
+        }
+    }
+    if on {
+        members.push(member.clone());
+    }
+    Value::List(members)
 }

@@ -10,17 +10,17 @@ pub(super) struct Choice;
 
 impl QuestionView for Choice {
     fn naming(&self, _ask: &Ask<'_>) -> Naming {
-        Naming::Group("radiogroup")
+        Naming::Radiogroup
     }
 
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
-        let value = ask.session.value(ask.id);
+        let value = ask.value();
         let is_chosen = |item: &Item| !value.is_null() && are_equal(&item.value, value);
-        let items = ask.session.items(ask.id);
+        let items = ask.items();
         draw_rows(ask, paper, &items, "(input[type=radio])", &is_chosen, false);
-        if ask.element().is_set("allowClear") {
+        if ask.is_set("allowClear") {
             paper.open("button.clear|button clear[type=button][name=clear]");
-            paper.flag("disabled", ask.is_fixed());
+            ask.bar(paper);
             paper.text(&ask.session.word("clear", &[]));
             paper.close();
         }
@@ -30,7 +30,7 @@ impl QuestionView for Choice {
         if used.name == "clear" {
             return Some(Value::Null);
         }
-        used.item(&ask.session.items(ask.id)).map(|item| item.value.clone())
+        used.item(&ask.items()).map(|item| item.value.clone())
     }
 }
 
@@ -45,7 +45,7 @@ pub(super) fn draw_rows(
 ) {
     paper.open("div.rows|items");
     let is_short = |item: &Item| breadth(&item.text) <= 28;
-    paper.set("class", "rows");
+    paper.class("rows");
     paper.add(match ask.element().number("colCount") {
         None | Some(0.0) if items.len() >= 4 && items.iter().all(is_short) => " two",
         Some(2.0) => " c2",
@@ -60,8 +60,11 @@ pub(super) fn draw_rows(
         let chosen = is_chosen(item);
         let barred = !item.enabled;
         let look = Look { chosen, barred, disabled: is_fixed || full && !chosen, on: false };
-        let apart = if apart.map(|place| place + 1) == Some(place) { " apart" } else { "" };
-        label(ask, paper, &["label.row", apart, "|item", input], None, place, &item.text, &look);
+        paper.label("label.row");
+        paper.add_if(place > 0 && apart == Some(place - 1), " apart");
+        paper.add("|item");
+        paper.add(input);
+        label(ask, paper, None, place, &item.text, &look);
         if is_other(item) {
             field_for_other(ask, paper);
         }

@@ -1,8 +1,6 @@
 //! One choice out of a list that unfolds: the platform's own, which is best on touch.
 
-use super::{Ask, Naming, QuestionView, Used, field_for_other};
-use crate::expression::are_equal;
-use crate::platform::number_text;
+use super::{Ask, Naming, QuestionView, Used, chosen_place, field_for_other};
 use crate::value::Value;
 use crate::widget::paper::Paper;
 
@@ -14,17 +12,13 @@ impl QuestionView for Dropdown {
     }
 
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
-        let items = ask.session.items(ask.id);
-        let value = ask.session.value(ask.id);
-        let chosen =
-            items.iter().position(|item| !value.is_null() && are_equal(&item.value, value));
-        paper.open("select.field|input");
-        paper.mark("id", "i", ask.id);
-        paper.set("class", if chosen.is_none() { "field none" } else { "field" });
+        let items = ask.items();
+        let chosen = chosen_place(ask, &items);
+        paper.open_called('i', ask.id, "select.field|input");
+        paper.class(if chosen.is_none() { "field none" } else { "field" });
         ask.tell_states(paper);
-        paper.flag("disabled", ask.is_fixed());
-        let hint = ask.session.text_or_word(ask.id, "placeholder", "choose");
-        paper.written("option[value=]", &hint);
+        ask.bar(paper);
+        paper.written("option[value=]", &ask.text_or_word("placeholder", "choose"));
         for (place, item) in items.iter().enumerate() {
             paper.open("option");
             paper.set_number("value", place as u32);
@@ -32,13 +26,16 @@ impl QuestionView for Dropdown {
             paper.text(&item.text);
             paper.close();
         }
-        paper.value(&chosen.map(|place| number_text(place as f64)).unwrap_or_default());
+        paper.value("");
+        if let Some(place) = chosen {
+            paper.add_number(place as u32);
+        }
         paper.close();
         field_for_other(ask, paper);
     }
 
     fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
-        let items = ask.session.items(ask.id);
+        let items = ask.items();
         Some(used.item(&items).map_or(Value::Null, |item| item.value.clone()))
     }
 }

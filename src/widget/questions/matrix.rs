@@ -1,5 +1,6 @@
 //! One answer (or several) for each row, out of the same columns.
 
+use super::checkbox::toggled;
 use super::{Ask, Look, Naming, QuestionView, Used, breadth, label};
 use crate::definition::ItemList;
 use crate::expression::are_equal;
@@ -15,20 +16,18 @@ const BRIEF: usize = 36;
 
 impl QuestionView for Matrix {
     fn naming(&self, _ask: &Ask<'_>) -> Naming {
-        Naming::Group("group")
+        Naming::Group
     }
 
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
         let columns = ask.session.listed_items(ask.id, ItemList::Columns);
         let widest = columns.iter().map(|column| breadth(&column.text)).max().unwrap_or_default();
         paper.open("div.matrix|matrix");
-        paper.set("class", "matrix");
-        if columns.len() * (widest + 2) <= BRIEF {
-            paper.add(" brief");
-        }
-        paper.add(match ask.element().property("displayMode").as_text() {
-            Some("table") => " grid",
-            Some("list") => " cards",
+        paper.class("matrix");
+        paper.add_if(columns.len() * (widest + 2) <= BRIEF, " brief");
+        paper.add(match ask.says("displayMode") {
+            "table" => " grid",
+            "list" => " cards",
             _ if columns.len() > 7 => " cards",
             _ => "",
         });
@@ -50,16 +49,11 @@ impl QuestionView for Matrix {
         let rows = rows_of(ask);
         let row = rows.get(used.part()?)?;
         let column = &used.item(&columns)?.value;
-        let value = ask.session.value(ask.id);
-        let mut answer = column.clone();
-        if is_multiple(ask) {
-            let mut chosen = answer_in(ask, value, row).as_list().to_vec();
-            chosen.retain(|member| !are_equal(member, column));
-            if used.on {
-                chosen.push(answer);
-            }
-            answer = Value::List(chosen);
-        }
+        let value = ask.value();
+        let answer = match is_multiple(ask) {
+            true => toggled(answer_in(ask, value, row), column, used.on),
+            false => column.clone(),
+        };
         if has_no_rows(ask) {
             return Some(answer);
         }
@@ -70,11 +64,11 @@ impl QuestionView for Matrix {
 }
 
 fn is_multiple(ask: &Ask<'_>) -> bool {
-    ask.element().property("cellType").as_text() == Some("checkbox")
+    ask.says("cellType") == "checkbox"
 }
 
 fn has_no_rows(ask: &Ask<'_>) -> bool {
-    ask.element().property("rows").as_list().is_empty()
+    ask.property("rows").as_list().is_empty()
 }
 
 /// A matrix without rows is one row without a name.
@@ -100,25 +94,21 @@ fn draw_row(ask: &Ask<'_>, paper: &mut Paper, index: usize, row: &Item, columns:
     let is_multiple = is_multiple(ask);
     let is_bad = ask.faulty_row() == Some(index as u32);
     paper.open("div.mrow|matrix-row");
-    paper.set("class", if is_bad { "mrow bad" } else { "mrow" });
+    paper.class(if is_bad { "mrow bad" } else { "mrow" });
     paper.set("role", if is_multiple { "group" } else { "radiogroup" });
     if row.text.is_empty() {
-        paper.mark("aria-labelledby", "t", ask.id);
+        paper.mark("aria-labelledby", 't', ask.id);
     } else {
-        paper.mark_part("aria-labelledby", "r", ask.id, index as u32);
+        paper.mark_part("aria-labelledby", 'r', ask.id, index as u32);
     }
     paper.open("div.rname|matrix-row-title");
-    paper.mark_part("id", "r", ask.id, index as u32);
+    paper.mark_part("id", 'r', ask.id, index as u32);
     paper.text(&row.text);
     paper.close();
     if is_bad {
         ask.tell_faults(paper);
     }
-    let cell = match is_multiple {
-        true => "label.cell|matrix-cell(input[type=checkbox])",
-        false => "label.cell|matrix-cell(input[type=radio])",
-    };
-    let answer = answer_in(ask, ask.session.value(ask.id), row);
+    let answer = answer_in(ask, ask.value(), row);
     let disabled = ask.is_fixed();
     for (place, column) in columns.iter().enumerate() {
         let chosen = match answer {
@@ -127,7 +117,11 @@ fn draw_row(ask: &Ask<'_>, paper: &mut Paper, index: usize, row: &Item, columns:
             single => are_equal(single, &column.value),
         };
         let look = Look { chosen, barred: !row.enabled || !column.enabled, disabled, on: false };
-        label(ask, paper, &[cell], Some(index), place, &column.text, &look);
+        paper.label(match is_multiple {
+            true => "label.cell|matrix-cell(input[type=checkbox])",
+            false => "label.cell|matrix-cell(input[type=radio])",
+        });
+        label(ask, paper, Some(index), place, &column.text, &look);
     }
     paper.close();
 }

@@ -16,6 +16,7 @@ mod text;
 use super::paper::Paper;
 use super::question::{Ask, Naming};
 use crate::definition::Kind;
+use crate::expression::are_equal;
 use crate::session::{Item, Special};
 use crate::value::{Value, find, rest};
 use alloc::string::String;
@@ -105,34 +106,33 @@ struct Look {
     on: bool,
 }
 
-/// A label around an input that stands for an item: `row` is added to the name of its group.
+/// The item that the answer is, if it is one.
+fn chosen_place(ask: &Ask<'_>, items: &[Item]) -> Option<usize> {
+    let value = ask.value();
+    items.iter().position(|item| !value.is_null() && are_equal(&item.value, value))
+}
+
+/// What follows the description of a label around an input that stands for an item: `row` is added
+/// to the name of its group.
 fn label(
     ask: &Ask<'_>,
     paper: &mut Paper,
-    description: &[&str],
-    group: Option<usize>,
+    row: Option<usize>,
     place: usize,
     text: &str,
     look: &Look,
 ) {
-    paper.label(description);
-    paper.part_id("q", ask.id);
-    if let Some(row) = group {
+    paper.part_id('q', ask.id);
+    if let Some(row) = row {
         paper.add("-");
         paper.add_number(row as u32);
     }
     paper.part_number(place as u32);
     paper.part("");
-    for (sign, holds) in [
-        ("c", look.chosen),
-        ("b", look.barred),
-        ("d", look.disabled || look.barred),
-        ("o", look.on),
-    ] {
-        if holds {
-            paper.add(sign);
-        }
-    }
+    paper.add_if(look.chosen, "c");
+    paper.add_if(look.barred, "b");
+    paper.add_if(look.disabled || look.barred, "d");
+    paper.add_if(look.on, "o");
     paper.part(text);
 }
 
@@ -141,14 +141,10 @@ fn field_for_other(ask: &Ask<'_>, paper: &mut Paper) {
     if !ask.session.offers_text_for_other(ask.id) {
         return;
     }
-    paper.open("input.field other|other[type=text][name=comment]");
-    paper.mark("id", "o", ask.id);
-    paper.set("aria-label", &ask.session.text_or_word(ask.id, "otherText", "other"));
-    let hint = ask.session.text_or_word(ask.id, "otherPlaceholder", "otherPlaceholder");
-    paper.set("placeholder", &hint);
-    ask.bar_field(paper);
-    paper.value(ask.session.comment(ask.id));
-    paper.close();
+    paper.open_called('o', ask.id, "input.field other|other[type=text][name=comment]");
+    paper.set("aria-label", &ask.text_or_word("otherText", "other"));
+    paper.set("placeholder", &ask.text_or_word("otherPlaceholder", "otherPlaceholder"));
+    ask.end_comment(paper);
 }
 
 fn is_other(item: &Item) -> bool {

@@ -12,13 +12,13 @@ pub(super) struct Ranking;
 
 impl QuestionView for Ranking {
     fn naming(&self, _ask: &Ask<'_>) -> Naming {
-        Naming::Group("group")
+        Naming::Group
     }
 
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
-        let items = ask.session.items(ask.id);
+        let items = ask.items();
         paper.open("ol.rank|ranking");
-        paper.set("class", if ask.session.is_answered(ask.id) { "rank set" } else { "rank" });
+        paper.class(if ask.session.is_answered(ask.id) { "rank set" } else { "rank" });
         for (place, index) in order_of(ask, &items).into_iter().enumerate() {
             let Some(item) = items.get(index) else {
                 continue;
@@ -29,19 +29,17 @@ impl QuestionView for Ranking {
             paper.set("data-i", &number);
             paper.empty("span.grip|ranking-handle[aria-hidden=true]");
             paper.written("span.what", &item.text);
-            for (description, word, is_end) in [
-                ("button.up|button up[type=button][name=up]", "moveUp", place == 0),
-                (
-                    "button.down|button down[type=button][name=down]",
-                    "moveDown",
-                    place + 1 == items.len(),
-                ),
-            ] {
-                paper.open(description);
+            for is_up in [true, false] {
+                paper.open(match is_up {
+                    true => "button.up|button up[type=button][name=up]",
+                    false => "button.down|button down[type=button][name=down]",
+                });
                 paper.set("value", &number);
+                let word = if is_up { "moveUp" } else { "moveDown" };
                 paper.set("aria-label", &ask.session.word(word, &[&item.text]));
-                paper.state("aria-disabled", is_end);
-                paper.flag("disabled", ask.is_fixed());
+                let end = if is_up { 0 } else { items.len() - 1 };
+                paper.state("aria-disabled", place == end);
+                ask.bar(paper);
                 paper.close();
             }
             paper.close();
@@ -51,7 +49,7 @@ impl QuestionView for Ranking {
 
     /// An arrow moves its row by one place; `to-3` puts a row that was dragged in place 3.
     fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
-        let items = ask.session.items(ask.id);
+        let items = ask.items();
         let mut order = order_of(ask, &items);
         let at = place_of(&order, used)?;
         let to = match used.name {
@@ -64,12 +62,15 @@ impl QuestionView for Ranking {
         }
         let moved = order.remove(at);
         order.insert(to, moved);
-        let values = order.into_iter().filter_map(|index| items.get(index));
-        Some(Value::List(values.map(|item| item.value.clone()).collect()))
+        let mut values = Vec::new();
+        for item in order.into_iter().filter_map(|index| items.get(index)) {
+            values.push(item.value.clone());
+        }
+        Some(Value::List(values))
     }
 
     fn told(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
-        let items = ask.session.items(ask.id);
+        let items = ask.items();
         let place = place_of(&order_of(ask, &items), used)?;
         let [place, count] = [place + 1, items.len()].map(|number| number_text(number as f64));
         Some(ask.session.word("movedTo", &[&used.item(&items)?.text, &place, &count]))
@@ -84,11 +85,10 @@ fn place_of(order: &[usize], used: &Used<'_>) -> Option<usize> {
 
 /// Places of the items in the order of the answer; those it does not name follow.
 fn order_of(ask: &Ask<'_>, items: &[Item]) -> Vec<usize> {
-    let answer = ask.session.value(ask.id).as_list();
-    let mut order: Vec<usize> = answer
-        .iter()
-        .filter_map(|value| items.iter().position(|item| are_equal(&item.value, value)))
-        .collect();
+    let mut order = Vec::new();
+    for value in ask.value().as_list() {
+        order.extend(items.iter().position(|item| are_equal(&item.value, value)));
+    }
     for index in 0..items.len() {
         if !order.contains(&index) {
             order.push(index);

@@ -1,8 +1,7 @@
 //! A point on a scale: numbers, words, stars or faces.
 
 use super::dropdown::Dropdown;
-use super::{Ask, Look, Naming, QuestionView, Used, breadth, label};
-use crate::expression::are_equal;
+use super::{Ask, Look, Naming, QuestionView, Used, breadth, chosen_place, label};
 use crate::value::Value;
 use crate::widget::paper::Paper;
 
@@ -35,7 +34,7 @@ const MOODS: [&str; 5] = [" m1", " m2", " m3", " m4", " m5"];
 
 impl QuestionView for Rating {
     fn naming(&self, ask: &Ask<'_>) -> Naming {
-        if is_dropdown(ask) { Naming::Control } else { Naming::Group("radiogroup") }
+        if is_dropdown(ask) { Naming::Control } else { Naming::Radiogroup }
     }
 
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
@@ -50,83 +49,85 @@ impl QuestionView for Rating {
         if is_dropdown(ask) {
             return Dropdown.read(ask, used);
         }
-        used.item(&ask.session.items(ask.id)).map(|item| item.value.clone())
+        used.item(&ask.items()).map(|item| item.value.clone())
     }
 }
 
 fn is_dropdown(ask: &Ask<'_>) -> bool {
-    ask.element().property("displayMode").as_text() == Some("dropdown")
+    ask.says("displayMode") == "dropdown"
 }
 
 fn draw_scale(ask: &Ask<'_>, paper: &mut Paper) {
-    let items = ask.session.items(ask.id);
+    let items = ask.items();
     let count = items.len();
-    let property = |name: &str| ask.element().property(name).as_text();
-    let (faces, stars) = match property("rateType") {
-        Some("smileys") => (true, false),
-        Some("stars") => (false, true),
-        _ => (false, false),
-    };
+    let kind = ask.says("rateType");
+    let (faces, stars) = (kind == "smileys", kind == "stars");
     // The points have words of their own, not just numbers.
     let is_worded = items.iter().any(|item| breadth(&item.text) > 3);
     let fits = count <= 5 && items.iter().all(|item| breadth(&item.text) <= 12);
     let is_hued = if faces {
-        property("rateColorMode") != Some("default")
+        ask.says("rateColorMode") != "default"
     } else {
-        !stars && property("scaleColorMode") == Some("colored")
+        !stars && ask.says("scaleColorMode") == "colored"
     };
     paper.open("div.scale|scale");
-    paper.set("class", "scale");
-    paper.add(match (faces || stars, is_worded) {
-        (true, _) if faces => " faces",
-        (true, _) => " stars",
-        (_, true) if fits => " words",
-        (_, true) => " words list",
-        _ if count > 11 => " wrap",
-        _ => "",
-    });
-    if is_worded && (faces || stars) {
-        paper.add(" named");
-    }
-    if is_hued && !faces {
-        paper.add(" hued");
-    }
-    let value = ask.session.value(ask.id);
-    let chosen = items.iter().position(|item| !value.is_null() && are_equal(&item.value, value));
-    let [least, most] =
-        ["minRateDescription", "maxRateDescription"].map(|name| ask.session.text(ask.id, name));
+    paper.class("scale");
+    let is_drawn = faces || stars;
+    paper.add_if(faces, " faces");
+    paper.add_if(stars, " stars");
+    paper.add_if(is_worded, if is_drawn { " named" } else { " words" });
+    paper.add_if(is_worded && !is_drawn && !fits, " list");
+    paper.add_if(!is_worded && !is_drawn && count > 11, " wrap");
+    paper.add_if(is_hued && !faces, " hued");
+    let chosen = chosen_place(ask, &items);
+    let least = ask.text("minRateDescription");
+    let most = ask.text("maxRateDescription");
     let disabled = ask.is_fixed();
     for (place, item) in items.iter().enumerate() {
         let mood = if is_hued { mood(place, count) } else { "" };
-        let description: &[&str] = if faces {
-            &["label.face", mood, "|face", DRAWN.0, HEAD, face(place, count), DRAWN.1]
+        if faces {
+            paper.label("label.face");
+            paper.add(mood);
+            paper.add("|face");
+            paper.add(DRAWN.0);
+            paper.add(HEAD);
+            paper.add(face(place, count));
         } else if stars {
-            &["label.star|star", DRAWN.0, STAR, DRAWN.1]
+            paper.label("label.star|star");
+            paper.add(DRAWN.0);
+            paper.add(STAR);
         } else {
-            &["label.tile", mood, "|tile(input[type=radio])"]
-        };
+            paper.label("label.tile");
+            paper.add(mood);
+            paper.add("|tile(input[type=radio])");
+        }
+        paper.add_if(faces || stars, DRAWN.1);
         let on = stars && chosen.is_some_and(|chosen| place <= chosen);
         let look = Look { chosen: chosen == Some(place), barred: !item.enabled, disabled, on };
-        label(ask, paper, description, None, place, &item.text, &look);
+        label(ask, paper, None, place, &item.text, &look);
         // The words at the ends belong to the points there.
         if place == 0 && !least.is_empty() {
-            paper.part_id("a", ask.id);
+            paper.part_id('a', ask.id);
         } else if place + 1 == count && !most.is_empty() {
-            paper.part_id("z", ask.id);
+            paper.part_id('z', ask.id);
         }
     }
     if !least.is_empty() || !most.is_empty() {
         paper.open("div.ends|ends");
-        for (letter, text) in [("a", least), ("z", most)] {
-            paper.open("span");
-            if !text.is_empty() {
-                paper.mark("id", letter, ask.id);
-            }
-            paper.text(&text);
-            paper.close();
-        }
+        end(ask, paper, 'a', &least);
+        end(ask, paper, 'z', &most);
         paper.close();
     }
+    paper.close();
+}
+
+/// The words at an end of the scale.
+fn end(ask: &Ask<'_>, paper: &mut Paper, letter: char, text: &str) {
+    paper.open("span");
+    if !text.is_empty() {
+        paper.mark("id", letter, ask.id);
+    }
+    paper.text(text);
     paper.close();
 }
 

@@ -33,10 +33,9 @@ impl QuestionView for Text {
     }
 
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
-        let element = ask.element();
         let text = text_of(ask);
-        let written = element.property("inputType").as_text();
-        let place = TYPES.iter().position(|known| Some(*known) == written);
+        let written = ask.says("inputType");
+        let place = TYPES.iter().position(|known| *known == written);
         let kind = place.map_or("text", |place| TYPES[place]);
         let suggestions = suggestions(ask);
         paper.open(match place {
@@ -47,7 +46,7 @@ impl QuestionView for Text {
         field_attributes(ask, paper);
         // The limits before the type: a slider puts itself in the middle of those it has then.
         for name in ["min", "max", "step"] {
-            match element.property(name) {
+            match ask.property(name) {
                 Value::Number(number) => paper.set(name, &number_text(*number)),
                 Value::Text(text) => paper.set(name, text),
                 _ if name == "step" && kind == "number" => paper.set(name, "any"),
@@ -55,18 +54,14 @@ impl QuestionView for Text {
             }
         }
         paper.set("type", kind);
-        paper.set_if_any(
-            "autocomplete",
-            element.property("autocomplete").as_text().unwrap_or_default(),
-        );
+        paper.set_if_any("autocomplete", ask.says("autocomplete"));
         if !suggestions.is_empty() {
-            paper.mark("list", "l", ask.id);
+            paper.mark("list", 'l', ask.id);
         }
         paper.value(&text);
         paper.close();
         if !suggestions.is_empty() {
-            paper.open("datalist");
-            paper.mark("id", "l", ask.id);
+            paper.open_called('l', ask.id, "datalist");
             for suggestion in suggestions {
                 paper.open("option");
                 paper.set("value", suggestion.as_text().unwrap_or_default());
@@ -76,7 +71,7 @@ impl QuestionView for Text {
         }
         if kind == "range" {
             paper.open("output.now");
-            paper.mark("for", "i", ask.id);
+            paper.mark("for", 'i', ask.id);
             paper.text(&text);
             paper.close();
         }
@@ -90,7 +85,7 @@ impl QuestionView for Text {
 
 /// The answer as it stands in the field.
 pub(super) fn text_of(ask: &Ask<'_>) -> String {
-    match ask.session.value(ask.id) {
+    match ask.value() {
         Value::Text(text) => text.clone(),
         Value::Number(number) => number_text(*number),
         _ => String::new(),
@@ -99,8 +94,8 @@ pub(super) fn text_of(ask: &Ask<'_>) -> String {
 
 /// What every field for writing has: id, hint, longest text, states.
 pub(super) fn field_attributes(ask: &Ask<'_>, paper: &mut Paper) {
-    paper.mark("id", "i", ask.id);
-    paper.set_if_any("placeholder", &ask.session.text(ask.id, "placeholder"));
+    paper.mark("id", 'i', ask.id);
+    paper.set_if_any("placeholder", &ask.text("placeholder"));
     if let Some(longest) = longest(ask) {
         paper.set_number("maxlength", longest);
     }
@@ -122,18 +117,15 @@ pub(super) fn draw_room(ask: &Ask<'_>, paper: &mut Paper, text: &str) {
     let used = text.encode_utf16().count() as u32;
     if used > 0 && used + 20.max(longest / 10) > longest {
         paper.open("div.count|counter[aria-hidden=true]");
-        paper.set("class", if used >= longest { "count full" } else { "count" });
-        paper.text("");
-        paper.add_number(used);
-        paper.add(" / ");
-        paper.add_number(longest);
+        paper.class(if used >= longest { "count full" } else { "count" });
+        paper.fraction(used, longest);
         paper.close();
     }
 }
 
 /// Suggestions to choose from while writing.
 fn suggestions<'a>(ask: &Ask<'a>) -> &'a [Value] {
-    let suggestions = ask.element().property("dataList");
+    let suggestions = ask.property("dataList");
     let of_language = suggestions.get(ask.session.locale());
     of_language.or(suggestions.get("default")).or(suggestions).as_list()
 }
