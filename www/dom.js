@@ -164,7 +164,7 @@ export function draw(room, strokes) {
   }
   if (revealed.length < MANY) for (const shown of revealed) shown.classList.add("fresh");
   // A node that has been moved has lost the focus.
-  if (focused?.isConnected && !focused.matches(":focus")) focused.focus();
+  if (focused?.isConnected && !focused.matches(":focus")) focused.focus({ preventScroll: true });
 }
 
 function find(room, id) {

@@ -4,9 +4,8 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-/** Brotli bytes that may not be exceeded, and those to get down to. */
-const BUDGET = { all: 88_000, loader: 1_500 };
-const AIM = 64_000;
+/** Brotli bytes that may not be exceeded. */
+const BUDGET = { all: 64_000, loader: 1_500 };
 const RECORD = "xtask/size.json";
 
 /** All that `manyi.js` names by a literal counts, `import()` included: checked below. */
@@ -29,8 +28,7 @@ const theirs = await table("SurveyJS 2.5.38", THEIRS);
 const ratio = (key) => (theirs.total[key] / ours.total[key]).toFixed(1).padStart(9);
 console.log(`${"times smaller".padEnd(58)}${ratio("raw")} ${ratio("gzip")} ${ratio("brotli")}`);
 
-const over = ours.total.brotli - AIM;
-console.log(over > 0 ? `${over} brotli bytes over the aim of ${AIM}` : `the aim of ${AIM} brotli bytes is met`);
+console.log(`${BUDGET.all - ours.total.brotli} brotli bytes are left of the budget of ${BUDGET.all}`);
 
 const problems = [];
 if (ours.total.brotli > BUDGET.all) {
