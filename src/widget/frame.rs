@@ -3,14 +3,14 @@
 use super::paper::Paper;
 use crate::platform::number_text;
 use crate::session::{Session, Stage};
-use crate::value::Value;
+use crate::value::{Value, find, part};
 
 /// Begins the survey: progress and title.
 pub(super) fn head(session: &Session, paper: &mut Paper) {
     let locale = session.locale();
     paper.open("form.survey|survey[novalidate]");
     paper.set("lang", if locale.is_empty() { "en" } else { locale });
-    let language = locale.split('-').next().unwrap_or_default();
+    let language = part(locale, 0, find(locale, "-").unwrap_or(locale.len()));
     let is_rtl = matches!(language, "ar" | "he" | "fa" | "ur");
     paper.set("dir", if is_rtl { "rtl" } else { "ltr" });
     if session.stage() == Stage::Completed {

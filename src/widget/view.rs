@@ -45,25 +45,26 @@ impl View {
     ) -> View {
         let text = |key: &str| settings.get(key).as_text().unwrap_or_default().to_owned();
         let map = |key: &str| settings.get(key).as_map().cloned().unwrap_or_else(Map::new);
-        let draft = Draft::parse(draft, definition.hash());
-        let values =
-            draft.as_ref().map(|draft| draft.values.clone()).filter(|values| !values.is_empty());
-        let is_restored = values.is_some();
+        let draft = Draft::parse(draft, definition.hash()).unwrap_or_else(|| {
+            let started = SystemClock.now();
+            let id = response_id(started, &mut SystemRandom);
+            Draft { id, started, values: Map::new(), page: None }
+        });
+        let is_restored = !draft.values.is_empty();
         let setup = Setup {
             locale: text("locale"),
             words,
             clock: Rc::new(SystemClock),
-            values,
+            values: Some(draft.values).filter(|_| is_restored),
             variables: Map::new(),
         };
         let mut session = Session::new(definition, setup);
-        if let Some(page) = draft.as_ref().and_then(|draft| draft.page) {
+        if let Some(page) = draft.page {
             if session.page() != Some(page) {
                 session.handle(Event::Start);
             }
             session.open_page(page);
         }
-        let now = SystemClock.now();
         let mut view = View {
             outbox: Outbox::new(&text("endpoint")),
             circumstances: Circumstances {
@@ -74,10 +75,8 @@ impl View {
                 name: text("name"),
             },
             draft_key: text("draftKey"),
-            id: draft
-                .as_ref()
-                .map_or_else(|| response_id(now, &mut SystemRandom), |draft| draft.id.clone()),
-            started: draft.map_or(now, |draft| draft.started),
+            id: draft.id,
+            started: draft.started,
             session,
             shell,
             page: None,
@@ -178,8 +177,10 @@ impl View {
         for (name, _) in before.iter().filter(|(name, _)| values.get(name).is_null()) {
             self.act(Event::Value { name: name.to_owned(), value: Value::Null });
         }
-        for (name, value) in values.as_map().into_iter().flat_map(|map| map.iter()) {
-            self.act(Event::Value { name: name.to_owned(), value: value.clone() });
+        if let Value::Map(values) = values {
+            for (name, value) in values.into_entries() {
+                self.act(Event::Value { name, value });
+            }
         }
     }
 

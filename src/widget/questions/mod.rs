@@ -18,7 +18,7 @@ use super::question::{Ask, Naming};
 use crate::definition::Kind;
 use crate::expression::are_equal;
 use crate::session::{Item, Special};
-use crate::value::Value;
+use crate::value::{Value, find, rest};
 use alloc::string::String;
 
 /// The control of one type of question. It keeps no state: that is in the session.
@@ -57,7 +57,7 @@ impl Used<'_> {
 
     /// The number at the end of its name: `q7-2` is in row 2.
     fn part(&self) -> Option<usize> {
-        whole(self.name.split_once('-')?.1)
+        whole(rest(self.name, find(self.name, "-")? + 1))
     }
 
     fn item<'a>(&self, items: &'a [Item]) -> Option<&'a Item> {

@@ -87,7 +87,9 @@ fn place_of(order: &[usize], used: &Used<'_>) -> Option<usize> {
 fn order_of(ask: &Ask<'_>, items: &[Item]) -> Vec<usize> {
     let mut order = Vec::new();
     for value in ask.value().as_list() {
-        order.extend(items.iter().position(|item| are_equal(&item.value, value)));
+        if let Some(index) = items.iter().position(|item| are_equal(&item.value, value)) {
+            order.push(index);
+        }
     }
     for index in 0..items.len() {
         if !order.contains(&index) {
