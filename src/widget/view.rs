@@ -94,20 +94,26 @@ impl View {
 
     /// Hands an event to the session and shows what it changed.
     fn act(&mut self, event: Event) {
-        let answers =
-            matches!(event, Event::Answer { .. } | Event::Comment { .. } | Event::Value { .. });
         let named = |id: &ElementId| self.session.definition().element(*id).value_name();
         let key = match &event {
-            Event::Answer { question, .. } => named(question).to_owned(),
-            Event::Comment { question, .. } => [named(question), "-Comment"].concat(),
-            Event::Value { name, .. } => name.clone(),
-            _ => String::new(),
+            Event::Answer { question, .. } => Some(named(question).to_owned()),
+            Event::Comment { question, .. } => Some([named(question), "-Comment"].concat()),
+            Event::Value { name, .. } => Some(name.clone()),
+            _ => None,
         };
-        let before = self.session.values().get(&key).cloned();
+        let before = key.as_ref().and_then(|key| self.session.values().get(key)).cloned();
         let changes = self.session.handle(event);
         self.show(&changes);
-        if answers && self.session.values().get(&key) != before.as_ref() {
-            self.tell_change(&key);
+        if let Some(key) = key {
+            let value = self.session.values().get(&key);
+            if value != before.as_ref() {
+                let mut detail = Map::new();
+                detail.insert_text("name", &key);
+                if let Some(value) = value {
+                    detail.insert("value", value.clone());
+                }
+                self.emit("change", detail);
+            }
         }
         if self.session.stage() != Stage::Completed && !changes.is_empty() {
             self.keep_draft();
@@ -444,15 +450,6 @@ impl View {
         if self.session.stage() == Stage::Completed {
             self.draw_all();
         }
-    }
-
-    fn tell_change(&mut self, key: &str) {
-        let mut detail = Map::new();
-        detail.insert_text("name", key);
-        if let Some(value) = self.session.values().get(key) {
-            detail.insert("value", value.clone());
-        }
-        self.emit("change", detail);
     }
 
     fn settle_typing(&mut self) {
