@@ -15,8 +15,10 @@ pub(super) fn of(text: &str) -> String {
         quoted ^= byte == b'"' && !escaped;
         escaped = quoted && byte == b'\\' && !escaped;
     }
-    (0..16)
-        .rev()
-        .map(|place| char::from_digit((hash >> (place * 4)) as u32 & 15, 16).unwrap_or('0'))
-        .collect()
+    let mut digits = String::new();
+    for _ in 0..16 {
+        hash = hash.rotate_left(4);
+        digits.push(char::from_digit(hash as u32 & 15, 16).unwrap_or('0'));
+    }
+    digits
 }

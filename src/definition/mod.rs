@@ -301,13 +301,24 @@ impl Definition {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<ElementId> {
         let start = self.by_name.partition_point(|id| self.element(*id).name.as_str() < name);
-        let same = self.by_name.iter().skip(start).take_while(|id| self.element(**id).name == name);
-        let rank = |id: &&ElementId| match self.element(**id).kind {
-            Kind::Page => 2,
-            Kind::Panel => 1,
-            _ => 0,
-        };
-        same.min_by_key(rank).copied()
+        let mut found = None;
+        let mut least = 3;
+        for id in self.by_name.iter().skip(start) {
+            let element = self.element(*id);
+            if element.name != name {
+                break;
+            }
+            let rank = match element.kind {
+                Kind::Page => 2,
+                Kind::Panel => 1,
+                _ => 0,
+            };
+            if rank < least {
+                least = rank;
+                found = Some(*id);
+            }
+        }
+        found
     }
 
     /// A fingerprint of the content (white space aside): 16 hexadecimal digits.
@@ -337,7 +348,6 @@ impl Reading<'_> {
         let place = survey.place();
         let pages = survey.remove("pages");
         let loose = survey.remove("elements");
-        self.definition.survey = survey;
         if let Some(pages) = pages {
             self.members(None, place, pages);
         }
@@ -346,7 +356,8 @@ impl Reading<'_> {
             page.insert("elements", loose);
             self.element(Kind::Page, None, page);
         }
-        self.survey_rules();
+        self.survey_rules(&survey);
+        self.definition.survey = survey;
     }
 
     /// Takes in the pages of the survey, or the elements of a page or panel.
@@ -420,9 +431,9 @@ impl Reading<'_> {
     }
 
     fn element_rules(&mut self, id: ElementId, properties: &Map) {
-        const LISTS: [ItemList; 4] =
-            [ItemList::Choices, ItemList::Rows, ItemList::Columns, ItemList::RateValues];
-        const RULES: [(&str, Role); 15] = [
+        const LISTS: &[ItemList] =
+            &[ItemList::Choices, ItemList::Rows, ItemList::Columns, ItemList::RateValues];
+        const RULES: &[(&str, Role)] = &[
             ("visibleIf", Role::VisibleIf),
             ("enableIf", Role::EnableIf),
             ("requiredIf", Role::RequiredIf),
@@ -440,9 +451,9 @@ impl Reading<'_> {
             ("columnsEnableIf", Role::EachItemEnableIf(ItemList::Columns)),
         ];
         for (key, role) in RULES {
-            self.rule(Some(id), role, properties, key);
+            self.rule(Some(id), *role, properties, key);
         }
-        for list in LISTS {
+        for &list in LISTS {
             let items = property_of(properties, list.property());
             self.rules_of_items(Some(id), items, "visibleIf", &|at| Role::ItemVisibleIf(list, at));
             self.rules_of_items(Some(id), items, "enableIf", &|at| Role::ItemEnableIf(list, at));
@@ -451,9 +462,9 @@ impl Reading<'_> {
         self.rules_of_items(Some(id), validators, "expression", &Role::Validator);
     }
 
-    fn survey_rules(&mut self) {
+    fn survey_rules(&mut self, survey: &Map) {
         type RoleAt = fn(u32) -> Role;
-        const LISTS: [(&str, &str, RoleAt); 5] = [
+        const LISTS: &[(&str, &str, RoleAt)] = &[
             ("calculatedValues", "expression", Role::Calculated),
             ("triggers", "expression", Role::Trigger),
             ("triggers", "runExpression", Role::TriggerValue),
@@ -461,8 +472,7 @@ impl Reading<'_> {
             ("navigateToUrlOnCondition", "expression", Role::NavigateToUrl),
         ];
         for (list, key, role) in LISTS {
-            let items = self.definition.property(list).clone();
-            self.rules_of_items(None, &items, key, &role);
+            self.rules_of_items(None, property_of(survey, list), key, role);
         }
     }
 

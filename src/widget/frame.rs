@@ -21,7 +21,8 @@ pub(super) fn head(session: &Session, paper: &mut Paper) {
         in_bar(session, paper);
     }
     let is_shown = !session.definition().is_unset("showTitle");
-    let [title, about] = ["title", "description"].map(|name| session.survey_text(name));
+    let title = session.survey_text("title");
+    let about = session.survey_text("description");
     paper.open("header.head|header");
     if is_shown {
         paper.written_if_any("h2.name|survey-title", &title);

@@ -36,8 +36,9 @@ impl Paper {
         Paper { strokes: String::new() }
     }
 
-    fn stroke(&mut self, sign: &str, about: &str) {
-        self.strokes.push_str(sign);
+    fn stroke(&mut self, sign: char, about: &str) {
+        self.strokes.push('\u{1}');
+        self.strokes.push(sign);
         self.add(about);
     }
 
@@ -46,7 +47,9 @@ impl Paper {
         if text.bytes().all(|byte| byte > 2) {
             self.strokes.push_str(text);
         } else {
-            self.strokes.extend(text.chars().filter(|sign| *sign > '\u{2}'));
+            for sign in text.chars().filter(|sign| *sign > '\u{2}') {
+                self.strokes.push(sign);
+            }
         }
     }
 
@@ -70,7 +73,7 @@ impl Paper {
 
     /// Begins an element.
     pub(super) fn open(&mut self, description: &str) {
-        self.stroke("\u{1}<", description);
+        self.stroke('<', description);
     }
 
     /// Begins an element that has an id of this survey.
@@ -81,7 +84,7 @@ impl Paper {
 
     /// Begins the one element with this id: wherever it stood among its neighbors, it is kept.
     pub(super) fn open_as(&mut self, letter: char, id: ElementId, description: &str) {
-        self.stroke("\u{1}<", "");
+        self.stroke('<', "");
         self.add_id(letter, id);
         self.add("#");
         self.add(description);
@@ -90,19 +93,19 @@ impl Paper {
 
     /// Goes on in the element that has this id.
     pub(super) fn go_to(&mut self, letter: char, id: ElementId) {
-        self.stroke("\u{1}%", "");
+        self.stroke('%', "");
         self.add_id(letter, id);
         self.mark("id", letter, id);
     }
 
     /// Goes on in a part of the survey; in the room that the survey stands in, if it has no name.
     pub(super) fn go_to_part(&mut self, name: &str) {
-        self.stroke("\u{1}%", name);
+        self.stroke('%', name);
     }
 
     /// Ends the element.
     pub(super) fn close(&mut self) {
-        self.stroke("\u{1}>", "");
+        self.stroke('>', "");
     }
 
     /// An element with nothing but a text in it.
@@ -126,7 +129,7 @@ impl Paper {
     }
 
     pub(super) fn text(&mut self, text: &str) {
-        self.stroke("\u{1}\"", text);
+        self.stroke('"', text);
     }
 
     /// A number as text, set apart from what follows for who hears it.
@@ -145,7 +148,7 @@ impl Paper {
     }
 
     pub(super) fn set(&mut self, name: &str, value: &str) {
-        self.stroke("\u{1}=", name);
+        self.stroke('=', name);
         self.add(" ");
         self.add(value);
     }
@@ -196,21 +199,21 @@ impl Paper {
 
     /// Writes the value of a field.
     pub(super) fn value(&mut self, text: &str) {
-        self.stroke("\u{1}:", text);
+        self.stroke(':', text);
     }
 
     pub(super) fn checked(&mut self, on: bool) {
-        self.stroke("\u{1}*", if on { "1" } else { "0" });
+        self.stroke('*', if on { "1" } else { "0" });
     }
 
     /// Leaves what is inside as it is.
     pub(super) fn keep(&mut self) {
-        self.stroke("\u{1}~", "");
+        self.stroke('~', "");
     }
 
     /// Begins a label around an input; what adds to the description and its [`Paper::part`]s follow.
     pub(super) fn label(&mut self, description: &str) {
-        self.stroke("\u{1}?", description);
+        self.stroke('?', description);
     }
 
     /// One more part of a label.

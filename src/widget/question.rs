@@ -43,6 +43,8 @@ impl<'a> Ask<'a> {
         self.session.definition().element(self.id)
     }
 
+    // What many ask for is not inlined: the way there would be written out at each of them.
+
     /// A property; `Null` if it is not written.
     #[inline(never)]
     pub(super) fn property(&self, name: &str) -> &'a Value {

@@ -45,25 +45,26 @@ impl View {
     ) -> View {
         let text = |key: &str| settings.get(key).as_text().unwrap_or_default().to_owned();
         let map = |key: &str| settings.get(key).as_map().cloned().unwrap_or_else(Map::new);
-        let draft = Draft::parse(draft, definition.hash());
-        let values =
-            draft.as_ref().map(|draft| draft.values.clone()).filter(|values| !values.is_empty());
-        let is_restored = values.is_some();
+        let draft = Draft::parse(draft, definition.hash()).unwrap_or_else(|| {
+            let started = SystemClock.now();
+            let id = response_id(started, &mut SystemRandom);
+            Draft { id, started, values: Map::new(), page: None }
+        });
+        let is_restored = !draft.values.is_empty();
         let setup = Setup {
             locale: text("locale"),
             words,
             clock: Rc::new(SystemClock),
-            values,
+            values: Some(draft.values).filter(|_| is_restored),
             variables: Map::new(),
         };
         let mut session = Session::new(definition, setup);
-        if let Some(page) = draft.as_ref().and_then(|draft| draft.page) {
+        if let Some(page) = draft.page {
             if session.page() != Some(page) {
                 session.handle(Event::Start);
             }
             session.open_page(page);
         }
-        let now = SystemClock.now();
         let mut view = View {
             outbox: Outbox::new(&text("endpoint")),
             circumstances: Circumstances {
@@ -74,10 +75,8 @@ impl View {
                 name: text("name"),
             },
             draft_key: text("draftKey"),
-            id: draft
-                .as_ref()
-                .map_or_else(|| response_id(now, &mut SystemRandom), |draft| draft.id.clone()),
-            started: draft.map_or(now, |draft| draft.started),
+            id: draft.id,
+            started: draft.started,
             session,
             shell,
             page: None,
@@ -95,20 +94,26 @@ impl View {
 
     /// Hands an event to the session and shows what it changed.
     fn act(&mut self, event: Event) {
-        let answers =
-            matches!(event, Event::Answer { .. } | Event::Comment { .. } | Event::Value { .. });
         let named = |id: &ElementId| self.session.definition().element(*id).value_name();
         let key = match &event {
-            Event::Answer { question, .. } => named(question).to_owned(),
-            Event::Comment { question, .. } => [named(question), "-Comment"].concat(),
-            Event::Value { name, .. } => name.clone(),
-            _ => String::new(),
+            Event::Answer { question, .. } => Some(named(question).to_owned()),
+            Event::Comment { question, .. } => Some([named(question), "-Comment"].concat()),
+            Event::Value { name, .. } => Some(name.clone()),
+            _ => None,
         };
-        let before = self.session.values().get(&key).cloned();
+        let before = key.as_ref().and_then(|key| self.session.values().get(key)).cloned();
         let changes = self.session.handle(event);
         self.show(&changes);
-        if answers && self.session.values().get(&key) != before.as_ref() {
-            self.tell_change(&key);
+        if let Some(key) = key {
+            let value = self.session.values().get(&key);
+            if value != before.as_ref() {
+                let mut detail = Map::new();
+                detail.insert_text("name", &key);
+                if let Some(value) = value {
+                    detail.insert("value", value.clone());
+                }
+                self.emit("change", detail);
+            }
         }
         if self.session.stage() != Stage::Completed && !changes.is_empty() {
             self.keep_draft();
@@ -178,8 +183,10 @@ impl View {
         for (name, _) in before.iter().filter(|(name, _)| values.get(name).is_null()) {
             self.act(Event::Value { name: name.to_owned(), value: Value::Null });
         }
-        for (name, value) in values.as_map().into_iter().flat_map(|map| map.iter()) {
-            self.act(Event::Value { name: name.to_owned(), value: value.clone() });
+        if let Value::Map(values) = values {
+            for (name, value) in values.into_entries() {
+                self.act(Event::Value { name, value });
+            }
         }
     }
 
@@ -443,15 +450,6 @@ impl View {
         if self.session.stage() == Stage::Completed {
             self.draw_all();
         }
-    }
-
-    fn tell_change(&mut self, key: &str) {
-        let mut detail = Map::new();
-        detail.insert_text("name", key);
-        if let Some(value) = self.session.values().get(key) {
-            detail.insert("value", value.clone());
-        }
-        self.emit("change", detail);
     }
 
     fn settle_typing(&mut self) {

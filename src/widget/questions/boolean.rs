@@ -30,7 +30,7 @@ impl QuestionView for Boolean {
                 false => "label.tile|tile(input[type=radio])",
             });
             let chosen = is_answer(place == 1);
-            let look = Look { chosen, barred: false, disabled: ask.is_fixed(), on: false };
+            let look = Look { chosen, ..Look::default() };
             let text = if place == 1 { &yes } else { &no };
             label(ask, paper, None, place, text, &look);
         }

@@ -54,12 +54,10 @@ pub(super) fn draw_rows(
         Some(5.0) => " c5",
         _ => "",
     });
-    let is_fixed = ask.is_fixed();
     let apart = items.iter().skip(1).position(|item| item.special.is_some());
     for (place, item) in items.iter().enumerate() {
         let chosen = is_chosen(item);
-        let barred = !item.enabled;
-        let look = Look { chosen, barred, disabled: is_fixed || full && !chosen, on: false };
+        let look = Look { chosen, barred: !item.enabled, full: full && !chosen, on: false };
         paper.label("label.row");
         paper.add_if(place > 0 && apart == Some(place - 1), " apart");
         paper.add("|item");

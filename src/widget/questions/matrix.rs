@@ -109,14 +109,14 @@ fn draw_row(ask: &Ask<'_>, paper: &mut Paper, index: usize, row: &Item, columns:
         ask.tell_faults(paper);
     }
     let answer = answer_in(ask, ask.value(), row);
-    let disabled = ask.is_fixed();
     for (place, column) in columns.iter().enumerate() {
         let chosen = match answer {
             Value::Null => false,
             Value::List(members) => members.iter().any(|one| are_equal(one, &column.value)),
             single => are_equal(single, &column.value),
         };
-        let look = Look { chosen, barred: !row.enabled || !column.enabled, disabled, on: false };
+        let barred = !row.enabled || !column.enabled;
+        let look = Look { chosen, barred, ..Look::default() };
         paper.label(match is_multiple {
             true => "label.cell|matrix-cell(input[type=checkbox])",
             false => "label.cell|matrix-cell(input[type=radio])",

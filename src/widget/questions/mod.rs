@@ -95,13 +95,14 @@ fn breadth(text: &str) -> usize {
     text.chars().map(|character| if character > '\u{2e7f}' { 2 } else { 1 }).sum()
 }
 
-/// How a label around an input looks now.
+/// How a label around an input looks now, beside what holds for the whole question.
+#[derive(Default)]
 struct Look {
     chosen: bool,
     /// A condition forbids to choose it.
     barred: bool,
-    /// It takes no answers.
-    disabled: bool,
+    /// No more can be chosen.
+    full: bool,
     /// It is one of the points up to the chosen one.
     on: bool,
 }
@@ -131,7 +132,7 @@ fn label(
     paper.part("");
     paper.add_if(look.chosen, "c");
     paper.add_if(look.barred, "b");
-    paper.add_if(look.disabled || look.barred, "d");
+    paper.add_if(look.full || look.barred || ask.is_fixed(), "d");
     paper.add_if(look.on, "o");
     paper.part(text);
 }

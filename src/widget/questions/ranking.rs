@@ -72,7 +72,8 @@ impl QuestionView for Ranking {
     fn told(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
         let items = ask.items();
         let place = place_of(&order_of(ask, &items), used)?;
-        let [place, count] = [place + 1, items.len()].map(|number| number_text(number as f64));
+        let place = number_text((place + 1) as f64);
+        let count = number_text(items.len() as f64);
         Some(ask.session.word("movedTo", &[&used.item(&items)?.text, &place, &count]))
     }
 }
@@ -87,7 +88,9 @@ fn place_of(order: &[usize], used: &Used<'_>) -> Option<usize> {
 fn order_of(ask: &Ask<'_>, items: &[Item]) -> Vec<usize> {
     let mut order = Vec::new();
     for value in ask.value().as_list() {
-        order.extend(items.iter().position(|item| are_equal(&item.value, value)));
+        if let Some(index) = items.iter().position(|item| are_equal(&item.value, value)) {
+            order.push(index);
+        }
     }
     for index in 0..items.len() {
         if !order.contains(&index) {

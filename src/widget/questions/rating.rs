@@ -82,7 +82,6 @@ fn draw_scale(ask: &Ask<'_>, paper: &mut Paper) {
     let chosen = chosen_place(ask, &items);
     let least = ask.text("minRateDescription");
     let most = ask.text("maxRateDescription");
-    let disabled = ask.is_fixed();
     for (place, item) in items.iter().enumerate() {
         let mood = if is_hued { mood(place, count) } else { "" };
         if faces {
@@ -103,7 +102,7 @@ fn draw_scale(ask: &Ask<'_>, paper: &mut Paper) {
         }
         paper.add_if(faces || stars, DRAWN.1);
         let on = stars && chosen.is_some_and(|chosen| place <= chosen);
-        let look = Look { chosen: chosen == Some(place), barred: !item.enabled, disabled, on };
+        let look = Look { chosen: chosen == Some(place), barred: !item.enabled, full: false, on };
         label(ask, paper, None, place, &item.text, &look);
         // The words at the ends belong to the points there.
         if place == 0 && !least.is_empty() {
