@@ -101,18 +101,15 @@ class Shell {
     this.element = element;
     this.root = element.shadowRoot || element.attachShadow({ mode: "open" });
     this.words = english;
-    this.number = shells.size;
-    while (shells.has(this.number)) this.number += 1;
-    shells.set(this.number, this);
+    this.number = shells.push(this) - 1;
     dress(this.root);
     this.show(node("slot"));
-    this.listener = (event) => this.handle(event);
     this.settler = () => this.ask("settle");
     this.listen("addEventListener");
   }
 
   listen(how) {
-    for (const type of EVENTS) this.root[how](type, this.listener);
+    for (const type of EVENTS) this.root[how](type, this);
     for (const type of LEAVING) window[how](type, this.settler);
   }
 
@@ -302,7 +299,7 @@ class Shell {
     if (this.lack) this.complain("file-missing", this.lack);
   }
 
-  handle(event) {
+  handleEvent(event) {
     const { target, type } = event;
     const button = target.closest("button");
     switch (type) {
@@ -382,7 +379,7 @@ class Shell {
     clearTimeout(this.pause);
     this.listen("removeEventListener");
     this.free();
-    shells.delete(this.number);
+    delete shells[this.number];
     this.show(node("slot"));
     this.element.shell = undefined;
     // The next shell finds it as what was set before there was one.

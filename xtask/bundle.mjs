@@ -138,6 +138,7 @@ function lean(code) {
   const changes = [
     [/\nif \(Symbol\.dispose\).*/, ""],
     [/\nconst SurveyFinalization [^]*/, TEXTS],
+    // No survey has the 2 GiB of memory from which an address would come as a negative number.
     [/ >>> 0/g, ""],
     [/__proto__: null,/g, ""],
     [/: function(\(.*?\)) \{/g, ": $1 => {"],
@@ -158,6 +159,8 @@ function lean(code) {
     if (code.search(from) < 0) throw new Error(`${bindings}: ${from} is not in it`);
     code = code.replace(from, to);
   }
+  const [left] = code.match(/\b(?:passStringToWasm0|get\w+Memory0|(?:ptr|len|val)\d)\b/) || [];
+  if (left) throw new Error(`${bindings}: ${left} is in a form that is not known here`);
   return code;
 }
 
@@ -184,6 +187,8 @@ function withShortNames(code, names) {
   for (const [long, short] of names.exports) {
     code = code.replace(new RegExp(`\\bwasm\\.${long}\\b`, "g"), () => `wasm.${short}`);
   }
+  const [dropped] = code.match(/\bwasm\.\w{3,}/) || [];
+  if (dropped) throw new Error(`${bindings}: ${dropped} is called, but not exported (see UNCALLED in xtask/src/wasm.rs)`);
   return replaceOnce(code, `"${BINDINGS}":`, '"a":');
 }
 
