@@ -36,7 +36,7 @@ mod site;
 mod store;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -45,10 +45,25 @@ use tokio::task::JoinHandle;
 
 use access::AccessToken;
 use site::Site;
-use store::Store;
+use store::{Selection, Snapshot, Store};
 
 /// How long [`Collector::stop`] waits for requests that are under way.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Calls `take` with the body of every response in a store, in the order of arrival: the envelope as
+/// JSON text on one line. The store may be in use meanwhile.
+///
+/// # Errors
+/// What is wrong with the file, in words.
+pub fn each_stored(path: &Path, mut take: impl FnMut(&str)) -> Result<(), String> {
+    let read = Snapshot::open(path).and_then(|snapshot| {
+        snapshot.each(&Selection::default(), |row| {
+            take(&row.body);
+            true
+        })
+    });
+    read.map_err(|error| format!("cannot be read as a store of responses: {error}"))
+}
 
 /// How a collector is to run.
 #[derive(Clone, Debug)]

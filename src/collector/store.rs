@@ -133,12 +133,7 @@ impl Store {
 
     /// A reader of what is stored now.
     pub(super) fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.path, flags)?;
-        connection.busy_timeout(LOCK_PATIENCE)?;
-        // The snapshot is taken by the first look, not by the word BEGIN.
-        connection.execute_batch("BEGIN; SELECT 1 FROM responses LIMIT 1")?;
-        Ok(Snapshot { connection })
+        Snapshot::open(&self.path)
     }
 
     /// Waits until everything is written, then closes the file. Who adds later is told that it is closed.
@@ -319,6 +314,16 @@ pub(super) struct Snapshot {
 }
 
 impl Snapshot {
+    /// Opens the file for reading alone.
+    pub(super) fn open(path: &Path) -> Result<Snapshot, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(LOCK_PATIENCE)?;
+        // The snapshot is taken by the first look, not by the word BEGIN.
+        connection.execute_batch("BEGIN; SELECT 1 FROM responses LIMIT 1")?;
+        Ok(Snapshot { connection })
+    }
+
     /// Calls `take` with each row in the order of arrival until it returns `false`.
     pub(super) fn each(
         &self,

@@ -72,7 +72,7 @@ impl<'a> Reading<'a> {
         let at = "/scoring";
         self.only(block, at, &["scales", "indices", "alerts", "minimumN"]);
         if let Some(minimum) = self.number(block, "minimumN", at) {
-            if minimum >= 1.0 && minimum < 1e9 {
+            if (1.0..1e9).contains(&minimum) {
                 self.scoring.minimum_n = minimum as u64;
             } else {
                 let advice = "Write how many responses a group needs to be ranked, 1 or more.";
