@@ -26,6 +26,7 @@
 
 use alloc::{string::String, vec, vec::Vec};
 
+#[cfg(not(target_arch = "wasm32"))]
 use super::index::Answers;
 use super::{Answer, Scoring};
 use crate::platform::{floor, number_text};
@@ -233,12 +234,14 @@ fn place_in_pair(scoring: &Scoring, expected: usize, points: (usize, usize)) -> 
     points.0 * width + points.1
 }
 
-/// A segment together with what it counts.
+/// A segment together with what it counts: what a report is made from.
+#[cfg(not(target_arch = "wasm32"))]
 pub(super) struct Counted<'a> {
     pub(super) scoring: &'a Scoring,
     pub(super) segment: &'a Segment,
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Answers for Counted<'_> {
     fn count(&self, item: usize, point: usize) -> u64 {
         let counts = self.segment.items.get(item);
