@@ -17,6 +17,8 @@
 //! - [`definition`]: what a questionnaire says, and what is wrong with it, with pointer and line.
 //! - [`session`]: one respondent's run: answers, visibility, validation, pages.
 //! - [`metrics`]: statistics on numbers, one file per method; the heavy ones natively only.
+//! - [`scoring`]: a definition's `scoring` block: one response to scores and alerts, many to a
+//!   mergeable tally and a report.
 //! - [`delivery`]: a response on its way: envelope, outbox; store and network are traits.
 //! - [`locale`]: the words of the interface.
 //! - `widget`: in wasm only: the nodes. Only it and `platform/web.rs` know the browser.
@@ -40,6 +42,7 @@ pub mod expression;
 pub mod locale;
 pub mod metrics;
 pub mod platform;
+pub mod scoring;
 pub mod session;
 pub mod value;
 #[cfg(target_arch = "wasm32")]

@@ -67,7 +67,7 @@ fn wrong_usage_is_2_and_help_is_0() {
             ended.err
         );
     }
-    for verb in ["check", "eval", "test", "serve"] {
+    for verb in ["check", "eval", "test", "score", "serve"] {
         let help = manyi(&[verb, "--help"], "");
         assert_eq!(help.status, 0);
         assert!(help.out.contains("Examples:"), "{verb}: {}", help.out);

@@ -44,7 +44,7 @@ mod site;
 mod store;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,10 +58,25 @@ use peers::Peers;
 use relay::{Couriers, Relay};
 use site::Site;
 pub use store::Location;
-use store::Store;
+use store::{Selection, Store};
 
 /// How long [`Collector::stop`] waits for requests that are under way.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Calls `take` with the body of every response in a store, in the order of arrival: the envelope as
+/// JSON text on one line. The store may be in use meanwhile.
+///
+/// # Errors
+/// What is wrong with the file, in words.
+pub fn each_stored(path: &Path, mut take: impl FnMut(&str)) -> Result<(), String> {
+    let read = store::read_file(path).and_then(|mut snapshot| {
+        snapshot.each(&Selection::default(), &mut |row| {
+            take(&row.body);
+            true
+        })
+    });
+    read.map_err(|error| format!("cannot be read as a store of responses: {error}"))
+}
 
 /// How a collector is to run.
 #[derive(Clone, Debug)]

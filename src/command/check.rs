@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use manyi::definition::{Problem, Severity, check};
+use manyi::definition::{self, Problem, Severity};
+use manyi::scoring;
 use manyi::value::{Map, Value};
 
 use super::{Failure, Format, Outcome, output, read_text};
@@ -39,7 +40,7 @@ impl Check {
         for path in &self.definitions {
             let (text, problems) = match read_text(path) {
                 Ok(text) => {
-                    let problems = check(&text);
+                    let problems = problems_in(&text);
                     (text, problems)
                 }
                 Err(reason) => {
@@ -56,6 +57,14 @@ impl Check {
         out.flush()?;
         if errors > 0 { Err(Failure::Found) } else { Ok(()) }
     }
+}
+
+/// What is wrong with a definition and its `scoring` block, in the order of the text.
+fn problems_in(text: &str) -> Vec<Problem> {
+    let mut problems = definition::check(text);
+    problems.extend(scoring::check(text));
+    problems.sort_by_key(|problem| (problem.line, problem.column));
+    problems
 }
 
 /// A file that cannot be read is a problem like any other to who reads the JSON.

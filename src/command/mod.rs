@@ -5,6 +5,7 @@
 //! manyi eval "{age} >= 18" --values '{"age": 20}'
 //! manyi test supplier.json supplier.tests.json
 //! manyi metric nps < answers.json
+//! manyi score supplier.json responses.ndjson --by subject.branch
 //! manyi serve --store responses.sqlite
 //! ```
 //!
@@ -15,6 +16,7 @@ mod batch;
 mod check;
 mod eval;
 mod metric;
+mod score;
 mod serve;
 mod test;
 
@@ -28,12 +30,13 @@ use clap::{Parser, Subcommand, ValueEnum};
 #[command(
     name = "manyi",
     version,
-    about = "Checks, tests and serves satisfaction questionnaires (SurveyJS definitions and manyi's own keys)",
+    about = "Checks, tests, scores and serves satisfaction questionnaires (SurveyJS definitions and manyi's own keys)",
     after_help = "Examples:
   manyi check supplier.json                              what is wrong with a definition
   manyi eval \"{age} >= 18\" --values '{\"age\": 20}'        what an expression yields
   manyi test supplier.json supplier.tests.json           a survey-core/tester suite
   manyi metric nps < answers.json                        a statistic of numbers
+  manyi score supplier.json responses.ndjson             the scores of many responses
   manyi serve                                            the pages and the collector
 
 Exit status: 0 all is well, 1 bad input or a failed check or test, 2 wrong usage.
@@ -50,6 +53,7 @@ enum Verb {
     Eval(eval::Eval),
     Test(test::Test),
     Metric(metric::Metric),
+    Score(score::Score),
     Serve(serve::Serve),
 }
 
@@ -91,6 +95,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Eval(eval) => eval.run(),
         Verb::Test(test) => test.run(),
         Verb::Metric(metric) => metric.run(),
+        Verb::Score(score) => score.run(),
         Verb::Serve(serve) => serve.run(),
     };
     match outcome {

@@ -41,6 +41,8 @@ pub use kind::Kind;
 pub use problem::{Problem, Severity};
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::check;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use schema::nearest;
 pub use text::{Piece, localized, pieces};
 
 /// Which element of a definition: its place in reading order.

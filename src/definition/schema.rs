@@ -428,7 +428,7 @@ fn all_types(family: &str) -> String {
 }
 
 /// "Did you mean …?", if a known word is near enough.
-fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let lower = written.to_lowercase();
     let (far, word) = known.map(|word| (distance(&word.to_lowercase(), &lower), word)).min()?;
     (far <= 2.max(lower.len() / 4) && far < lower.len().max(2))

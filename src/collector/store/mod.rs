@@ -18,6 +18,7 @@ mod schema;
 mod sqlite;
 mod writer;
 
+pub(super) use sqlite::read_file;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;

@@ -84,13 +84,18 @@ pub(super) struct File {
 
 impl Database for File {
     fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.path, flags)?;
-        connection.busy_timeout(LOCK_PATIENCE)?;
-        // The snapshot is taken by the first look, not by the word BEGIN.
-        connection.execute_batch("BEGIN; SELECT 1 FROM responses LIMIT 1")?;
-        Ok(Box::new(Reader { connection }))
+        read_file(&self.path)
     }
+}
+
+/// Opens a file for reading alone; a collector may be writing to it meanwhile.
+pub(in crate::collector) fn read_file(path: &Path) -> Result<Box<dyn Snapshot>, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(LOCK_PATIENCE)?;
+    // The snapshot is taken by the first look, not by the word BEGIN.
+    connection.execute_batch("BEGIN; SELECT 1 FROM responses LIMIT 1")?;
+    Ok(Box::new(Reader { connection }))
 }
 
 /// The connection that writes.

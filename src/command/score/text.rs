@@ -1,0 +1,151 @@
+//! A report for people.
+
+use std::io::Write;
+
+use manyi::definition::localized;
+use manyi::scoring::{Figures, GroupFigures, Ranking, Report};
+use manyi::value::Value;
+
+use super::row::{Reason, Rows};
+
+/// Writes the indices with their dimensions, the items, and the rankings. Figures are rounded here
+/// and nowhere before.
+pub(super) fn write(
+    out: &mut impl Write,
+    report: &Report,
+    rows: &Rows,
+    locale: &str,
+) -> std::io::Result<()> {
+    writeln!(out, "{} responses{}", rows.used, left_out(rows))?;
+    write_group(out, &report.total, locale)?;
+    for ranking in &report.rankings {
+        write_ranking(out, ranking, report)?;
+    }
+    Ok(())
+}
+
+fn left_out(rows: &Rows) -> String {
+    let words = |reason: Reason| match reason {
+        Reason::Unreadable => "unreadable",
+        Reason::UnknownFields => "with unknown fields",
+        Reason::WrongVersion => "of another version",
+        Reason::OffScale => "with an answer off its scale",
+        Reason::NotCompleted => "not completed",
+        Reason::OtherSurvey => "of another questionnaire",
+    };
+    let told: Vec<String> = rows
+        .each()
+        .filter(|(.., count)| *count > 0)
+        .map(|(reason, _, count)| format!("{count} {}", words(reason)))
+        .collect();
+    if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) }
+}
+
+fn write_group(out: &mut impl Write, group: &GroupFigures, locale: &str) -> std::io::Result<()> {
+    let heads = ["", "n", "value", "95 % interval", "satisfied", "dissatisfied"];
+    let mut lines = vec![heads.map(str::to_owned)];
+    for index in &group.indices {
+        let mut line = figures_line(&index.name, &index.title, locale, &index.figures);
+        line[1] = index.responses.to_string();
+        line[2] = rounded(index.value);
+        line[3] = interval(index.interval);
+        if let Some(level) = localized(&index.level, locale) {
+            line[2] = format!("{} {level}", line[2]);
+        }
+        if let (Some(target), Some(is_met)) = (index.target, index.is_met) {
+            let words = if is_met { "met" } else { "missed" };
+            line[2] = format!("{} (target {target} {words})", line[2]);
+        }
+        lines.push(line);
+        for dimension in &index.dimensions {
+            let name = format!("  {}", dimension.name);
+            let mut line = figures_line(&name, &dimension.title, locale, &dimension.figures);
+            line[2] = rounded(dimension.value);
+            lines.push(line);
+        }
+    }
+    lines.push(Default::default());
+    for item in &group.items {
+        let mut line = figures_line(&item.name, &Value::Null, locale, &item.figures);
+        line[2] = rounded(item.figures.mean);
+        line[3] = interval(item.figures.interval);
+        lines.push(line);
+    }
+    write_columns(out, &lines)
+}
+
+fn figures_line(name: &str, title: &Value, locale: &str, figures: &Figures) -> [String; 6] {
+    let name = match localized(title, locale) {
+        Some(title) => format!("{name} ({title})"),
+        None => name.to_owned(),
+    };
+    let share = |share: Option<f64>| {
+        share.map_or_else(|| "-".to_owned(), |share| format!("{:.1} %", 100.0 * share))
+    };
+    [
+        name,
+        figures.answers.to_string(),
+        String::new(),
+        String::new(),
+        share(figures.satisfied.share),
+        share(figures.dissatisfied.share),
+    ]
+}
+
+fn write_ranking(out: &mut impl Write, ranking: &Ranking, report: &Report) -> std::io::Result<()> {
+    writeln!(out, "\n{}", ranking.index)?;
+    let mut lines = vec![];
+    for rank in &ranking.ranked {
+        lines.push([
+            format!("{:>4}.", rank.rank),
+            rank.group.clone(),
+            rounded(Some(rank.value)),
+            format!("n = {}", rank.responses),
+        ]);
+    }
+    for (group, responses) in &ranking.too_few {
+        lines.push([
+            "    -".to_owned(),
+            group.clone(),
+            String::new(),
+            format!("n = {responses}: fewer than {}, not ranked", report.minimum_n),
+        ]);
+    }
+    write_columns(out, &lines)
+}
+
+/// Columns as wide as their widest cell; the first to the left, the others to the right.
+fn write_columns<const N: usize>(
+    out: &mut impl Write,
+    lines: &[[String; N]],
+) -> std::io::Result<()> {
+    let mut widths = [0; N];
+    for line in lines {
+        for (width, cell) in widths.iter_mut().zip(line) {
+            *width = (*width).max(places(cell));
+        }
+    }
+    for line in lines {
+        let mut text = String::new();
+        for (at, (cell, width)) in line.iter().zip(widths).enumerate() {
+            let space = " ".repeat(width - places(cell));
+            let cell = if at == 0 { format!("{cell}{space}") } else { format!("  {space}{cell}") };
+            text.push_str(&cell);
+        }
+        writeln!(out, "{}", text.trim_end())?;
+    }
+    Ok(())
+}
+
+/// How many places of a terminal a text takes: a wide character takes two.
+fn places(text: &str) -> usize {
+    text.chars().map(|character| if character < '\u{2e80}' { 1 } else { 2 }).sum()
+}
+
+fn rounded(number: Option<f64>) -> String {
+    number.map_or_else(|| "-".to_owned(), |number| format!("{number:.2}"))
+}
+
+fn interval(interval: Option<(f64, f64)>) -> String {
+    interval.map_or_else(|| "-".to_owned(), |(low, high)| format!("{low:.2} to {high:.2}"))
+}

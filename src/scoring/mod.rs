@@ -1,0 +1,165 @@
+//! What a definition's `scoring` block says, and the scores it gives: of one response, and of many.
+//!
+//! ```
+//! use manyi::definition::Definition;
+//! use manyi::scoring::Scoring;
+//! use manyi::value::Value;
+//!
+//! let definition = Definition::parse(r#"{
+//!     "elements": [{"type": "rating", "name": "speed"}, {"type": "rating", "name": "tone"}],
+//!     "scoring": {
+//!         "scales": {"stars": {"from": 1, "to": 5, "satisfiedFrom": 4, "dissatisfiedTo": 2,
+//!                              "items": ["speed", "tone"]}},
+//!         "indices": {"overall": {"type": "weighted",
+//!                                 "parts": [{"item": "speed", "weight": 3}, "tone"],
+//!                                 "levels": [{"from": 60, "name": "good"}, {"from": 0, "name": "poor"}]}}
+//!     }
+//! }"#).unwrap();
+//! let (scoring, mistakes) = Scoring::of(&definition);
+//! assert!(mistakes.is_empty());
+//!
+//! let values = Value::parse(r#"{"speed": 5, "tone": 2}"#)?;
+//! let answers = scoring.answers(&values);
+//! let scores = scoring.scores(&answers, "en");
+//! assert_eq!(scores.to_json(), r#"{"overall":{"value":81.25,"n":2,"level":"good"}}"#);
+//! # Ok::<(), manyi::value::json::JsonError>(())
+//! ```
+//!
+//! # The block
+//!
+//! ```json
+//! "scoring": {
+//!   "minimumN": 30,
+//!   "scales": {
+//!     "satisfaction": {
+//!       "points": [
+//!         { "value": "very", "score": 100, "satisfied": true },
+//!         { "value": "fairly", "score": 60 },
+//!         { "value": "not", "score": 0, "satisfied": false }
+//!       ],
+//!       "notApplicable": ["dontknow"],
+//!       "items": ["speed", "tone", "counter.tidy"],
+//!       "reverse": ["waiting"]
+//!     },
+//!     "recommend": { "from": 0, "to": 10, "satisfiedFrom": 9, "dissatisfiedTo": 6, "items": ["nps"] }
+//!   },
+//!   "indices": {
+//!     "overall": {
+//!       "type": "weighted",
+//!       "parts": [
+//!         { "name": "service", "weight": 60, "parts": [{ "item": "speed", "weight": 2 }, "tone"] },
+//!         { "item": "counter.tidy", "weight": 40 }
+//!       ],
+//!       "levels": [{ "from": 80, "name": { "zh-cn": "满意", "default": "Satisfied" } }, { "from": 0, "name": "不满意" }],
+//!       "target": 85
+//!     },
+//!     "nps": { "type": "nps", "items": ["nps"] }
+//!   },
+//!   "alerts": [{ "severity": "high", "text": "Call back within 3 days" }]
+//! }
+//! ```
+//!
+//! **A scale** has `points`: the `value` that is stored, its `score` (default: the value itself,
+//! where that is a number), and whether it counts as `satisfied` (`true`), dissatisfied (`false`)
+//! or as neither (left out). Whole numbers one apart are written shorter, as `from`, `to`,
+//! `satisfiedFrom` and `dissatisfiedTo`. `range` is the least and the greatest score there can be,
+//! `[low, high]`; by default that of the points. Answers in `notApplicable` ("don't know") are
+//! counted by themselves. `items` are the questions answered on it, or rows of a matrix
+//! (`matrix.row`; the matrix alone means all its rows). Those in `reverse` are negatively worded:
+//! their score is `low + high - score`.
+//!
+//! **An index** is one figure from several items. Its `type`:
+//!
+//! | type | of one response and of many | unit |
+//! |---|---|---|
+//! | `csat` | satisfied answers of all answers (satisfaction rate, 满意率) | percent |
+//! | `mean` | mean score; with `"rescale": true` on 0-100 | score |
+//! | `nps` | promoters less detractors; `promotersFrom` 9, `passivesFrom` 7 | -100 to 100 |
+//! | `ces` | mean score (Customer Effort Score) | score |
+//! | `weighted` | weighted mean of items on 0-100, in groups of any depth (指标体系) | 0 to 100 |
+//! | `gap` | perceived less `expected`, weighted likewise (SERVQUAL) | score |
+//!
+//! The first four take `items`, the others `parts`: an item by its name, an object with `item`,
+//! `weight` (1) and for a gap `expected`, or a group with `name`, `title`, `weight` and `parts`; a
+//! group is a dimension of the report. Only the relation of weights matters: they are normalized
+//! among siblings. Where an item is missing, its siblings share its weight (`"missing":
+//! "siblings"`), or all items do (`"items"`), or it counts as 0 (`"zero"`); below
+//! `minimumCoverage` (0 to 1, a share of the weight) there is no index. `levels` name values from a
+//! threshold on; `target` is what is aimed at; `lowIsGood` turns target and ranking round.
+//!
+//! **An alert** is raised by each answer of `items` (default: all) that is one of `values`
+//! (default: those that count as dissatisfied). `severity` and `text` go along.
+//!
+//! **`minimumN`** (30): with fewer responses a group is not ranked.
+//!
+//! # What holds
+//!
+//! - Undefined is `null`, never 0: an index without an answer, an interval of one response.
+//! - What is missing, not applicable or off the scale enters no score; each is counted by itself.
+//! - A [`Tally`] is made of whole numbers only. Any split of the responses and any order give the
+//!   same tally, and so the same report, to the last digit.
+//! - One response is scored by the same code as many.
+
+mod answer;
+mod index;
+mod reading;
+mod response;
+mod tally;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod check;
+#[cfg(not(target_arch = "wasm32"))]
+mod report;
+
+use alloc::{string::String, vec::Vec};
+
+use crate::value::Value;
+
+pub use answer::{Answer, Item, Point, Verdict};
+#[cfg(not(target_arch = "wasm32"))]
+pub use check::check;
+pub use index::{Dimension, Index, Level, Method};
+pub use reading::{Advice, Mistake};
+#[cfg(not(target_arch = "wasm32"))]
+pub use report::{
+    DimensionFigures, Figures, GroupFigures, IndexFigures, ItemFigures, Rank, Ranking, Report,
+    Share,
+};
+pub use tally::{Group, IndexSums, ItemCounts, Segment, Tally};
+
+/// What a definition's `scoring` block says, ready to score.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scoring {
+    /// Everything that has a scale, in the order in which scales name it.
+    pub items: Vec<Item>,
+    /// The figures to compute.
+    pub indices: Vec<Index>,
+    /// Pairs of a perceived and an expected item, which gaps are made of.
+    pub pairs: Vec<Pair>,
+    /// Which answers call for somebody.
+    pub alerts: Vec<Alert>,
+    /// With fewer responses than this a group is not ranked.
+    pub minimum_n: u64,
+}
+
+/// What was perceived, and what had been expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The item of the perception: its place in [`Scoring::items`].
+    pub perceived: usize,
+    /// The item of the expectation.
+    pub expected: usize,
+}
+
+/// Which answers call for somebody, and what that person is told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alert {
+    /// Places in [`Scoring::items`].
+    pub items: Vec<usize>,
+    /// The answers that raise it; none: those that count as dissatisfied.
+    pub values: Vec<Value>,
+    /// A word of the author's, such as `high`; empty if there is none.
+    pub severity: String,
+    /// What is to be done, localizable; `Null` if nothing is written.
+    pub text: Value,
+}

@@ -1,0 +1,254 @@
+//! `manyi score` from outside: where responses come from, what is left out, and how tallies merge.
+
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use manyi::collector::{Settings, start};
+use manyi::definition::Definition;
+use serde_json::{Value, json};
+
+const DEFINITION: &str = r#"{
+    "meta": {"name": "visit", "version": "1"},
+    "elements": [
+        {"type": "rating", "name": "speed"},
+        {"type": "radiogroup", "name": "tone", "choices": ["good", "bad"], "showNoneItem": true},
+        {"type": "matrix", "name": "counter", "columns": [1, 2], "rows": ["tidy", "easy"]},
+        {"type": "comment", "name": "status"}
+    ],
+    "scoring": {
+        "minimumN": 2,
+        "scales": {
+            "five": {"from": 1, "to": 5, "satisfiedFrom": 4, "dissatisfiedTo": 2, "items": ["speed"]},
+            "two": {"points": [{"value": "good", "score": 1, "satisfied": true}, {"value": "bad", "score": 0, "satisfied": false}],
+                    "notApplicable": ["none"], "items": ["tone"]},
+            "matrix": {"from": 1, "to": 2, "items": ["counter"]}
+        },
+        "indices": {"overall": {"type": "weighted", "parts": ["speed", "tone", "counter"]}}
+    }
+}"#;
+
+struct Ended {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Ended {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.err))
+    }
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("manyi-score-{}-{name}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("visit.json"), DEFINITION).unwrap();
+    folder
+}
+
+fn score(folder: &Path, arguments: &[&str]) -> Ended {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_manyi"));
+    let done = command.current_dir(folder).args(["score", "visit.json"]).args(arguments).output();
+    let done = done.unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ended { status: done.status.code().unwrap(), out: text(done.stdout), err: text(done.stderr) }
+}
+
+fn envelope(number: usize, branch: &str, values: &Value) -> Value {
+    json!({
+        "id": format!("01930d3e-6f3a-7c55-9f0e-{number:012}"),
+        "survey": {"name": "visit", "version": "1", "hash": Definition::parse(DEFINITION).unwrap().hash()},
+        "status": "completed",
+        "subject": {"branch": branch},
+        "values": values
+    })
+}
+
+fn envelopes() -> Vec<Value> {
+    [
+        ("North", json!({"speed": 5, "tone": "good", "counter": {"tidy": 2, "easy": 1}, "status": "=1+1"})),
+        ("North", json!({"speed": 2, "tone": "none", "speed-Comment": "slow, \"very\"\nslow"})),
+        ("South", json!({"speed": 4, "tone": "bad", "counter": {"easy": 2}})),
+        ("-South", json!({"tone": "good"})),
+        ("", json!({})),
+    ]
+    .iter()
+    .enumerate()
+    .map(|(number, (branch, values))| envelope(number + 1, branch, values))
+    .collect()
+}
+
+fn lines(rows: &[Value]) -> String {
+    rows.iter().map(|row| format!("{row}\n")).collect()
+}
+
+#[test]
+fn ndjson_the_collectors_csv_and_its_store_give_the_same_report() {
+    let folder = folder("sources");
+    std::fs::write(folder.join("r.ndjson"), lines(&envelopes())).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let settings = Settings {
+        store: folder.join("r.sqlite"),
+        port: 0,
+        token: Some("open-sesame".to_owned()),
+        ..Settings::default()
+    };
+    let collector = runtime.block_on(start(settings)).unwrap();
+    let origin = format!("http://{}", collector.address());
+    for row in envelopes() {
+        let posted = ureq::post(format!("{origin}/responses"))
+            .header("content-type", "application/json")
+            .send(row.to_string());
+        assert_eq!(posted.unwrap().status(), 201);
+    }
+    let export = ureq::get(format!("{origin}/responses.csv?token=open-sesame")).call();
+    let table = export.unwrap().into_body().read_to_string().unwrap();
+    std::fs::write(folder.join("r.csv"), table).unwrap();
+    // The store is read while the collector runs.
+    let of = |file: &str| {
+        let ended = score(&folder, &[file, "--format", "json", "--by", "subject.branch"]);
+        assert_eq!((ended.status, ended.err.as_str()), (0, ""), "{file}");
+        ended.json()
+    };
+    let report = of("r.ndjson");
+    assert_eq!(of("r.sqlite"), report);
+    assert_eq!(of("r.csv"), report);
+    runtime.block_on(collector.stop());
+    assert_eq!(of("r.sqlite"), report);
+
+    assert_eq!(report["rows"]["used"], 5);
+    assert_eq!(report["items"]["speed"]["n"], 3);
+    assert_eq!(report["items"]["tone"]["not_applicable"], 1);
+    assert_eq!(report["items"]["counter.easy"]["mean"], 1.5);
+    assert_eq!(report["groups"][0]["name"], Value::Null);
+    assert_eq!(report["ranking"]["overall"]["ranked"].as_array().unwrap().len(), 1);
+    assert_eq!(report["ranking"]["overall"]["too_few"][0]["group"], "-South");
+}
+
+#[test]
+fn rows_that_cannot_be_used_are_told_with_their_line_and_never_stop_the_run() {
+    let folder = folder("bad");
+    let good = &envelopes()[0];
+    let with = |pointer: &str, value: Value| {
+        let mut row = good.clone();
+        *row.pointer_mut(pointer).unwrap() = value;
+        row.to_string()
+    };
+    let mut unknown = good.clone();
+    unknown["scroes"] = json!({});
+    let rows = [
+        "not json".to_owned(),
+        "[1]".to_owned(),
+        unknown.to_string(),
+        with("/values", json!({"speed": 5, "spede": 5})),
+        with("/survey/hash", json!("dead")),
+        with("/values", json!({"speed": 6, "tone": "good"})),
+        with("/status", json!("partial")),
+        with("/survey/name", json!("other")),
+        String::new(),
+        "{\"values\": 5}".to_owned(),
+        good.to_string(),
+    ];
+    std::fs::write(folder.join("r.ndjson"), rows.join("\n")).unwrap();
+    let ended = score(&folder, &["r.ndjson", "--format", "json"]);
+    assert_eq!(ended.status, 1);
+    let report = ended.json();
+    let wanted = json!({"used": 2, "unreadable": 3, "unknown_fields": 2, "wrong_version": 1,
+        "off_scale": 1, "not_completed": 1, "other_survey": 1});
+    assert_eq!(report["rows"], wanted);
+    assert_eq!(report["items"]["speed"]["n"], 1);
+    assert_eq!(report["items"]["speed"]["off_scale"], 1);
+    for (line, words) in [
+        (1, "not JSON"),
+        (2, "no object"),
+        (3, "\"scroes\""),
+        (4, "\"spede\""),
+        (5, "dead"),
+        (6, "\"speed\" is 6"),
+        (10, "\"values\""),
+    ] {
+        let start = format!("r.ndjson:{line}: ");
+        let told = ended.err.lines().find(|told| told.starts_with(&start));
+        assert!(told.is_some_and(|told| told.contains(words)), "{line} {}", ended.err);
+    }
+    assert_eq!(ended.err.lines().count(), 7);
+    let accepted = score(&folder, &["r.ndjson", "--format", "json", "--accept", "dead"]).json();
+    assert_eq!(accepted["rows"]["used"], 3);
+}
+
+#[test]
+fn tallies_of_any_split_merge_to_the_report_of_the_whole() {
+    let folder = folder("merge");
+    let rows = envelopes();
+    for (name, part) in
+        [("all", &rows[..]), ("a", &rows[..1]), ("b", &rows[1..4]), ("c", &rows[4..])]
+    {
+        let file = format!("{name}.ndjson");
+        std::fs::write(folder.join(&file), lines(part)).unwrap();
+        let tally = score(&folder, &[&file, "--by", "subject.branch", "--partial"]);
+        std::fs::write(folder.join(format!("{name}.tally")), tally.out).unwrap();
+    }
+    for format in ["json", "csv", "text"] {
+        let whole = score(&folder, &["all.ndjson", "--by", "subject.branch", "--format", format]);
+        for order in [["a.tally", "b.tally", "c.tally"], ["c.tally", "a.tally", "b.tally"]] {
+            let merged = score(&folder, &[&["--merge", "--format", format], &order[..]].concat());
+            assert_eq!((merged.out, merged.status), (whole.out.clone(), 0));
+        }
+    }
+}
+
+#[test]
+fn a_tally_that_does_not_fit_is_refused() {
+    let folder = folder("strange");
+    std::fs::write(folder.join("r.ndjson"), lines(&envelopes())).unwrap();
+    let tally = score(&folder, &["r.ndjson", "--partial"]).out;
+    for (content, words) in [
+        ("{}".to_owned(), "not a tally"),
+        ("no".to_owned(), "not a tally"),
+        (tally.replacen("\"hash\":\"", "\"hash\":\"0", 1), "is of the definition"),
+        (tally.replacen("\"points\":[0,", "\"points\":[1,", 1), "damaged"),
+        (tally.replacen("\"by\":null", "\"by\":\"wave\"", 1), "by wave"),
+    ] {
+        std::fs::write(folder.join("good.tally"), &tally).unwrap();
+        std::fs::write(folder.join("bad.tally"), content).unwrap();
+        let ended = score(&folder, &["--merge", "good.tally", "bad.tally"]);
+        assert_eq!((ended.status, ended.out.as_str()), (1, ""));
+        assert!(ended.err.contains(words), "{words}: {}", ended.err);
+    }
+}
+
+#[test]
+fn what_cannot_be_scored_at_all_is_said() {
+    let folder = folder("nothing");
+    std::fs::write(folder.join("r.ndjson"), "").unwrap();
+    std::fs::write(folder.join("r.csv"), "id,received,other\n").unwrap();
+    for (arguments, words) in [
+        (&["r.ndjson", "--by", "brunch"][..], "no response has that"),
+        (&["missing.ndjson"], "cannot be read"),
+        (&["r.csv"], "no column is named"),
+    ] {
+        let ended = score(&folder, arguments);
+        assert_eq!((ended.status, ended.out.as_str()), (1, ""));
+        assert!(ended.err.contains(words), "{}", ended.err);
+    }
+    let broken = DEFINITION.replace("\"speed\"]", "\"sped\"]");
+    std::fs::write(folder.join("visit.json"), broken).unwrap();
+    assert!(score(&folder, &["r.ndjson"]).err.contains("no question \"sped\""));
+    std::fs::write(folder.join("visit.json"), "{\"elements\": []}").unwrap();
+    assert!(score(&folder, &["r.ndjson"]).err.contains("nothing to score"));
+    assert_eq!(score(&folder, &["r.ndjson", "--partial", "--merge"]).status, 2);
+}
+
+#[test]
+fn no_responses_give_a_report_of_nothing() {
+    let folder = folder("empty");
+    std::fs::write(folder.join("r.ndjson"), "").unwrap();
+    let ended = score(&folder, &["r.ndjson", "--format", "json"]);
+    assert_eq!((ended.status, ended.err.as_str()), (0, ""));
+    assert_eq!(ended.json()["indices"]["overall"]["value"], Value::Null);
+    assert!(score(&folder, &["r.ndjson"]).out.starts_with("0 responses"));
+}
