@@ -92,7 +92,7 @@ fn ndjson_the_collectors_csv_and_its_store_give_the_same_report() {
     std::fs::write(folder.join("r.ndjson"), lines(&envelopes())).unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let settings = Settings {
-        store: folder.join("r.sqlite"),
+        store: folder.join("r.sqlite").into(),
         port: 0,
         token: Some("open-sesame".to_owned()),
         ..Settings::default()
