@@ -19,8 +19,9 @@ const MANY = 20;
 /** An element as described: `key#tag.class class|part part[attribute=value](child,child)`, of which all but the tag may be left out. */
 function make(description) {
   const kind = description.slice(description.indexOf("#") + 1);
-  if (!stock.has(kind)) stock.set(kind, model(kind));
-  const made = stock.get(kind).cloneNode(true);
+  let known = stock.get(kind);
+  if (!known) stock.set(kind, (known = model(kind)));
+  const made = known.cloneNode(true);
   made.description = description;
   return made;
 }
@@ -74,7 +75,8 @@ function drawChoice(label, [, name, value, state, text, described]) {
     input.value = value;
     if (described) input.setAttribute("aria-describedby", described);
   }
-  if (label.state !== (label.state = state.replace("c", ""))) {
+  // What is fresh is in no state: most never are, and a page has thousands.
+  if ((label.state || "") !== (label.state = state.replace("c", ""))) {
     input.disabled = is("d");
     label.classList.toggle("off", is("b"));
     label.classList.toggle("on", is("o"));

@@ -39,7 +39,8 @@ class ManyiSurvey extends HTMLElement {
     // It may come and go before it is near, or before the widget is here.
     if (this.shell || this.waits) return;
     this.waits = true;
-    if (!window.IntersectionObserver) return this.start();
+    // Waiting spares the page the widget; where that is here already, there is nothing to spare.
+    if (widget || !window.IntersectionObserver) return this.start();
     const near = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;

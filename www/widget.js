@@ -145,7 +145,7 @@ class Shell {
     if (this.early) this.assign(this.early);
     // Not before the first paint, but well before the first answer.
     if (this.draftKey()) requestAnimationFrame(() => setTimeout(prepare));
-    const meta = read(text)?.meta || {};
+    const { meta } = this;
     const pages = +this.ask("pages");
     this.dispatch("ready", { name: meta.name || this.name(), version: meta.version || "", pages });
   }
@@ -162,14 +162,19 @@ class Shell {
     // Where the language is not known before the definition, a failure speaks that of the page.
     this.locale = this.language();
     const words = this.wordsOf(this.locale);
-    const own = this.attribute("locale") ? "" : await definition.then((text) => String(read(text)?.locale || ""), () => "");
+    // Read once: a long questionnaire takes its time.
+    const parsed = definition.then(read, () => null);
+    const own = this.attribute("locale") ? "" : String((await parsed)?.locale || "");
     if (own && own.toLowerCase() !== this.locale) {
       this.locale = own.toLowerCase();
       this.words = await this.wordsOf(this.locale);
     } else {
       this.words = await words;
     }
-    return (this.text = await definition);
+    this.text = await definition;
+    this.sum = sum(this.text);
+    this.meta = (await parsed)?.meta || {};
+    return this.text;
   }
 
   /** The text of the definition: the property, the file, or the script in the element. */
@@ -282,7 +287,7 @@ class Shell {
     if (this.attribute("mode") === "kiosk") return "";
     const src = this.attribute("src");
     const own = !src || this.given !== undefined;
-    const place = own ? `${location.pathname}#${this.element.id}#${sum(this.text)}` : new URL(src, document.baseURI).href;
+    const place = own ? `${location.pathname}#${this.element.id}#${this.sum}` : new URL(src, document.baseURI).href;
     const subject = Object.entries(this.prefixed("subject-")).flat().join("/");
     return `draft/${place}${subject && `|${subject}`}`;
   }
