@@ -29,7 +29,7 @@ const CHUNKS_AHEAD: usize = 4;
 const MOST_COLUMNS: usize = 4000;
 
 /// The members of the envelope that have a column each, before those of the questions.
-const FIXED: [&str; 20] = [
+pub const FIXED: [&str; 20] = [
     "id",
     "received",
     "survey.name",

@@ -53,6 +53,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use access::{AccessToken, Keys};
+pub use export::FIXED as FIXED_COLUMNS;
 use metrics::Metrics;
 use peers::Peers;
 use relay::{Couriers, Relay};

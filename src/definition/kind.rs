@@ -74,11 +74,6 @@ impl Kind {
         index.map_or(Kind::Unknown, |index| ALL[index + 1])
     }
 
-    /// All kinds.
-    pub fn all() -> impl Iterator<Item = Kind> {
-        ALL.into_iter()
-    }
-
     /// The name that definitions write.
     #[must_use]
     pub fn name(self) -> &'static str {

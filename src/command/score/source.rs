@@ -4,37 +4,13 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use manyi::collector::each_stored;
+use manyi::collector::{FIXED_COLUMNS, each_stored};
 use manyi::value::{Map, Value};
 
 use super::row::{Reader, Reason, Row};
 
 /// With this every SQLite file begins.
 const SQLITE: &[u8] = b"SQLite format 3\0";
-
-/// The columns of the collector's CSV that stand before those of the answers.
-const FIXED: [&str; 20] = [
-    "id",
-    "received",
-    "survey.name",
-    "survey.version",
-    "status",
-    "started",
-    "ended",
-    "duration_ms",
-    "locale",
-    "channel",
-    "wave",
-    "subject.branch",
-    "subject.counter",
-    "subject.employee",
-    "subject.case",
-    "device.id",
-    "device.seq",
-    "flags.misuse",
-    "flags.too_fast",
-    "flags.straight_line",
-];
 
 /// Calls `take` with every row of a file and its line (in a store: its number), from 1.
 pub(super) fn each_row(
@@ -159,7 +135,7 @@ fn columns<'a>(heads: impl Iterator<Item = &'a str>, reader: &Reader<'_>) -> Vec
             Some((parent, child)) if is_first && is_group(parent) && !reader.knows(head) => {
                 Column::Member(Some(parent.to_owned()), child.to_owned())
             }
-            _ if is_first && FIXED.contains(&head) => Column::Member(None, head.to_owned()),
+            _ if is_first && FIXED_COLUMNS.contains(&head) => Column::Member(None, head.to_owned()),
             Some((parent, child)) if !reader.knows(head) && reader.knows(parent) => {
                 Column::Answer(parent.to_owned(), Some(child.to_owned()))
             }
