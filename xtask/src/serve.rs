@@ -13,5 +13,6 @@ pub fn serve(arguments: &[String]) -> Outcome {
     let rest = rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest);
     setup::npm_packages()?;
     dist::build(build)?;
-    run(cargo().args(["run", "--quiet", "--release", "--bin", "manyi", "--", "serve"]).args(rest))
+    // Not `--release`: that optimizes the whole collector at link time, which takes minutes.
+    run(cargo().args(["run", "--quiet", "--bin", "manyi", "--", "serve"]).args(rest))
 }
