@@ -126,13 +126,13 @@ class Shell {
     try {
       // All at once: none has to wait for another.
       const [text, found] = await Promise.all([this.translated(), kept(), wasm(this.module)]);
-      if (turn === this.turn) this.begin(text, found);
+      if (turn === this.turn) this.begin(turn, text, found);
     } catch (failure) {
       if (turn === this.turn) this.fail(failure);
     }
   }
 
-  begin(text, found) {
+  begin(turn, text, found) {
     this.free();
     this.room = node("div");
     this.show(this.room);
@@ -150,10 +150,25 @@ class Shell {
     if (this.lack) this.complain("file-missing", this.lack);
     if (this.early) this.assign(this.early);
     // Not before the first paint, but well before the first answer.
-    if (this.draftKey()) requestAnimationFrame(() => setTimeout(prepare, 50));
+    requestAnimationFrame(() => setTimeout(() => this.prepare(turn), 50));
     const { meta } = this;
     const pages = +this.ask("pages");
     this.dispatch("ready", { name: meta.name || this.name(), version: meta.version || "", pages });
+  }
+
+  /** Brings what the first question does not need. */
+  async prepare(turn) {
+    if (this.draftKey()) prepare();
+    if (!this.isScored) return;
+    // It lies beside this script.
+    const file = import.meta.url.replace(/widget(\.js).*/, `response$1?v=${RESPONSE_HASH}`);
+    try {
+      const { open } = await import(file);
+      const response = await open(this.text);
+      if (turn === this.turn) this.response = response;
+    } catch ({ message }) {
+      if (turn === this.turn) this.tell("file-missing", `${file} (${message})`);
+    }
   }
 
   /** The language that is asked for, else that of the page, else the visitor's. */
@@ -180,6 +195,7 @@ class Shell {
     this.text = await definition;
     this.sum = sum(this.text);
     this.meta = (await parsed)?.meta || {};
+    this.isScored = Boolean((await parsed)?.scoring);
     return this.text;
   }
 
@@ -229,6 +245,11 @@ class Shell {
     // Not before the call into the wasm has returned: a listener may call in again.
     const event = new CustomEvent(`manyi-${kind}`, { bubbles: true, composed: true, detail });
     queueMicrotask(() => this.element.dispatchEvent(event));
+  }
+
+  /** Tells the page of something that need not trouble who answers. */
+  tell(code, ...places) {
+    this.dispatch("error", { code, message: fill(this.words[code], ...places) });
   }
 
   /** Tells, above the survey, of something that does not keep it from running. */
@@ -364,7 +385,7 @@ class Shell {
       return this.survey[method](...given);
     } catch (cause) {
       this.survey = undefined;
-      this.dispatch("error", { code: "wasm-failed", message: fill(this.words["wasm-failed"], cause.message) });
+      this.tell("wasm-failed", cause.message);
       this.close();
       this.element.start(true);
       return undefined;
@@ -381,7 +402,8 @@ class Shell {
 
   free() {
     this.survey?.free();
-    this.survey = undefined;
+    this.response?.free();
+    this.survey = this.response = undefined;
   }
 
   close() {
