@@ -87,6 +87,10 @@
 //! `minimumCoverage` (0 to 1, a share of the weight) there is no index. `levels` name values from a
 //! threshold on; `target` is what is aimed at; `lowIsGood` turns target and ranking round.
 //!
+//! **Flags** mark a response to be looked at, not a careless one: `straight_line`, the same point of
+//! its scale for every item, of five or more; `too_fast`, less than 2 seconds per item, with five or
+//! more answered (Huang et al. 2012).
+//!
 //! **An alert** is raised by each answer of `items` (default: all) that is one of `values`
 //! (default: those that count as dissatisfied). `severity` and `text` go along.
 //!
@@ -101,6 +105,8 @@
 //! - One response is scored by the same code as many.
 
 mod answer;
+mod assessment;
+mod flags;
 mod index;
 mod reading;
 mod response;
@@ -116,6 +122,7 @@ use alloc::{string::String, vec::Vec};
 use crate::value::Value;
 
 pub use answer::{Answer, Item, Point, Verdict};
+pub use assessment::Assessor;
 #[cfg(not(target_arch = "wasm32"))]
 pub use check::check;
 pub use index::{Dimension, Index, Level, Method};
