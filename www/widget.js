@@ -23,6 +23,9 @@ const LEAVING = ["beforeunload", "visibilitychange", "pagehide"];
 /** How long a pause in writing is before the text counts as an answer, in ms. */
 const PAUSE = 500;
 
+/** How long a complete response may have to wait for its scores, in ms. */
+const LATEST = 10000;
+
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
 
@@ -163,12 +166,14 @@ class Shell {
     // It lies beside this script.
     const file = import.meta.url.replace(/widget(\.js).*/, `response$1?v=${RESPONSE_HASH}`);
     try {
-      const { open } = await import(file);
-      const response = await open(this.text);
+      const late = new Promise((_, reject) => setTimeout(reject, LATEST, { message: "timeout" }));
+      const { open } = await Promise.race([import(file), late]);
+      const response = await Promise.race([open(this.text), late]);
       if (turn === this.turn) this.response = response;
     } catch ({ message }) {
       if (turn === this.turn) this.tell("file-missing", `${file} (${message})`);
     }
+    if (turn === this.turn) this.ask("score", this.response ? "1" : "");
   }
 
   /** The language that is asked for, else that of the page, else the visitor's. */
@@ -437,6 +442,16 @@ class Shell {
   keep(key, record, id) {
     const outcome = keep(key, { record, endpoint: id && this.endpoint() });
     if (id) outcome.then((safe) => this.ask("kept", id, safe ? "1" : ""));
+  }
+
+  assess(values, locale, elapsed) {
+    try {
+      return this.response ? this.response.assess(values, locale, elapsed) : "";
+    } catch ({ message }) {
+      this.response = undefined;
+      this.tell("wasm-failed", message);
+      return "";
+    }
   }
 
   forget(key) {

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::definition::Definition;
 use crate::scoring::Scoring;
-use crate::value::{Map, Value};
+use crate::value::Value;
 
 /// The response to one survey, while it is given.
 #[wasm_bindgen]
@@ -33,26 +33,11 @@ impl Response {
         Response { scoring: Scoring::of(&definition).0 }
     }
 
-    /// Does what is asked, and answers where there is an answer.
-    ///
-    /// | asked | with | does |
-    /// |---|---|---|
-    /// | `assess` | all answers as JSON, language | gives `{"scores": …, "alerts": …}` as the envelope has them |
-    pub fn ask(&mut self, what: &str, first: &str, second: &str) -> String {
-        match what {
-            "assess" => self.assess(first, second),
-            _ => String::new(),
-        }
-    }
-}
-
-impl Response {
-    fn assess(&self, values: &str, locale: &str) -> String {
+    /// What the answers so far come to: `{"scores": …, "alerts": …, "flags": …}` as the envelope has
+    /// them. `values` is JSON; `elapsed` is how long the respondent has taken, in ms.
+    #[must_use]
+    pub fn assess(&self, values: &str, locale: &str, elapsed: f64) -> String {
         let values = Value::parse(values).unwrap_or_default();
-        let answers = self.scoring.answers(&values);
-        let mut assessment = Map::new();
-        assessment.insert("scores", self.scoring.scores(&answers, locale));
-        assessment.insert("alerts", self.scoring.alerts(&values, locale));
-        Value::Map(assessment).to_json()
+        Value::Map(self.scoring.assessment(&values, locale, Some(elapsed))).to_json()
     }
 }

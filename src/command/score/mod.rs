@@ -4,6 +4,7 @@
 //! read once, row by row, and only counts are kept. A row that cannot be used is written to standard
 //! error with its line as it comes, and counted.
 
+mod each;
 mod partial;
 mod row;
 mod source;
@@ -30,6 +31,7 @@ use row::{Reason, Row, Rows};
   manyi score supplier.json 2026-*.csv --format csv > scores.csv
   manyi score supplier.json north.ndjson --partial > north.tally
   manyi score supplier.json --merge north.tally south.tally
+  manyi score supplier.json responses.ndjson --each > scores.ndjson
 
 RESPONSES are NDJSON of envelopes, CSV as the collector exports it, or the collector's store; - is
 standard input. Only completed responses to this very definition count. Rows that cannot be used
@@ -65,6 +67,11 @@ pub(super) struct Score {
     #[arg(long)]
     merge: bool,
 
+    /// Write the scores, alerts and flags of each response instead of a report: a line of JSON for
+    /// each, from NDJSON only
+    #[arg(long, conflicts_with_all = ["partial", "merge", "by", "format"])]
+    each: bool,
+
     /// Also take responses to the definition with this fingerprint: an earlier version that asked
     /// the same
     #[arg(long, value_name = "HASH")]
@@ -85,6 +92,10 @@ enum Form {
 impl Score {
     pub(super) fn run(self) -> Outcome {
         let (definition, scoring) = read_definition(&self.definition)?;
+        if self.each {
+            let reader = row::Reader::new(&definition, &scoring, &self.accept, None);
+            return each::write(&self.responses, &scoring, &reader);
+        }
         let by = self.by.as_deref();
         let counted = if self.merge {
             partial::merged(&self.responses, &definition, &scoring, by)?
