@@ -2,11 +2,11 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::{Answer, Item, Pair, Scoring, Verdict};
+use super::{Answer, Item, Pair, Point, Scoring, Verdict};
 use crate::metrics::hierarchy::{Missing, Node};
 use crate::metrics::levels::{Levels, percent, rescaled};
 use crate::metrics::nps::{self, Breaks};
-use crate::metrics::sum::sum;
+use crate::metrics::sum::ExactSum;
 use crate::value::Value;
 
 /// How an index is made of its items.
@@ -51,7 +51,7 @@ pub struct Dimension {
     /// What people call it, localizable; `Null` if only the name is known.
     pub title: Value,
     /// What it is made of.
-    pub node: Node,
+    pub node: Node<usize>,
     /// The items in it: places in [`Scoring::items`].
     pub items: Vec<usize>,
 }
@@ -68,7 +68,7 @@ pub struct Index {
     /// Its items; of a gap, those of the perception. Places in [`Scoring::items`].
     pub items: Vec<usize>,
     /// The items with their weights; of methods without weights, all alike.
-    pub tree: Node,
+    pub tree: Node<usize>,
     /// The pairs of a gap: places in [`Scoring::pairs`].
     pub pairs: Vec<usize>,
     /// Its groups with a name, outer ones first.
@@ -83,8 +83,8 @@ pub struct Index {
 
 /// What is known of the answers: of one response or of many.
 pub(super) trait Answers {
-    /// How many chose this point of this item.
-    fn count(&self, item: usize, point: usize) -> u64;
+    /// Calls `take` with each point of an item that somebody chose, and how many did.
+    fn each(&self, item: usize, take: &mut dyn FnMut(usize, u64));
 
     /// How many chose these points of the items of a pair: perceived, expected.
     fn count_of_pair(&self, pair: usize, points: (usize, usize)) -> u64;
@@ -103,8 +103,10 @@ impl OneResponse<'_> {
 }
 
 impl Answers for OneResponse<'_> {
-    fn count(&self, item: usize, point: usize) -> u64 {
-        u64::from(self.gave(item, point))
+    fn each(&self, item: usize, take: &mut dyn FnMut(usize, u64)) {
+        if let Some(Answer::Given(point)) = self.answers.get(item) {
+            take(*point, 1);
+        }
     }
 
     fn count_of_pair(&self, pair: usize, (perceived, expected): (usize, usize)) -> u64 {
@@ -125,7 +127,7 @@ impl Index {
         &self,
         scoring: &Scoring,
         answers: &dyn Answers,
-        node: &Node,
+        node: &Node<usize>,
         items: &[usize],
     ) -> Option<f64> {
         match self.method {
@@ -139,10 +141,9 @@ impl Index {
                 nps::Tally::of_levels(&pooled(scoring, answers, items, false), &breaks).score()
             }
             Method::Weighted { missing, minimum_coverage } => {
-                let score = |name: &str| {
-                    let place = scoring.items.iter().position(|item| item.name == name)?;
-                    let item = scoring.items.get(place)?;
-                    Some(rescaled(item_mean(item, place, answers)?, item.range))
+                let score = |place: &usize| {
+                    let item = scoring.items.get(*place)?;
+                    Some(rescaled(item_mean(item, *place, answers)?, item.range))
                 };
                 // A group of its own is judged by its own weight.
                 let is_covered =
@@ -150,14 +151,11 @@ impl Index {
                 node.score(&score, missing).filter(|_| is_covered)
             }
             Method::Gap => {
-                let gap = |name: &str| {
-                    let pair = self.pairs.iter().copied().find(|pair| {
-                        let perceived = scoring.pairs.get(*pair).map(|pair| pair.perceived);
-                        perceived
-                            .and_then(|item| scoring.items.get(item))
-                            .is_some_and(|item| item.name == name)
-                    })?;
-                    mean_gap(scoring, pair, answers)
+                let gap = |item: &usize| {
+                    let is_meant = |pair: &usize| {
+                        scoring.pairs.get(*pair).is_some_and(|pair| pair.perceived == *item)
+                    };
+                    mean_gap(scoring, self.pairs.iter().copied().find(is_meant)?, answers)
                 };
                 node.score(&gap, Missing::Siblings)
             }
@@ -183,15 +181,14 @@ pub(super) struct Verdicts {
 pub(super) fn verdicts(scoring: &Scoring, answers: &dyn Answers, items: &[usize]) -> Verdicts {
     let mut found = Verdicts::default();
     for (place, item) in named(scoring, items) {
-        for (at, point) in item.points.iter().enumerate() {
-            let count = answers.count(place, at);
+        answers.each(place, &mut |at, count| {
             found.answered += count;
-            match point.verdict {
-                Verdict::Satisfied => found.satisfied += count,
-                Verdict::Dissatisfied => found.dissatisfied += count,
-                Verdict::Neither => {}
+            match item.points.get(at).map(|point| point.verdict) {
+                Some(Verdict::Satisfied) => found.satisfied += count,
+                Some(Verdict::Dissatisfied) => found.dissatisfied += count,
+                Some(Verdict::Neither) | None => {}
             }
-        }
+        });
     }
     found
 }
@@ -205,13 +202,11 @@ pub(super) fn pooled(
 ) -> Levels {
     let mut levels = Levels::default();
     for (place, item) in named(scoring, items) {
-        for (at, point) in item.points.iter().enumerate() {
-            let count = answers.count(place, at);
-            let score = if is_rescaled { rescaled(point.score, item.range) } else { point.score };
-            if count > 0 {
-                levels.add(Some(score), float(count), (score, score));
-            }
-        }
+        answers.each(place, &mut |at, count| {
+            let Some(Point { score, .. }) = item.points.get(at) else { return };
+            let score = if is_rescaled { rescaled(*score, item.range) } else { *score };
+            levels.add(Some(score), float(count), (score, score));
+        });
     }
     levels
 }
@@ -228,12 +223,15 @@ pub(super) fn pooled_gaps(scoring: &Scoring, answers: &dyn Answers, pairs: &[usi
 }
 
 fn item_mean(item: &Item, place: usize, answers: &dyn Answers) -> Option<f64> {
-    let counted = || {
-        let points = item.points.iter().enumerate();
-        points.map(|(at, point)| (float(answers.count(place, at)), point.score))
-    };
-    let answered = sum(counted().map(|(count, _)| count));
-    (answered > 0.0).then(|| sum(counted().map(|(count, score)| count * score)) / answered)
+    let (mut answered, mut total) = (ExactSum::new(), ExactSum::new());
+    answers.each(place, &mut |at, count| {
+        if let Some(point) = item.points.get(at) {
+            answered.add(float(count));
+            total.add(float(count) * point.score);
+        }
+    });
+    let answered = answered.total();
+    (answered > 0.0).then(|| total.total() / answered)
 }
 
 fn mean_gap(scoring: &Scoring, pair: usize, answers: &dyn Answers) -> Option<f64> {

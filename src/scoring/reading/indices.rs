@@ -67,8 +67,7 @@ impl<'a> Reading<'a> {
                 let advice = "Name them in \"items\".";
                 self.error(at.to_owned(), &["This index has no items."], advice);
             }
-            let names = parts.items.iter().filter_map(|item| self.scoring.items.get(*item));
-            Node::group(1.0, names.map(|item| Node::item(1.0, &item.name)).collect())
+            Node::group(1.0, parts.items.iter().map(|item| Node::item(1.0, *item)).collect())
         };
         let method = self.method(kind, written, &parts.items, at)?;
         Some(Index {
@@ -192,7 +191,7 @@ impl<'a> Reading<'a> {
         is_gap: bool,
         depth: usize,
         found: &mut Parts,
-    ) -> Vec<Node> {
+    ) -> Vec<Node<usize>> {
         let at = below(at, "parts");
         let mut nodes = vec![];
         let members = self.list_at(holder, "parts", &at);
@@ -234,7 +233,7 @@ impl<'a> Reading<'a> {
         is_gap: bool,
         depth: usize,
         found: &mut Parts,
-    ) -> Option<Node> {
+    ) -> Option<Node<usize>> {
         self.only(part, at, &["name", "title", "weight", "parts"]);
         if depth >= DEEPEST {
             self.error(at.to_owned(), &["Groups nest too deep here."], "20 levels are enough.");
@@ -265,7 +264,7 @@ impl<'a> Reading<'a> {
         at: &str,
         is_gap: bool,
         found: &mut Parts,
-    ) -> Vec<Node> {
+    ) -> Vec<Node<usize>> {
         self.only(
             part,
             at,
@@ -305,7 +304,13 @@ impl<'a> Reading<'a> {
     }
 
     /// Items as nodes. The rows of a matrix divide its weight.
-    fn leaves(&mut self, items: &[usize], weight: f64, at: &str, found: &mut Parts) -> Vec<Node> {
+    fn leaves(
+        &mut self,
+        items: &[usize],
+        weight: f64,
+        at: &str,
+        found: &mut Parts,
+    ) -> Vec<Node<usize>> {
         let mut nodes = vec![];
         for item in items {
             let name =
@@ -316,7 +321,7 @@ impl<'a> Reading<'a> {
                 continue;
             }
             found.items.push(*item);
-            nodes.push(Node::item(weight / items.len() as f64, &name));
+            nodes.push(Node::item(weight / items.len() as f64, *item));
         }
         nodes
     }
