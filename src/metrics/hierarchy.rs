@@ -102,6 +102,16 @@ impl<Id> Node<Id> {
         items
     }
 
+    /// Gives every node the weight that `weigh` makes of its own, a group before its members.
+    pub fn reweigh(&mut self, weigh: &mut dyn FnMut(f64) -> f64) {
+        self.weight = weigh(self.weight);
+        if let Part::Group(members) = &mut self.part {
+            for member in members {
+                member.reweigh(weigh);
+            }
+        }
+    }
+
     fn gather<'a>(&'a self, weight: f64, items: &mut Vec<(f64, &'a Id)>) {
         match &self.part {
             Part::Item(id) => items.push((weight, id)),
