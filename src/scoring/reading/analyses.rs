@@ -8,10 +8,6 @@ use crate::platform::{floor, number_text};
 use crate::scoring::{Battery, Comments, Drivers, Importance, Loyalty, Pair, Quality, Verdict};
 use crate::value::{Map, Value};
 
-/// Less than this per item and nobody reads it (Huang et al. 2012).
-
-/// Fewer equal answers in a row may be meant.
-
 impl<'a> Reading<'a> {
     pub(super) fn analyses(&mut self, block: &'a Map) {
         self.batteries(block);
