@@ -11,15 +11,15 @@ async function compile() {
   const file = "manyi-response.wasm";
   const answer = await fetch(new URL(`${file}?v=${WASM_HASH}`, import.meta.url), { integrity: WASM_INTEGRITY });
   if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
-  await start(await answer.arrayBuffer());
+  await start(await WebAssembly.compile(await answer.arrayBuffer()));
 }
 
-/** A response to the survey of this definition; all share one wasm instance. */
-export async function open(definition) {
+/** A response to the survey of this definition about this subject; all share one wasm instance. */
+export async function open(definition, subject) {
   if (!ready) {
     ready = compile();
     ready.catch(() => (ready = undefined));
   }
   await ready;
-  return Response.open(definition);
+  return Response.open(definition, JSON.stringify(subject));
 }

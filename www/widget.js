@@ -50,16 +50,20 @@ function wasm(early) {
 
 async function compile(early) {
   // A loader of another version may stand in a cache: its module does not fit these bindings.
-  const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
-  const asked = (early?.hash === WASM_HASH && early.response) || fetch(url, { integrity: WASM_INTEGRITY });
-  // A response can be read once; whoever comes here again asks anew.
-  if (early) early.response = undefined;
-  // Bytes, not a stream: then the type that the server gives the file does not matter.
-  const bytes = await asked
-    .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject({ message: response.status })))
-    .catch(({ message }) => Promise.reject(failure("file-missing", ["manyi.wasm"], message)));
+  let { bytes, module } = (early?.hash === WASM_HASH && early) || {};
+  if (!module) {
+    const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
+    bytes = fetch(url, { integrity: WASM_INTEGRITY }).then((response) =>
+      response.ok ? response.arrayBuffer() : Promise.reject({ message: response.status }),
+    );
+    module = bytes.then((bytes) => WebAssembly.compile(bytes));
+  }
+  // Whoever comes here again after a failure asks anew.
+  if (early) early.module = undefined;
+  module.catch(() => {});
+  await bytes.catch(({ message }) => Promise.reject(failure("file-missing", ["manyi.wasm"], message)));
   try {
-    await start(bytes);
+    await start(await module);
   } catch ({ message }) {
     const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(message);
     throw failure(blocked ? "wasm-blocked" : "wasm-failed", [message]);
@@ -120,6 +124,8 @@ class Shell {
   async open() {
     const turn = (this.turn = {});
     this.settler();
+    // What is set from now on is for the new one.
+    this.free();
     try {
       // All at once: none has to wait for another.
       const [text, found] = await Promise.all([this.translated(), kept(), wasm(this.module)]);
@@ -147,7 +153,7 @@ class Shell {
     if (this.lack) this.complain("file-missing", this.lack);
     if (this.early) this.assign(this.early);
     // Not before the first paint, but well before the first answer.
-    requestAnimationFrame(() => setTimeout(() => this.prepare(turn)));
+    requestAnimationFrame(() => setTimeout(() => this.prepare(turn), 50));
     const { meta } = this;
     const pages = +this.ask("pages");
     this.dispatch("ready", { name: meta.name || this.name(), version: meta.version || "", pages });
@@ -162,7 +168,7 @@ class Shell {
     try {
       const late = new Promise((_, reject) => setTimeout(reject, LATEST, { message: "timeout" }));
       const { open } = await Promise.race([import(file), late]);
-      const response = await Promise.race([open(this.text), late]);
+      const response = await Promise.race([open(this.text, this.prefixed("subject-")), late]);
       if (turn === this.turn) this.response = response;
     } catch ({ message }) {
       if (turn === this.turn) this.tell("file-missing", `${file} (${message})`);
@@ -183,7 +189,7 @@ class Shell {
     this.locale = this.language();
     const words = this.wordsOf(this.locale);
     // Read once: a long questionnaire takes its time.
-    const parsed = definition.then(read, () => null);
+    const parsed = definition.then((text) => (typeof this.given === "object" ? this.given : read(text)), () => null);
     const own = this.attribute("locale") ? "" : String((await parsed)?.locale || "");
     if (own && own.toLowerCase() !== this.locale) {
       this.locale = own.toLowerCase();
@@ -523,7 +529,8 @@ function setEarly(element, name, value) {
 const MEMBERS = {
   definition: {
     get() {
-      return read(this.shell?.text);
+      const { given, text } = this.shell || {};
+      return typeof given === "object" ? given : read(given || text);
     },
     set(definition) {
       if (!this.shell) return setEarly(this, "definition", definition);

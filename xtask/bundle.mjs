@@ -29,8 +29,8 @@ const TEXTS = `
   let wasm;
   const encoder = new TextEncoder();
 
-  export async function start(bytes) {
-    ({ exports: wasm } = (await WebAssembly.instantiate(bytes, __wbg_get_imports())).instance);
+  export async function start(module) {
+    ({ exports: wasm } = await WebAssembly.instantiate(module, __wbg_get_imports()));
   }
 
   function passed(text) {

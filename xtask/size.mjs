@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-/** Brotli bytes that may not be exceeded. */
-const BUDGET = { all: 64_000, loader: 1_500 };
+/** Brotli bytes that may not be exceeded, with every type of question in them. */
+const BUDGET = { all: 88_000, loader: 1_500 };
 const RECORD = "xtask/size.json";
 
 /** All that `manyi.js` names by a literal counts, `import()` included: checked below. */
