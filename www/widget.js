@@ -168,7 +168,7 @@ class Shell {
     try {
       const late = new Promise((_, reject) => setTimeout(reject, LATEST, { message: "timeout" }));
       const { open } = await Promise.race([import(file), late]);
-      const response = await Promise.race([open(this.text), late]);
+      const response = await Promise.race([open(this.text, this.prefixed("subject-")), late]);
       if (turn === this.turn) this.response = response;
     } catch ({ message }) {
       if (turn === this.turn) this.tell("file-missing", `${file} (${message})`);
