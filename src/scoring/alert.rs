@@ -100,20 +100,30 @@ impl Scoring {
     /// ```
     #[must_use]
     pub fn alerts_on(&self, values: &Value, locale: &str, occasion: &Occasion<'_>) -> Value {
-        let answers = self.answers(values);
+        self.alerts_of(values, &self.answers(values), locale, occasion)
+    }
+
+    /// The alerts of a response whose answers are known.
+    pub(super) fn alerts_of(
+        &self,
+        values: &Value,
+        answers: &[Answer],
+        locale: &str,
+        occasion: &Occasion<'_>,
+    ) -> Value {
         let mut raised = Vec::new();
         for alert in &self.alerts {
             match &alert.source {
                 AlertSource::Answers { items, values: calling } => {
                     for item in items {
-                        self.raise_by_answer(alert, (*item, calling), values, &answers, |entry| {
+                        self.raise_by_answer(alert, (*item, calling), values, answers, |entry| {
                             alert.finish(entry, locale, occasion, &self.calendar, &mut raised);
                         });
                     }
                 }
                 AlertSource::Index { index, below, above } => {
                     let Some(index) = self.indices.get(*index) else { continue };
-                    let Some(value) = self.index_value(index, &answers) else { continue };
+                    let Some(value) = self.index_value(index, answers) else { continue };
                     if below.is_some_and(|least| value < least)
                         || above.is_some_and(|most| value > most)
                     {

@@ -6,6 +6,7 @@
 
 mod partial;
 mod row;
+mod sections;
 mod source;
 mod table;
 mod text;
@@ -98,12 +99,7 @@ impl Score {
         if self.partial {
             writeln!(out, "{}", counted.to_value(&definition, &scoring).to_json())?;
         } else {
-            let mut tally = counted.tally;
-            if counted.by.is_none() {
-                // All responses are then of one group, which has no name.
-                tally.groups.clear();
-            }
-            let report = Report::of(&scoring, &tally);
+            let report = Report::of(&scoring, &counted.tally);
             let locale = definition.property("locale").as_text().unwrap_or("en");
             match self.format {
                 Form::Text => text::write(&mut out, &report, &counted.rows, locale)?,
@@ -137,8 +133,8 @@ impl Score {
             let name = path.display().to_string();
             source::each_row(path, &reader, |line, row| {
                 let reason = match row {
-                    Row::Response { answers, group, complaint } => {
-                        counted.tally.add(scoring, &answers, &group);
+                    Row::Response { answers, group, particulars, complaint } => {
+                        counted.tally.add_with(scoring, &answers, &group, &particulars);
                         counted.rows.used += 1;
                         complaint.map(|words| (Reason::OffScale, words))
                     }
