@@ -26,7 +26,7 @@ cargo xtask VERB
                        --keep-going: not only up to the first that fails
   dist [--dev]         fill dist/; --dev: quick, readable, not for publishing
   size [--record]      bytes until the first question, beside SurveyJS; --record accepts the new ones;
-                       --functions: the largest in the module
+                       --functions [MODULE]: the largest in widget (or response)
   bench [--runs N]     speed beside SurveyJS and a page written by hand, as a table for the README
   setup                only fetch what the others need";
 
