@@ -99,41 +99,39 @@ impl Tally {
         group: &Value,
         particulars: &Particulars,
     ) {
-        let key = CellKey { group: group_name(group), wave: particulars.wave.clone() };
-        let Particulars { id, seconds, is_misuse, comments, alerts, .. } = particulars;
+        let key = CellKey { group: Group::name_of(group), wave: particulars.wave.clone() };
+        let Particulars { seconds, is_misuse, .. } = particulars;
         self.cell(scoring, key).add(scoring, answers, *seconds, *is_misuse);
-        for (question, item, text) in comments {
-            let point = item.and_then(|item| scoring.items.get(item)?.point(*answers.get(item)?));
-            let score = point.map(|point| products::fixed(point.score));
-            self.voices.comment(question, score, id, text);
+        self.voices.add(scoring, answers, particulars);
+    }
+
+    /// The tally of cells that were counted one by one, in any order. A key may come twice.
+    #[must_use]
+    pub fn of_cells(cells: impl IntoIterator<Item = Cell>, voices: Voices) -> Tally {
+        let mut tally = Tally { cells: vec![], voices };
+        for cell in cells {
+            tally.merge_cell(cell);
         }
-        for alert in alerts.as_list() {
-            let due = alert.get("due").as_text().unwrap_or_default().to_owned();
-            let raised = RaisedAlert {
-                is_never_due: due.is_empty(),
-                due,
-                id: id.clone(),
-                record: alert.to_json(),
-            };
-            let source = alert.get("question").or(alert.get("index")).as_text();
-            let severity = alert.get("severity").as_text().unwrap_or_default();
-            self.voices.alert(severity, source.unwrap_or_default(), raised);
-        }
+        tally
     }
 
     /// Counts what another tally of the same scoring has counted.
     pub fn merge(&mut self, other: &Tally) {
         for cell in &other.cells {
-            match self.cells.binary_search_by(|known| known.key.cmp(&cell.key)) {
-                Ok(at) => {
-                    if let Some(known) = self.cells.get_mut(at) {
-                        known.segment.merge(&cell.segment);
-                    }
-                }
-                Err(at) => self.cells.insert(at, cell.clone()),
-            }
+            self.merge_cell(cell.clone());
         }
         self.voices.merge(&other.voices);
+    }
+
+    fn merge_cell(&mut self, cell: Cell) {
+        match self.cells.binary_search_by(|known| known.key.cmp(&cell.key)) {
+            Ok(at) => {
+                if let Some(known) = self.cells.get_mut(at) {
+                    known.segment.merge(&cell.segment);
+                }
+            }
+            Err(at) => self.cells.insert(at, cell),
+        }
     }
 
     /// All responses.
@@ -187,13 +185,17 @@ impl Tally {
     }
 }
 
-/// What a group is called.
-fn group_name(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::Text(text) if text.is_empty() => None,
-        Value::Text(text) => Some(text.clone()),
-        Value::Number(number) => Some(number_text(*number)),
-        other => Some(other.to_json()),
+impl Group {
+    /// What the group of responses with this value is called: by a text itself, by anything else its
+    /// JSON; nothing without a value.
+    #[must_use]
+    pub fn name_of(value: &Value) -> Option<String> {
+        match value {
+            Value::Null => None,
+            Value::Text(text) if text.is_empty() => None,
+            Value::Text(text) => Some(text.clone()),
+            Value::Number(number) => Some(number_text(*number)),
+            other => Some(other.to_json()),
+        }
     }
 }

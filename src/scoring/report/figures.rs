@@ -9,7 +9,7 @@ use crate::metrics::levels::Levels;
 use crate::metrics::mean::Mean;
 use crate::metrics::nps;
 use crate::metrics::proportion::wilson;
-use crate::scoring::index::{Answers, Verdicts, float, pooled, pooled_gaps, verdicts};
+use crate::scoring::index::{Verdicts, float, pooled, pooled_gaps, verdicts};
 use crate::scoring::tally::{Counted, FIXED_POINT};
 use crate::scoring::{Dimension, Index, IndexSums, Item, Method, Scoring, Segment};
 use crate::value::Value;
@@ -178,14 +178,15 @@ fn item_figures(
     counted: &Counted<'_>,
 ) -> ItemFigures {
     let points = || item.points.iter().enumerate();
+    let counts = counted.segment.items.get(place).cloned().unwrap_or_default();
+    let count_of = |point: usize| counts.points.get(point).copied().unwrap_or_default();
     let levels = pooled(scoring, counted, &[place], false);
     let mean = Mean::of(&levels);
     let figures = Figures {
         interval: mean.and_then(|mean| mean.interval(CONFIDENCE)),
-        distribution: points().map(|(at, point)| (point.score, counted.count(place, at))).collect(),
+        distribution: points().map(|(at, point)| (point.score, count_of(at))).collect(),
         ..figures(&levels, verdicts(scoring, counted, &[place]))
     };
-    let counts = counted.segment.items.get(place).cloned().unwrap_or_default();
     ItemFigures {
         name: item.name.clone(),
         figures,

@@ -5,6 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::products::fixed;
+use crate::scoring::{Answer, Particulars, Scoring};
+
 /// So many comments on one question are kept, the worst first.
 pub const MOST_COMMENTS: usize = 20;
 
@@ -90,24 +93,38 @@ pub struct Voices {
 }
 
 impl Voices {
-    /// Takes a comment on a question; `score` is that of the item beside it, in millionths.
-    pub(super) fn comment(&mut self, question: &str, score: Option<i128>, id: &str, text: &str) {
-        let comment = Comment {
-            is_unscored: score.is_none(),
-            score: score.unwrap_or_default(),
-            lot: lot(&[id, text]),
-            id: id.to_owned(),
-            text: text.chars().take(LONGEST_COMMENT).collect(),
-        };
-        self.comments.entry(question.to_owned()).or_default().add(comment, MOST_COMMENTS);
+    /// Takes what a response says in words, and the alerts that it raises.
+    pub fn add(&mut self, scoring: &Scoring, answers: &[Answer], particulars: &Particulars) {
+        let id = &particulars.id;
+        for (question, item, text) in &particulars.comments {
+            let point = item.and_then(|item| scoring.items.get(item)?.point(*answers.get(item)?));
+            let comment = Comment {
+                is_unscored: point.is_none(),
+                score: point.map_or(0, |point| fixed(point.score)),
+                lot: lot(&[id, text]),
+                id: id.clone(),
+                text: text.chars().take(LONGEST_COMMENT).collect(),
+            };
+            self.comments.entry(question.clone()).or_default().add(comment, MOST_COMMENTS);
+        }
+        for alert in particulars.alerts.as_list() {
+            let due = alert.get("due").as_text().unwrap_or_default().to_owned();
+            let source = alert.get("question").or(alert.get("index")).as_text();
+            let severity = alert.get("severity").as_text().unwrap_or_default().to_owned();
+            let key = (severity, source.unwrap_or_default().to_owned());
+            *self.raised.entry(key).or_default() += 1;
+            let raised = RaisedAlert {
+                is_never_due: due.is_empty(),
+                due,
+                id: id.clone(),
+                record: alert.to_json(),
+            };
+            self.alerts.add(raised, MOST_ALERTS);
+        }
     }
 
-    pub(super) fn alert(&mut self, severity: &str, source: &str, alert: RaisedAlert) {
-        *self.raised.entry((severity.to_owned(), source.to_owned())).or_default() += 1;
-        self.alerts.add(alert, MOST_ALERTS);
-    }
-
-    pub(super) fn merge(&mut self, other: &Voices) {
+    /// Takes what other responses say.
+    pub fn merge(&mut self, other: &Voices) {
         for (question, sample) in &other.comments {
             self.comments.entry(question.clone()).or_default().merge(sample, MOST_COMMENTS);
         }

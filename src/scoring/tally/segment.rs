@@ -79,7 +79,9 @@ impl Segment {
         }
     }
 
-    pub(super) fn add(
+    /// Counts one response: its answers, how many seconds it took, and whether the device took it
+    /// for misuse.
+    pub fn add(
         &mut self,
         scoring: &Scoring,
         answers: &[Answer],
@@ -180,9 +182,11 @@ pub(in super::super) struct Counted<'a> {
 }
 
 impl Answers for Counted<'_> {
-    fn count(&self, item: usize, point: usize) -> u64 {
-        let counts = self.segment.items.get(item);
-        counts.and_then(|counts| counts.points.get(point)).copied().unwrap_or_default()
+    fn each(&self, item: usize, take: &mut dyn FnMut(usize, u64)) {
+        let Some(counts) = self.segment.items.get(item) else { return };
+        for (point, count) in counts.points.iter().enumerate().filter(|(_, count)| **count > 0) {
+            take(point, *count);
+        }
     }
 
     fn count_of_pair(&self, pair: usize, points: (usize, usize)) -> u64 {
