@@ -200,7 +200,7 @@ pub struct Scoring {
     /// Satisfaction beside loyalty.
     pub loyalty: Option<Loyalty>,
     /// When a response is suspected to be careless.
-    pub quality: Quality,
+    pub quality: Option<Quality>,
     /// Open questions.
     pub comments: Vec<Comments>,
     /// With fewer responses than this a group is not ranked.

@@ -23,7 +23,7 @@ pub struct Care {
 impl Care {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is in range")]
     pub(super) fn add(&mut self, flags: Flags, seconds: Option<f64>, is_misuse: bool) {
-        self.too_fast += u64::from(flags.too_fast);
+        self.too_fast += u64::from(flags.too_fast == Some(true));
         self.straight_line += u64::from(flags.straight_line);
         self.misuse += u64::from(is_misuse);
         if let Some(seconds) = seconds {
