@@ -25,10 +25,13 @@
 //! What a type of question accepts, refuses and reads like is in [`questions`], one file each.
 
 mod answers;
+mod choices;
 mod event;
 mod faults;
 mod graph;
 mod items;
+mod nested;
+mod order;
 mod pages;
 mod questions;
 mod rules;
@@ -40,6 +43,7 @@ use crate::definition::{Definition, Element, ElementId, Kind, Role};
 use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
+pub use choices::Loading;
 pub use event::{Change, Event};
 pub use faults::{Fault, Level};
 use graph::Graph;
@@ -79,6 +83,8 @@ pub struct Setup {
     pub values: Option<Map>,
     /// Values for expressions, under names that are no questions.
     pub variables: Map,
+    /// What chance goes by: the same seed gives the same order of choices every time.
+    pub seed: i32,
 }
 
 impl Setup {
@@ -91,6 +97,7 @@ impl Setup {
             clock: Rc::new(FixedClock { now: 1_704_067_200_000.0, utc_offset: 0 }),
             values: None,
             variables: Map::new(),
+            seed: 1,
         }
     }
 }
@@ -123,6 +130,10 @@ struct Live {
     barred: Vec<items::Barred>,
     /// Chosen items that are not offered at the moment: they come back when they are.
     set_aside: Vec<Value>,
+    /// Choices that are not its own.
+    supply: choices::Supply,
+    /// It has no choices, and is not to be seen without.
+    bare: bool,
 }
 
 /// One respondent's run through a questionnaire.
@@ -136,6 +147,7 @@ pub struct Session {
     values: Map,
     variables: Map,
     calculated: Map,
+    seed: i32,
     stage: Stage,
     page: Option<ElementId>,
     changes: Vec<Change>,
@@ -169,6 +181,7 @@ impl Session {
             values: Map::new(),
             variables: setup.variables,
             calculated: Map::new(),
+            seed: setup.seed,
             stage: Stage::Running,
             page: None,
             changes: Vec::new(),
@@ -196,6 +209,10 @@ impl Session {
                 self.unsettled.push(name);
             }
             Event::Value { name, value } => self.set_value(&name, value),
+            Event::Choices { question, address, reply } => {
+                self.choices_came(question, &address, reply.as_deref());
+            }
+            Event::SeekChoices { question } => self.seek_again(question),
         }
         self.settle();
         core::mem::take(&mut self.changes)
@@ -208,6 +225,7 @@ impl Session {
         self.unsettled.push(String::from("locale"));
         self.settle();
         for id in self.definition.ids() {
+            self.borrow_choices(id);
             self.look_again(id);
         }
         self.changes.clear();
@@ -314,8 +332,14 @@ impl Session {
         let restores = values.is_some();
         self.restoring = restores;
         self.values = values.cloned().unwrap_or_default();
+        for id in definition.ids() {
+            self.borrow_choices(id);
+        }
         if !restores {
             self.fill_defaults();
+        }
+        for id in definition.ids() {
+            self.seek_choices(id);
         }
         for (index, rule) in definition.rules().iter().enumerate() {
             let waits = match rule.role {
@@ -334,6 +358,10 @@ impl Session {
                     self.values.insert(name, value.clone());
                 }
             }
+        }
+        for id in definition.ids() {
+            self.hide_if_bare(id);
+            self.open_chosen(id);
         }
         self.settle();
         self.refresh_shown();
