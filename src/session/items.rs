@@ -105,14 +105,14 @@ impl Session {
         let mut items = Vec::new();
         for (index, choice) in choices(element.property(list.property())).iter().enumerate() {
             if !is_barred(index as u32, true) {
-                items.push(self.item(choice, !is_barred(index as u32, false)));
+                items.push(self.item(id, choice, !is_barred(index as u32, false)));
             }
         }
         items
     }
 
-    fn item(&self, choice: &Choice, enabled: bool) -> Item {
-        let text = self.own_text(&choice.text).unwrap_or_else(|| plain_text(&choice.value));
+    fn item(&self, id: ElementId, choice: &Choice, enabled: bool) -> Item {
+        let text = self.own_text_of(id, &choice.text).unwrap_or_else(|| plain_text(&choice.value));
         let exclusive = choice.properties.get("isExclusive").and_then(Value::as_bool) == Some(true);
         Item { value: choice.value.clone(), text, enabled, special: None, exclusive }
     }
@@ -153,6 +153,9 @@ impl Session {
 
     /// Which items are taken away by their conditions, computed anew.
     pub(super) fn bar_items(&mut self, id: ElementId, list: ItemList) {
+        if self.definition.element(id).kind.has_entries() {
+            return self.offer_rows(id);
+        }
         let mut barred = Vec::new();
         for other in &self.live(id).barred {
             if other.list != list {
@@ -160,7 +163,8 @@ impl Session {
             }
         }
         let choices = choices(self.definition.element(id).property(list.property()));
-        for rule in self.definition.rules().iter().filter(|rule| rule.element == Some(id)) {
+        let written = self.definition.written(id);
+        for rule in self.definition.rules().iter().filter(|rule| rule.element == Some(written)) {
             let (of, only, hidden) = match rule.role {
                 Role::ItemVisibleIf(of, index) => (of, Some(index), true),
                 Role::ItemEnableIf(of, index) => (of, Some(index), false),
@@ -170,7 +174,8 @@ impl Session {
             };
             for (index, choice) in choices.iter().enumerate() {
                 let index = index as u32;
-                let moment = Moment { session: self, item: Some(&choice.value) };
+                let entry = self.definition.entry(id);
+                let moment = Moment { session: self, entry, item: Some(&choice.value) };
                 if of == list
                     && only.is_none_or(|only| only == index)
                     && !rule.expression.holds(&moment)
@@ -193,7 +198,7 @@ impl Session {
         let kind = element.kind;
         if !self.is_answered(id) && set_aside.is_empty()
             || !kind.has_choices()
-            || self.questions_under(element.value_name()).len() > 1
+            || self.questions_under(self.definition.entry(id), element.value_name()).len() > 1
         {
             return;
         }
@@ -219,7 +224,8 @@ impl Session {
 
     /// Takes out answers that no item of their question has, as the survey ends.
     pub(super) fn drop_stale_items(&mut self) {
-        for id in self.shown_questions() {
+        let answered = self.elements_where(&|id, _| self.is_shown(id));
+        for id in answered {
             self.drop_items_not_offered(id);
         }
     }

@@ -1,6 +1,8 @@
 // Definitions and what a respondent does with them, made at random: the element types, conditions
 // and settings that questionnaires are made of.
 
+import { nestedAnswer } from "./nested.mjs";
+
 const NAMES = ["a", "b", "c", "d", "e", "f", "g", "h"];
 const TYPES = ["text", "comment", "radiogroup", "checkbox", "dropdown", "boolean", "rating", "ranking", "matrix", "html"];
 const HAS_CHOICES = ["radiogroup", "checkbox", "dropdown", "ranking"];
@@ -92,7 +94,8 @@ function condition(names, random) {
   ]);
 }
 
-function question(name, names, random) {
+/** A question of some type. */
+export function question(name, names, random) {
   const type = random.pick(TYPES);
   const one = { type, name };
   if (random.happens(0.25)) one.visibleIf = condition(names, random);
@@ -176,7 +179,7 @@ function addRows(one, random) {
 const valueOf = (item) => item?.value ?? item;
 
 /** An answer that the question may take. */
-function answer(one, random) {
+export function answer(one, random) {
   const items = (one.choices ?? []).map(valueOf);
   if (one.showOtherItem) items.push("other");
   if (one.showNoneItem) items.push("none");
@@ -192,6 +195,10 @@ function answer(one, random) {
       return random.pick(one.valueTrue ? ["yes", "no", true] : [true, false]);
     case "rating":
       return random.pick(one.rateValues ? [1, "x", 3] : [1, 2, 3, 5, "2"]);
+    case "matrixdropdown":
+    case "matrixdynamic":
+    case "paneldynamic":
+      return nestedAnswer(one, random);
     case "matrix":
       return Object.fromEntries(
         random.some(["r1", "r2", "r3"]).map((row) => [row, random.pick(one.columns.map(valueOf))]),
