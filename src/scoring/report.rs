@@ -199,7 +199,7 @@ fn index_figures(
         DimensionFigures {
             name: dimension.name.clone(),
             title: dimension.title.clone(),
-            value: index.value_of(scoring, counted, &dimension.node, &dimension.items),
+            value: index.value_of_dimension(scoring, counted, dimension),
             figures: pooled_figures(scoring, index, counted, &dimension.items, &pairs),
         }
     });
@@ -242,7 +242,12 @@ fn precision(
             let error = tally.standard_error(answered).filter(|_| answered > 1.0);
             (error, around(value, error.map(|error| error * two_sided_z(CONFIDENCE))))
         }
-        Method::Mean { .. } | Method::Ces | Method::Weighted { .. } | Method::Gap => {
+        Method::Mean { .. }
+        | Method::Ces
+        | Method::Stars { .. }
+        | Method::Weighted { .. }
+        | Method::Fuzzy(_)
+        | Method::Gap => {
             let error = sums.standard_error();
             let margin =
                 error.map(|error| error * two_sided_t(CONFIDENCE, float(sums.responses) - 1.0));
