@@ -12,7 +12,7 @@
 //! - **Shares** (satisfied, dissatisfied) are 0 to 1 with Wilson's interval. Where several items are
 //!   pooled, the answers of one respondent resemble each other, and the interval is rather narrow.
 
-use super::index::{Answers, Verdicts, float, pooled, pooled_gaps, verdicts};
+use super::index::{Verdicts, float, pooled, pooled_gaps, verdicts};
 use super::tally::{Counted, FIXED_POINT};
 use super::{Index, IndexSums, Item, Method, Scoring, Segment, Tally};
 use crate::metrics::distribution::{two_sided_t, two_sided_z};
@@ -199,7 +199,7 @@ fn index_figures(
         DimensionFigures {
             name: dimension.name.clone(),
             title: dimension.title.clone(),
-            value: index.value_of(scoring, counted, &dimension.node, &dimension.items),
+            value: index.value_of_dimension(scoring, counted, dimension),
             figures: pooled_figures(scoring, index, counted, &dimension.items, &pairs),
         }
     });
@@ -242,7 +242,12 @@ fn precision(
             let error = tally.standard_error(answered).filter(|_| answered > 1.0);
             (error, around(value, error.map(|error| error * two_sided_z(CONFIDENCE))))
         }
-        Method::Mean { .. } | Method::Ces | Method::Weighted { .. } | Method::Gap => {
+        Method::Mean { .. }
+        | Method::Ces
+        | Method::Stars { .. }
+        | Method::Weighted { .. }
+        | Method::Fuzzy(_)
+        | Method::Gap => {
             let error = sums.standard_error();
             let margin =
                 error.map(|error| error * two_sided_t(CONFIDENCE, float(sums.responses) - 1.0));
@@ -286,14 +291,15 @@ fn item_figures(
     counted: &Counted<'_>,
 ) -> ItemFigures {
     let points = || item.points.iter().enumerate();
+    let counts = counted.segment.items.get(place).cloned().unwrap_or_default();
+    let count_of = |point: usize| counts.points.get(point).copied().unwrap_or_default();
     let levels = pooled(scoring, counted, &[place], false);
     let mean = Mean::of(&levels);
     let figures = Figures {
         interval: mean.and_then(|mean| mean.interval(CONFIDENCE)),
-        distribution: points().map(|(at, point)| (point.score, counted.count(place, at))).collect(),
+        distribution: points().map(|(at, point)| (point.score, count_of(at))).collect(),
         ..figures(&levels, verdicts(scoring, counted, &[place]))
     };
-    let counts = counted.segment.items.get(place).cloned().unwrap_or_default();
     ItemFigures {
         name: item.name.clone(),
         figures,

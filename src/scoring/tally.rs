@@ -105,24 +105,36 @@ impl Tally {
     pub fn add(&mut self, scoring: &Scoring, answers: &[Answer], group: &Value) {
         let values = scoring.index_values(answers);
         self.total.add(scoring, answers, &values);
-        self.group(scoring, group_name(group)).add(scoring, answers, &values);
+        self.group(scoring, Group::name_of(group)).add(scoring, answers, &values);
     }
 
     /// Counts what another tally of the same scoring has counted.
     pub fn merge(&mut self, other: &Tally) {
         self.total.merge(&other.total);
-        for Group { name, segment } in &other.groups {
-            match self.groups.binary_search_by(|group| group.name.cmp(name)) {
-                Ok(at) => {
-                    if let Some(group) = self.groups.get_mut(at) {
-                        group.segment.merge(segment);
-                    }
-                }
-                Err(at) => {
-                    let group = Group { name: name.clone(), segment: segment.clone() };
-                    self.groups.insert(at, group);
+        for group in &other.groups {
+            self.merge_group(group.clone());
+        }
+    }
+
+    /// The tally of groups that were counted one by one, in any order. A name may come twice.
+    #[must_use]
+    pub fn of_groups(scoring: &Scoring, groups: impl IntoIterator<Item = Group>) -> Tally {
+        let mut tally = Tally::of(scoring);
+        for group in groups {
+            tally.total.merge(&group.segment);
+            tally.merge_group(group);
+        }
+        tally
+    }
+
+    fn merge_group(&mut self, group: Group) {
+        match self.groups.binary_search_by(|known| known.name.cmp(&group.name)) {
+            Ok(at) => {
+                if let Some(known) = self.groups.get_mut(at) {
+                    known.segment.merge(&group.segment);
                 }
             }
+            Err(at) => self.groups.insert(at, group),
         }
     }
 
@@ -136,14 +148,18 @@ impl Tally {
     }
 }
 
-/// What a group is called.
-fn group_name(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::Text(text) if text.is_empty() => None,
-        Value::Text(text) => Some(text.clone()),
-        Value::Number(number) => Some(number_text(*number)),
-        other => Some(other.to_json()),
+impl Group {
+    /// What the group of responses with this value is called: by a text itself, by anything else its
+    /// JSON; nothing without a value.
+    #[must_use]
+    pub fn name_of(value: &Value) -> Option<String> {
+        match value {
+            Value::Null => None,
+            Value::Text(text) if text.is_empty() => None,
+            Value::Text(text) => Some(text.clone()),
+            Value::Number(number) => Some(number_text(*number)),
+            other => Some(other.to_json()),
+        }
     }
 }
 
@@ -167,7 +183,9 @@ impl Segment {
         }
     }
 
-    fn add(&mut self, scoring: &Scoring, answers: &[Answer], values: &[Option<f64>]) {
+    /// Counts one response: its answers, and the values that the indices have for it, as
+    /// [`Scoring::index_values`] gives them.
+    pub fn add(&mut self, scoring: &Scoring, answers: &[Answer], values: &[Option<f64>]) {
         self.responses += 1;
         for (counts, answer) in self.items.iter_mut().zip(answers) {
             let count = match answer {
@@ -243,9 +261,11 @@ pub(super) struct Counted<'a> {
 
 #[cfg(not(target_arch = "wasm32"))]
 impl Answers for Counted<'_> {
-    fn count(&self, item: usize, point: usize) -> u64 {
-        let counts = self.segment.items.get(item);
-        counts.and_then(|counts| counts.points.get(point)).copied().unwrap_or_default()
+    fn each(&self, item: usize, take: &mut dyn FnMut(usize, u64)) {
+        let Some(counts) = self.segment.items.get(item) else { return };
+        for (point, count) in counts.points.iter().enumerate().filter(|(_, count)| **count > 0) {
+            take(point, *count);
+        }
     }
 
     fn count_of_pair(&self, pair: usize, points: (usize, usize)) -> u64 {

@@ -21,10 +21,12 @@
 //! ```
 //!
 //! The way of an event: [`answers`] stores a value, [`rules`] settles what depends on it,
-//! [`items`] and [`texts`] tell the view what to show, [`pages`] moves and [`faults`] refuses.
+//! [`items`] and [`texts`] tell the view what to show, [`pages`] moves and [`faults`] refuses;
+//! [`assessment`] has the answers scored, by whom it does not know.
 //! What a type of question accepts, refuses and reads like is in [`questions`], one file each.
 
 mod answers;
+mod assessment;
 mod event;
 mod faults;
 mod graph;
@@ -40,6 +42,7 @@ use crate::definition::{Definition, Element, ElementId, Kind, Role};
 use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
+pub use assessment::Assess;
 pub use event::{Change, Event};
 pub use faults::{Fault, Level};
 use graph::Graph;
@@ -136,6 +139,8 @@ pub struct Session {
     values: Map,
     variables: Map,
     calculated: Map,
+    assessor: Option<Rc<dyn Assess>>,
+    assessment: Map,
     stage: Stage,
     page: Option<ElementId>,
     changes: Vec<Change>,
@@ -169,6 +174,8 @@ impl Session {
             values: Map::new(),
             variables: setup.variables,
             calculated: Map::new(),
+            assessor: None,
+            assessment: Map::new(),
             stage: Stage::Running,
             page: None,
             changes: Vec::new(),
@@ -198,6 +205,7 @@ impl Session {
             Event::Value { name, value } => self.set_value(&name, value),
         }
         self.settle();
+        self.assess();
         core::mem::take(&mut self.changes)
     }
 
@@ -207,6 +215,7 @@ impl Session {
         self.words = words;
         self.unsettled.push(String::from("locale"));
         self.settle();
+        self.assess();
         for id in self.definition.ids() {
             self.look_again(id);
         }

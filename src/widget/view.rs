@@ -4,7 +4,7 @@ use super::completed::{self, Fate};
 use super::page::Scene;
 use super::paper::Paper;
 use super::questions::{Used, view_of};
-use super::shell::Shell;
+use super::shell::{Scores, Shell};
 use super::{frame, page};
 use crate::definition::{Definition, ElementId, Kind, Problem, Severity};
 use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
@@ -33,6 +33,8 @@ pub(super) struct View {
     started: f64,
     /// A text that is being written: it is no answer yet.
     typing: Option<Event>,
+    /// The module of scores is on its way: a response that is complete waits for it.
+    awaits_scores: bool,
 }
 
 impl View {
@@ -58,6 +60,7 @@ impl View {
             values: Some(draft.values).filter(|_| is_restored),
             variables: Map::new(),
         };
+        let awaits_scores = !definition.property("scoring").is_null();
         let mut session = Session::new(definition, setup);
         if let Some(page) = draft.page {
             if session.page() != Some(page) {
@@ -84,6 +87,7 @@ impl View {
             numbers: Vec::new(),
             is_restored,
             typing: None,
+            awaits_scores,
         };
         view.draw_all();
         if !view.session.definition().problems().is_empty() {
@@ -135,6 +139,7 @@ impl View {
             "reset" => self.restart(),
             "speak" => self.speak(first, second),
             "resume" => self.outbox.take_kept(first, second.to_owned(), &mut self.shell),
+            "score" => self.score(!first.is_empty()),
             "again" => self.send_again(),
             "kept" => self.report(Report::Kept { id: first, kept: !second.is_empty() }),
             "answered" => {
@@ -199,6 +204,23 @@ impl View {
         self.shell.forget(&self.draft_key);
         let changes = self.session.handle(Event::Restart);
         self.show(&changes);
+        if !self.session.assessment().is_empty() {
+            // From now on, time is counted anew.
+            self.score(true);
+        }
+    }
+
+    /// Has the answers scored from now on, or learns that nobody can.
+    fn score(&mut self, can_be: bool) {
+        self.awaits_scores = false;
+        if can_be {
+            let scores = Scores { shell: self.shell, started: self.started };
+            let changes = self.session.assess_by(Rc::new(scores));
+            self.show(&changes);
+        }
+        if self.session.stage() == Stage::Completed {
+            self.finish();
+        }
     }
 
     fn speak(&mut self, locale: &str, words: &str) {
@@ -328,7 +350,8 @@ impl View {
         paper.go_to_part("");
         frame::head(&self.session, &mut paper);
         if self.session.stage() == Stage::Completed {
-            let standing = self.outbox.standing(&self.id);
+            let awaits = self.awaits_scores.then_some(Standing::Keeping);
+            let standing = self.outbox.standing(&self.id).or(awaits);
             let fate = standing.map(|standing| Fate {
                 standing,
                 is_kept: self.outbox.is_kept(&self.id),
@@ -377,6 +400,9 @@ impl View {
     }
 
     fn finish(&mut self) {
+        if self.awaits_scores {
+            return self.draw_all();
+        }
         let envelope =
             Envelope::of(&self.session, &self.id, self.started, &self.circumstances, &SystemClock);
         let mut detail = Map::new();

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use manyi::definition::{Definition, ElementId, truth};
 use manyi::locale::Locale;
 use manyi::platform::{Clock, SystemClock, lower_case};
+use manyi::scoring::{Assessor, Scoring};
 use manyi::session::{Event, Session, Setup, Stage};
 use manyi::value::{Map, Value};
 
@@ -74,7 +75,11 @@ fn begin(root: &Value, options: &Map, variables: &Map, start: &Start) -> Result<
         values: start.restores.then(|| start.data.clone()),
         variables: Map::new(),
     };
+    let scoring = Scoring::of(&definition).0;
     let mut session = Session::new(Rc::new(definition), setup);
+    if !scoring.items.is_empty() {
+        session.assess_by(Rc::new(Assessor(scoring)));
+    }
     // The survey stands before its variables come: what is current then stays current.
     for (name, value) in variables.iter() {
         session.handle(Event::Variable { name: lower_case(name), value: value.clone() });
