@@ -10,7 +10,7 @@
 use manyi::definition::Definition;
 use manyi::delivery::{Circumstances, Envelope};
 use manyi::platform::FixedClock;
-use manyi::scoring::{Assessor, Scoring};
+use manyi::scoring::{Assessor, Occasion, Scoring};
 use manyi::session::{BareWords, Change, Event, Session, Setup};
 use manyi::value::Value;
 use std::rc::Rc;
@@ -160,7 +160,7 @@ fn the_envelope_carries_scores_alerts_and_flags() {
         body.get("alerts").to_json(),
         r#"[{"question":"tone","severity":"high","text":"Call back","value":1}]"#
     );
-    assert_eq!(body.get("flags").to_json(), r#"{"straight_line":false}"#);
+    assert_eq!(body.get("flags").to_json(), r#"{"straight_line":false}"#, "how long is not known");
 }
 
 #[test]
@@ -197,7 +197,12 @@ mod flags {
         );
         let scoring = Scoring::of(&Definition::parse(&text).unwrap()).0;
         assert_eq!(scoring.items.len(), 10);
-        let assessment = scoring.assessment(&Value::parse(values).unwrap(), "en", elapsed);
+        let assessment = scoring.assessment(
+            &Value::parse(values).unwrap(),
+            "en",
+            &Occasion { subject: &Value::Null, ended: "" },
+            elapsed,
+        );
         assessment.get("flags").unwrap().to_json()
     }
 

@@ -47,8 +47,8 @@ export interface Envelope {
   display?: { [name: string]: string };
   /** By index; of a definition with a `scoring` block, as the next two. */
   scores?: { [index: string]: { value: number | null; n: number; level?: string | null } };
-  alerts?: { question: string; severity: string; text: string; value: Json; comment?: string }[];
-  flags?: { too_fast?: boolean; straight_line: boolean };
+  alerts?: { question?: string; index?: string; severity: string; text: string; value: Json; [key: string]: Json | undefined }[];
+  flags?: { too_fast: boolean; straight_line: boolean };
   /** The version of manyi. */
   manyi: string;
   [key: string]: unknown;

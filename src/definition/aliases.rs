@@ -1,7 +1,7 @@
 //! Names that properties had in earlier versions of the format.
 
 /// Old name, name of today: of every property that is read here. The schema knows the others.
-const ALIASES: [(&str, &str); 21] = [
+const ALIASES: [(&str, &str); 22] = [
     ("autoComplete", "autocomplete"),
     ("commentPlaceHolder", "commentPlaceholder"),
     ("firstPageIsStarted", "firstPageIsStartPage"),
@@ -23,6 +23,7 @@ const ALIASES: [(&str, &str); 21] = [
     ("showClearButton", "allowClear"),
     ("showOptionsCaption", "allowClear"),
     ("showRangeInProgress", "showProgressBar"),
+    ("text", "altText"),
 ];
 
 /// The name of today for a property that may be written in an old way.

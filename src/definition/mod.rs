@@ -25,6 +25,7 @@ mod choice;
 mod hash;
 mod kind;
 pub mod markup;
+mod nested;
 mod problem;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
@@ -56,9 +57,9 @@ pub struct Element {
     pub kind: Kind,
     /// Its name; for a question also the key of its answer, unless `valueName` says otherwise.
     pub name: String,
-    /// The page or panel that it stands in.
+    /// The page or panel that it stands in, or the question if it stands in one of its choices.
     pub parent: Option<ElementId>,
-    /// The elements that stand in it, in order.
+    /// The elements that stand in it, in order; of a question the panels in its choices.
     pub children: Vec<ElementId>,
     /// Its properties under their names of today, without the elements in it.
     pub properties: Map,
@@ -96,6 +97,17 @@ impl Element {
             Value::Number(number) => Some(*number),
             Value::Text(text) if !text.is_empty() => crate::platform::parse_number(text),
             _ => None,
+        }
+    }
+
+    /// Whether the answer is a list of choices, not one of them.
+    #[must_use]
+    pub fn takes_many(&self) -> bool {
+        match self.kind {
+            Kind::Checkbox | Kind::Tagbox | Kind::Ranking => true,
+            Kind::Imagepicker => self.is_set("multiSelect"),
+            Kind::Imagemap => !self.is_unset("multiSelect"),
+            _ => false,
         }
     }
 
@@ -145,7 +157,7 @@ pub enum Role {
     MaxValue,
     /// Whether the answer is accepted, by the validator at this index.
     Validator(u32),
-    /// Whether one item of a list (`choices`, `rows`, `columns`, `rateValues`) is offered.
+    /// Whether one item of a list (`choices`, `rows`, …) is offered.
     ItemVisibleIf(ItemList, u32),
     /// Whether one item can be chosen.
     ItemEnableIf(ItemList, u32),
@@ -176,6 +188,8 @@ pub enum ItemList {
     Columns,
     /// `rateValues`
     RateValues,
+    /// `areas` of a picture
+    Areas,
 }
 
 impl ItemList {
@@ -187,6 +201,7 @@ impl ItemList {
             ItemList::Rows => "rows",
             ItemList::Columns => "columns",
             ItemList::RateValues => "rateValues",
+            ItemList::Areas => "areas",
         }
     }
 }
@@ -395,13 +410,14 @@ impl Reading<'_> {
         let mut properties = with_names_of_today(written);
         let place = properties.place();
         let inside = if kind.is_container() { properties.remove("elements") } else { None };
+        let nested = nested::take_nested(kind, &mut properties);
         let mut name = match properties.get("name") {
             Some(Value::Text(name)) => name.clone(),
             Some(Value::Number(number)) => number_text(*number),
             _ => String::new(),
         };
         if name.is_empty() {
-            if kind.is_question() || kind == Kind::Html {
+            if !kind.is_container() && kind != Kind::Unknown {
                 let words = "This * has no name.";
                 self.tell(place, "", Severity::Error, words, kind.name());
             }
@@ -418,6 +434,7 @@ impl Reading<'_> {
         if let Some(inside) = inside {
             self.members(Some(id), place, inside);
         }
+        self.nested(id, nested);
     }
 
     /// `page2`, `question5`: a name for an element without one.
@@ -433,8 +450,13 @@ impl Reading<'_> {
     }
 
     fn element_rules(&mut self, id: ElementId, properties: &Map) {
-        const LISTS: &[ItemList] =
-            &[ItemList::Choices, ItemList::Rows, ItemList::Columns, ItemList::RateValues];
+        const LISTS: &[ItemList] = &[
+            ItemList::Choices,
+            ItemList::Rows,
+            ItemList::Columns,
+            ItemList::RateValues,
+            ItemList::Areas,
+        ];
         const RULES: &[(&str, Role)] = &[
             ("visibleIf", Role::VisibleIf),
             ("enableIf", Role::EnableIf),

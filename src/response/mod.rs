@@ -9,13 +9,17 @@ use alloc::string::String;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::definition::Definition;
-use crate::scoring::Scoring;
+use crate::delivery::local_text;
+use crate::platform::{Clock, SystemClock};
+use crate::scoring::{Occasion, Scoring};
 use crate::value::Value;
 
 /// The response to one survey, while it is given.
 #[wasm_bindgen]
 pub struct Response {
     scoring: Scoring,
+    /// What is rated, as the envelope has it.
+    subject: Value,
 }
 
 impl core::fmt::Debug for Response {
@@ -26,11 +30,13 @@ impl core::fmt::Debug for Response {
 
 #[wasm_bindgen]
 impl Response {
-    /// A response to the survey `definition`. Of one that cannot be read, nothing is scored.
+    /// A response to the survey `definition` about `subject`, both JSON. Of a definition that cannot
+    /// be read, nothing is scored.
     #[must_use]
-    pub fn open(definition: &str) -> Response {
+    pub fn open(definition: &str, subject: &str) -> Response {
         let definition = Definition::parse(definition).unwrap_or_default();
-        Response { scoring: Scoring::of(&definition).0 }
+        let subject = Value::parse(subject).unwrap_or_default();
+        Response { scoring: Scoring::of(&definition).0, subject }
     }
 
     /// What the answers so far come to: `{"scores": …, "alerts": …, "flags": …}` as the envelope has
@@ -38,6 +44,8 @@ impl Response {
     #[must_use]
     pub fn assess(&self, values: &str, locale: &str, elapsed: f64) -> String {
         let values = Value::parse(values).unwrap_or_default();
-        Value::Map(self.scoring.assessment(&values, locale, Some(elapsed))).to_json()
+        let ended = local_text(SystemClock.now(), &SystemClock);
+        let occasion = Occasion { subject: &self.subject, ended: &ended };
+        Value::Map(self.scoring.assessment(&values, locale, &occasion, Some(elapsed))).to_json()
     }
 }

@@ -103,16 +103,16 @@ impl Scoring {
     /// ```
     #[must_use]
     pub fn flags(&self, answers: &[Answer], seconds: Option<f64>) -> Flags {
-        let quality = self.quality;
+        let quality = self.quality.unwrap_or_default();
         let answered = answers.iter().filter(|answer| matches!(answer, Answer::Given(_))).count();
         let too_fast = seconds.map(|took| {
             answered >= quality.straight_line && took < answered as f64 * quality.seconds_per_item
         });
-        Flags { too_fast, straight_line: self.has_straight_line(answers) }
+        Flags { too_fast, straight_line: self.has_straight_line(answers, quality) }
     }
 
     /// Whether all items of a battery have the same answer. One that was skipped makes it no line.
-    fn has_straight_line(&self, answers: &[Answer]) -> bool {
+    fn has_straight_line(&self, answers: &[Answer], quality: Quality) -> bool {
         let point = |answer: &Answer| match answer {
             Answer::Given(point) => Some(*point as f64),
             _ => None,
@@ -120,7 +120,7 @@ impl Scoring {
         let is_line = |battery: &[usize]| {
             let of_battery: Vec<Option<f64>> =
                 battery.iter().map(|item| answers.get(*item).and_then(point)).collect();
-            is_straight_line(&of_battery, 0.0, self.quality.straight_line)
+            is_straight_line(&of_battery, 0.0, quality.straight_line)
         };
         if !self.batteries.is_empty() {
             return self.batteries.iter().any(|battery| is_line(&battery.items));

@@ -1,16 +1,16 @@
 //! All that a definition's `scoring` block makes of one response, as its envelope has it.
 
-use super::Scoring;
+use super::{Occasion, Scoring};
 use crate::session::Assess;
 use crate::value::{Map, Value};
 
 impl Scoring {
     /// `scores`, `alerts` and `flags` of a response: members of its envelope. `elapsed` is how long
-    /// the respondent took, in ms, where that is known.
+    /// the respondent took, in ms; where that is not known, nothing is said of haste.
     ///
     /// ```
     /// use manyi::definition::Definition;
-    /// use manyi::scoring::Scoring;
+    /// use manyi::scoring::{Occasion, Scoring};
     /// use manyi::value::Value;
     ///
     /// let definition = Definition::parse(r#"{
@@ -22,21 +22,30 @@ impl Scoring {
     ///     }
     /// }"#).unwrap();
     /// let (scoring, _) = Scoring::of(&definition);
-    /// let assessment = scoring.assessment(&Value::parse(r#"{"speed": 2}"#)?, "en", None);
+    /// let values = Value::parse(r#"{"speed": 2}"#)?;
+    /// let occasion = Occasion { subject: &Value::Null, ended: "" };
+    /// let assessment = scoring.assessment(&values, "en", &occasion, Some(1500.0));
     /// assert_eq!(Value::Map(assessment).to_json(), concat!(
     ///     r#"{"scores":{"mean":{"value":2,"n":1}},"#,
     ///     r#""alerts":[{"question":"speed","severity":"high","text":"Call back","value":2}],"#,
-    ///     r#""flags":{"straight_line":false}}"#,
+    ///     r#""flags":{"too_fast":false,"straight_line":false}}"#,
     /// ));
     /// # Ok::<(), manyi::value::json::JsonError>(())
     /// ```
     #[must_use]
-    pub fn assessment(&self, values: &Value, locale: &str, elapsed: Option<f64>) -> Map {
+    pub fn assessment(
+        &self,
+        values: &Value,
+        locale: &str,
+        occasion: &Occasion<'_>,
+        elapsed: Option<f64>,
+    ) -> Map {
         let answers = self.answers(values);
         let mut assessment = Map::new();
         assessment.insert("scores", self.scores(&answers, locale));
-        assessment.insert("alerts", self.alerts(values, locale));
-        assessment.insert("flags", self.flags(&answers, elapsed.map(|it| it / 1000.0)).to_value());
+        assessment.insert("alerts", self.alerts_on(values, locale, occasion));
+        let seconds = elapsed.map(|elapsed| elapsed / 1000.0);
+        assessment.insert("flags", self.flags(&answers, seconds).to_value());
         assessment
     }
 }
@@ -50,6 +59,7 @@ pub struct Assessor(
 
 impl Assess for Assessor {
     fn assess(&self, values: &Map, locale: &str) -> Map {
-        self.0.assessment(&Value::Map(values.clone()), locale, None)
+        let occasion = Occasion { subject: &Value::Null, ended: "" };
+        self.0.assessment(&Value::Map(values.clone()), locale, &occasion, None)
     }
 }

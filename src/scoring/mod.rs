@@ -143,12 +143,15 @@ mod grades;
 mod index;
 mod reading;
 mod response;
-mod tally;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod check;
 #[cfg(not(target_arch = "wasm32"))]
+mod particulars;
+#[cfg(not(target_arch = "wasm32"))]
 mod report;
+#[cfg(not(target_arch = "wasm32"))]
+mod tally;
 
 use alloc::vec::Vec;
 
@@ -159,13 +162,21 @@ pub use assessment::Assessor;
 #[cfg(not(target_arch = "wasm32"))]
 pub use check::check;
 pub use index::{Base, Benchmark, BenchmarkSource, Conversion, Dimension, Index, Level, Method};
+#[cfg(not(target_arch = "wasm32"))]
+pub use particulars::Particulars;
 pub use reading::{Advice, Mistake};
 #[cfg(not(target_arch = "wasm32"))]
 pub use report::{
-    DimensionFigures, Figures, GroupFigures, IndexFigures, ItemFigures, Rank, Ranking, Report,
-    Share,
+    Aim, BenchmarkFigures, DimensionFigures, DriverFigures, Figures, GapFigures, GradeFigures,
+    GroupFigures, IndexFigures, ItemFigures, ItemReliability, KeyDrivers, LoyaltyFigures,
+    Priorities, Priority, QualityFigures, Rank, Ranking, Reliability, Report, SegmentShare, Share,
+    Standing, StarFigures, Trend, TrendPoint,
 };
-pub use tally::{Group, IndexSums, ItemCounts, Segment, Tally};
+#[cfg(not(target_arch = "wasm32"))]
+pub use tally::{
+    Care, Cell, CellKey, Comment, Group, IndexSums, ItemCounts, MOST_ALERTS, MOST_COMMENTS,
+    Products, RaisedAlert, Sample, Secure, Segment, Tally, Voices,
+};
 
 /// What a definition's `scoring` block says, ready to score.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -189,7 +200,7 @@ pub struct Scoring {
     /// Satisfaction beside loyalty.
     pub loyalty: Option<Loyalty>,
     /// When a response is suspected to be careless.
-    pub quality: Quality,
+    pub quality: Option<Quality>,
     /// Open questions.
     pub comments: Vec<Comments>,
     /// With fewer responses than this a group is not ranked.

@@ -117,7 +117,12 @@ impl Session {
     fn value_moved(&mut self, key: String) {
         for id in self.questions_under(&key) {
             self.note(Change::Answer(id));
+            if self.borrows(id) {
+                self.drop_items_not_offered(id);
+            }
             self.look_again(id);
+            self.open_chosen(id);
+            self.lend(id);
         }
         self.unsettled.push(key);
     }
@@ -131,6 +136,7 @@ impl Session {
         self.unsettled.push(key);
         self.note(Change::Answer(id));
         self.look_again(id);
+        self.lend(id);
     }
 
     /// Gives every question without an answer the one that the definition begins with.
@@ -146,8 +152,11 @@ impl Session {
             let asked = Asked { session: self, id, element };
             let value = rules_of(element.kind).default(&asked);
             if !is_empty(&value) {
+                let is_ranking = element.kind == Kind::Ranking;
                 self.put(id, value);
-                self.drop_items_not_offered(id);
+                if is_ranking || !self.all_choices(id).is_empty() {
+                    self.drop_items_not_offered(id);
+                }
             }
         }
     }
@@ -157,7 +166,7 @@ impl Session {
         let element = self.definition.element(id);
         let clears = match self.clearing(element) {
             _ if self.restoring => return,
-            "onHidden" => !self.live(id).visible,
+            "onHidden" => !self.live(id).visible || self.live(id).bare,
             "onHiddenContainer" => !self.is_shown(id),
             _ => return,
         };
@@ -191,7 +200,7 @@ impl Session {
         self.values.remove(&[key, COMMENT].concat());
     }
 
-    fn clearing<'a>(&'a self, element: &'a Element) -> &'a str {
+    pub(super) fn clearing<'a>(&'a self, element: &'a Element) -> &'a str {
         let own = element.own_text("clearIfInvisible");
         let survey = self.definition.property("clearInvisibleValues");
         match (own, survey) {

@@ -27,10 +27,13 @@
 
 mod answers;
 mod assessment;
+mod choices;
 mod event;
 mod faults;
 mod graph;
 mod items;
+mod nested;
+mod order;
 mod pages;
 mod questions;
 mod rules;
@@ -43,6 +46,7 @@ use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
 pub use assessment::Assess;
+pub use choices::Loading;
 pub use event::{Change, Event};
 pub use faults::{Fault, Level};
 use graph::Graph;
@@ -82,6 +86,8 @@ pub struct Setup {
     pub values: Option<Map>,
     /// Values for expressions, under names that are no questions.
     pub variables: Map,
+    /// What chance goes by: the same seed gives the same order of choices every time.
+    pub seed: i32,
 }
 
 impl Setup {
@@ -94,6 +100,7 @@ impl Setup {
             clock: Rc::new(FixedClock { now: 1_704_067_200_000.0, utc_offset: 0 }),
             values: None,
             variables: Map::new(),
+            seed: 1,
         }
     }
 }
@@ -126,6 +133,10 @@ struct Live {
     barred: Vec<items::Barred>,
     /// Chosen items that are not offered at the moment: they come back when they are.
     set_aside: Vec<Value>,
+    /// Choices that are not its own.
+    supply: choices::Supply,
+    /// It has no choices, and is not to be seen without.
+    bare: bool,
 }
 
 /// One respondent's run through a questionnaire.
@@ -141,6 +152,7 @@ pub struct Session {
     calculated: Map,
     assessor: Option<Rc<dyn Assess>>,
     assessment: Map,
+    seed: i32,
     stage: Stage,
     page: Option<ElementId>,
     changes: Vec<Change>,
@@ -176,6 +188,7 @@ impl Session {
             calculated: Map::new(),
             assessor: None,
             assessment: Map::new(),
+            seed: setup.seed,
             stage: Stage::Running,
             page: None,
             changes: Vec::new(),
@@ -203,6 +216,10 @@ impl Session {
                 self.unsettled.push(name);
             }
             Event::Value { name, value } => self.set_value(&name, value),
+            Event::Choices { question, address, reply } => {
+                self.choices_came(question, &address, reply.as_deref());
+            }
+            Event::SeekChoices { question } => self.seek_again(question),
         }
         self.settle();
         self.assess();
@@ -217,6 +234,7 @@ impl Session {
         self.settle();
         self.assess();
         for id in self.definition.ids() {
+            self.borrow_choices(id);
             self.look_again(id);
         }
         self.changes.clear();
@@ -323,8 +341,14 @@ impl Session {
         let restores = values.is_some();
         self.restoring = restores;
         self.values = values.cloned().unwrap_or_default();
+        for id in definition.ids() {
+            self.borrow_choices(id);
+        }
         if !restores {
             self.fill_defaults();
+        }
+        for id in definition.ids() {
+            self.seek_choices(id);
         }
         for (index, rule) in definition.rules().iter().enumerate() {
             let waits = match rule.role {
@@ -343,6 +367,10 @@ impl Session {
                     self.values.insert(name, value.clone());
                 }
             }
+        }
+        for id in definition.ids() {
+            self.hide_if_bare(id);
+            self.open_chosen(id);
         }
         self.settle();
         self.refresh_shown();

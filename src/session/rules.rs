@@ -22,7 +22,10 @@ impl Session {
                 match dependent {
                     Dependent::Rule(index) if self.feeds_itself(index, &name) => {}
                     Dependent::Rule(index) => self.apply(index as usize),
-                    Dependent::Texts(id) => self.note(Change::Texts(id)),
+                    Dependent::Texts(id) => {
+                        self.note(Change::Texts(id));
+                        self.seek_choices(id);
+                    }
                 }
             }
             runs = runs.saturating_sub(1);
@@ -144,7 +147,7 @@ impl Session {
         for id in self.definition.ids().rev() {
             let is_container = self.definition.element(id).kind.is_container();
             let live = self.live_mut(id);
-            live.filled = live.visible && (live.filled || !is_container);
+            live.filled = live.visible && !live.bare && (live.filled || !is_container);
             if let (true, Some(around)) = (live.filled, self.around(id)) {
                 self.live_mut(around).filled = true;
             }
@@ -153,7 +156,11 @@ impl Session {
             let filled = core::mem::take(&mut self.live_mut(id).filled);
             let shown = filled && self.around(id).is_none_or(|around| self.is_shown(around));
             if self.live(id).shown != shown {
-                self.live_mut(id).shown = shown;
+                let live = self.live_mut(id);
+                live.shown = shown;
+                if !shown {
+                    live.faults.clear();
+                }
                 self.note(Change::Shown(id));
                 self.clear_if_hidden(id);
             }

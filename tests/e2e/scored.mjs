@@ -85,11 +85,20 @@ function index(random, scales) {
   const more = random.chance(0.6) ? { levels: LEVELS } : {};
   const all = scales.flat();
   const alike = random.one(scales);
-  const type = random.one(["csat", "mean", "rescaled", "nps", "ces", "weighted", "weighted", "gap"]);
+  const type = random.one(["csat", "mean", "rescaled", "nps", "ces", "stars", "weighted", "weighted", "thousand", "acsi", "fuzzy", "gap"]);
   switch (type) {
     case "weighted": {
       const missing = random.one(["siblings", "items", "zero"]);
       return { type, parts: parts(random, all), missing, ...(random.chance(0.3) ? { minimumCoverage: 0.5 } : {}), ...more };
+    }
+    case "thousand":
+      return { type, parts: parts(random, all), base: "range", ...more };
+    case "acsi":
+      return { type, parts: random.some(all).map((item) => ({ item, weight: random.whole(1, 5) })), ...more };
+    case "fuzzy": {
+      const operator = random.one(["weightedSum", "minimumMaximum", "productMaximum", "minimumSum"]);
+      const rows = scales.find(([item]) => item.startsWith("m."));
+      return { type, parts: random.some(rows).map((item) => ({ item, weight: random.whole(1, 5) })), operator, ...more };
     }
     case "gap": {
       const [item, expected] = [random.one(alike), random.one(alike)];
@@ -125,8 +134,12 @@ export function scoredDefinition(random) {
   );
   const indices = {};
   for (let number = 0; number < random.whole(1, 5); number += 1) indices[`i${number}`] = index(random, onScales);
-  const alerts = [{ severity: random.one(["high", "low"]), text: { "zh-cn": "回电", default: "Call back" } }];
-  return { meta: { name: "generated", version: "1" }, elements, scoring: { scales, indices, alerts } };
+  const alerts = [{ severity: random.one(["high", "low"]), text: { "zh-cn": "回电", default: "Call back" }, subject: ["counter"] }];
+  alerts.push({ index: "i0", below: 10 * random.next(), severity: "low", owner: "leader" });
+  const batteries = { first: { items: onScales[0] } };
+  const quality = { secondsPerItem: random.whole(1, 3), straightLine: random.whole(3, 5) };
+  const more = onScales[0].length > 1 ? { batteries, quality } : {};
+  return { meta: { name: "generated", version: "1" }, elements, scoring: { scales, indices, alerts, ...more } };
 }
 
 /** What `element` could be answered, more or less well. */

@@ -21,7 +21,7 @@ const SCORING = {
 /** Opens a page with the questionnaire, of which `more` replaces keys. */
 async function open(page, host, more, options) {
   await listen(page);
-  const body = `<manyi-survey src="/visit.json" locale="en" endpoint="/responses"></manyi-survey>`;
+  const body = `<manyi-survey src="/visit.json" locale="en" endpoint="/responses" subject-counter="3"></manyi-survey>`;
   const files = { "/visit.json": JSON.stringify({ ...VISIT, ...more }), ...options?.files };
   const site = await host({ body, policy: STRICT_POLICY, ...options, files });
   const asked = [];
@@ -74,7 +74,8 @@ test.describe("scores", () => {
     scoring: {
       ...SCORING,
       indices: { overall: { ...SCORING.indices.overall, levels: [{ from: 60, name: "good" }, { from: 0, name: "poor" }] } },
-      alerts: [{ severity: "high", text: "Call back" }],
+      alerts: [{ severity: "high", text: "Call back", subject: "counter" }],
+      quality: { secondsPerItem: 0.001 },
     },
   };
   const first = (survey) => survey.getByRole("radiogroup", { name: "How quick were we?" });
@@ -90,7 +91,7 @@ test.describe("scores", () => {
     await expect(survey.getByText("We have received your answers.")).toBeVisible();
     const [{ body }] = site.posts;
     expect(body.scores).toEqual({ overall: { value: 31.25, n: 2, level: "poor" } });
-    expect(body.alerts).toEqual([{ question: "speed", severity: "high", text: "Call back", value: 2 }]);
+    expect(body.alerts).toEqual([{ question: "speed", severity: "high", text: "Call back", value: 2, subject: { counter: "3" } }]);
     expect(body.flags).toEqual({ too_fast: false, straight_line: false });
     const [{ envelope }] = await told(page, "complete");
     expect(envelope.scores).toEqual(body.scores);
@@ -169,7 +170,7 @@ test.describe("the browser and the command", () => {
     return page.evaluate(
       async ({ definition, envelopes }) => {
         const { open } = await import("/manyi-response.js");
-        const response = await open(definition);
+        const response = await open(definition, envelopes[0].subject);
         return envelopes.map(({ id, values, locale, duration_ms }) => {
           const assessment = response.assess(JSON.stringify(values), locale, duration_ms);
           return assessment.replace("{", `{"id":${JSON.stringify(id)},`);
@@ -184,6 +185,7 @@ test.describe("the browser and the command", () => {
       id: `r${number}`,
       locale: random.one(["zh-cn", "en", "de"]),
       duration_ms: random.whole(100, 60_000),
+      subject: { branch: "北京", counter: "3" },
       values: responseTo(definition, random),
     }));
   }

@@ -3,14 +3,15 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 
-use manyi::scoring::Scoring;
+use manyi::scoring::{Occasion, Scoring};
 use manyi::value::{Map, Value};
 
 use super::row::{Reader, Row};
 use crate::command::{Failure, Outcome, output};
 
-/// Writes a line for each envelope of NDJSON files: `{"id", "scores", "alerts", "flags"}`, in the
-/// language that the envelope names. Rows that cannot be used are told on standard error.
+/// Writes a line for each envelope of NDJSON files: `{"id", "scores", "alerts"}`, and `flags` where
+/// the block has a `quality`, in the language that the envelope names. Rows that cannot be used are
+/// told on standard error.
 ///
 /// # Errors
 /// A file that cannot be read; at the end, that there were such rows.
@@ -57,9 +58,12 @@ pub(super) fn write(paths: &[impl AsRef<Path>], scoring: &Scoring, reader: &Read
 fn assessed(envelope: &Value, scoring: &Scoring) -> Value {
     let locale = envelope.get("locale").as_text().unwrap_or_default();
     let elapsed = envelope.get("duration_ms").as_number();
+    let ended = envelope.get("ended").as_text().unwrap_or_default();
+    let occasion = Occasion { subject: envelope.get("subject"), ended };
+    let assessment = scoring.assessment(envelope.get("values"), locale, &occasion, elapsed);
     let mut line = Map::new();
     line.insert("id", envelope.get("id").clone());
-    for (key, value) in scoring.assessment(envelope.get("values"), locale, elapsed).into_entries() {
+    for (key, value) in assessment.into_entries() {
         line.insert(&key, value);
     }
     Value::Map(line)

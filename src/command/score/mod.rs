@@ -12,6 +12,7 @@ mod progress;
 mod quick;
 pub(super) mod row;
 mod scan;
+mod sections;
 mod source;
 mod table;
 mod text;
@@ -117,12 +118,7 @@ impl Score {
         if self.partial {
             writeln!(out, "{}", counted.to_value(&definition, &scoring).to_json())?;
         } else {
-            let mut tally = counted.tally;
-            if counted.by.is_none() {
-                // All responses are then of one group, which has no name.
-                tally.groups.clear();
-            }
-            let report = Report::of(&scoring, &tally);
+            let report = Report::of(&scoring, &counted.tally);
             let locale = definition.property("locale").as_text().unwrap_or("en");
             match self.format {
                 Form::Text => text::write(&mut out, &report, &counted.rows, locale)?,
@@ -169,7 +165,7 @@ impl Score {
             let _ = complaints.flush();
             done.map_err(|reason| Failure::Because(format!("{name}: {reason}")))?;
         }
-        let (tally, rows) = Counter::together(counters, scoring);
+        let (tally, rows) = Counter::together(counters);
         Ok(Partial { by: self.by.clone(), tally, rows })
     }
 }

@@ -28,8 +28,9 @@ pub(super) fn set(
     match kind {
         Kind::Matrix => return set_rows(session, question, value),
         Kind::Rating => check_items(session, question, value, false)?,
-        _ if kind.has_choices() => {
-            check_items(session, question, value, matches!(kind, Kind::Checkbox | Kind::Ranking))?;
+        _ if kind.has_choices() && !is_loaded(session, question) => {
+            let takes_many = session.definition().element(question).takes_many();
+            check_items(session, question, value, takes_many)?;
         }
         Kind::Boolean => check_boolean(session, question, value)?,
         Kind::Text | Kind::Comment => {
@@ -143,6 +144,12 @@ fn check_items(
         return Err(format!("At most {most} can be chosen, and these are {}.", chosen.len()));
     }
     Ok(())
+}
+
+/// Whether the choices come from an address: survey-core does not look at such values.
+fn is_loaded(session: &Session, question: ElementId) -> bool {
+    let source = session.definition().element(question).property("choicesByUrl");
+    !source.get("url").is_null() || !source.get("path").is_null()
 }
 
 fn check_item(items: &[Item], sought: &Value, list: &str) -> Result<(), Refusal> {

@@ -119,8 +119,8 @@ impl<'a> Reading<'a> {
             let advice = "Write how many items a battery needs to be judged: 5 is usual.";
             self.error(below(&at, "straightLine"), &words, advice);
         }
-        self.scoring.quality =
-            Quality { seconds_per_item: seconds, straight_line: straight_line.max(3.0) as usize };
+        let straight_line = straight_line.max(3.0) as usize;
+        self.scoring.quality = Some(Quality { seconds_per_item: seconds, straight_line });
     }
 
     /// Open questions, alone or with the item that they are about.

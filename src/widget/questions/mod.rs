@@ -3,14 +3,20 @@
 //! [`view_of`] is the one place that names them all.
 
 mod boolean;
+mod buttongroup;
 mod checkbox;
 mod choice;
+mod combobox;
 mod comment;
 mod dropdown;
 mod html;
+mod image;
+mod imagemap;
+mod imagepicker;
 mod matrix;
 mod ranking;
 mod rating;
+mod tagbox;
 mod text;
 
 use super::paper::Paper;
@@ -74,6 +80,11 @@ pub(super) fn view_of(kind: Kind) -> &'static dyn QuestionView {
         Kind::Radiogroup => &choice::Choice,
         Kind::Checkbox => &checkbox::Checkbox,
         Kind::Dropdown => &dropdown::Dropdown,
+        Kind::Buttongroup => &buttongroup::Buttongroup,
+        Kind::Tagbox => &tagbox::Tagbox,
+        Kind::Imagepicker => &imagepicker::Imagepicker,
+        Kind::Imagemap => &imagemap::Imagemap,
+        Kind::Image => &image::Image,
         Kind::Boolean => &boolean::Boolean,
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
