@@ -23,6 +23,9 @@ const LEAVING = ["beforeunload", "visibilitychange", "pagehide"];
 /** How long a pause in writing is before the text counts as an answer, in ms. */
 const PAUSE = 500;
 
+/** How long a choice is seen before the survey goes on by itself, in ms. */
+const GLANCE = 300;
+
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
 
@@ -143,6 +146,7 @@ class Shell {
     }
     if (this.lack) this.complain("file-missing", this.lack);
     if (this.early) this.assign(this.early);
+    if (this.ask("timed")) this.clock = setInterval(() => this.ask("tick"), 1000);
     // Not before the first paint, but well before the first answer.
     if (this.draftKey()) requestAnimationFrame(() => setTimeout(prepare));
     const { meta } = this;
@@ -318,6 +322,7 @@ class Shell {
         if (!button || button.type === "submit") return;
         this.settler();
         if (button.name === "anew") this.ask("reset");
+        else if (/^(turn|edit|fold)$/.test(button.name)) this.ask(button.name, button.value, "");
         else if (button.name === "back") this.ask("previous");
         else if (button.name === "again") this.ask("again");
         else this.used(button, true);
@@ -374,6 +379,8 @@ class Shell {
   }
 
   free() {
+    clearInterval(this.clock);
+    clearTimeout(this.advance);
     this.survey?.free();
     this.survey = undefined;
   }
@@ -432,6 +439,11 @@ class Shell {
         clearTimeout(timer);
         underway.delete(id);
       });
+  }
+
+  advanceLater() {
+    clearTimeout(this.advance);
+    this.advance = setTimeout(() => this.ask("advance"), GLANCE);
   }
 
   settleLater() {

@@ -1,28 +1,37 @@
 //! Names that properties had in earlier versions of the format.
 
 /// Old name, name of today: of every property that is read here. The schema knows the others.
-const ALIASES: [(&str, &str); 21] = [
+const ALIASES: [(&str, &str); 30] = [
+    ("allowCompleteSurveyAutomatic", "autoAdvanceAllowComplete"),
     ("autoComplete", "autocomplete"),
     ("commentPlaceHolder", "commentPlaceholder"),
     ("firstPageIsStarted", "firstPageIsStartPage"),
+    ("focusFirstQuestionAutomatic", "autoFocusFirstQuestion"),
+    ("goNextPageAutomatic", "autoAdvanceEnabled"),
     ("hasComment", "showCommentArea"),
     ("hasNone", "showNoneItem"),
     ("hasOther", "showOtherItem"),
     ("hasSelectAll", "showSelectAllItem"),
     ("insensitive", "caseInsensitive"),
     ("isAllRowRequired", "eachRowRequired"),
+    ("maxTimeToFinish", "timeLimit"),
+    ("maxTimeToFinishPage", "timeLimitPerPage"),
     ("maximumRateDescription", "maxRateDescription"),
     ("mininumRateDescription", "minRateDescription"),
     ("navigationButtonsVisibility", "showNavigationButtons"),
     ("optionsCaption", "placeholder"),
     ("otherPlaceHolder", "otherPlaceholder"),
     ("placeHolder", "placeholder"),
+    ("progressBarShowPageTitles", "progressBarShowNavigationText"),
     ("questions", "elements"),
+    ("questionsOrder", "questionOrder"),
     ("rateDisplayMode", "rateType"),
     ("requiredText", "requiredMark"),
     ("showClearButton", "allowClear"),
+    ("showCompletedPage", "showCompletePage"),
     ("showOptionsCaption", "allowClear"),
     ("showRangeInProgress", "showProgressBar"),
+    ("showTimerPanelMode", "timerInfoMode"),
 ];
 
 /// The name of today for a property that may be written in an old way.

@@ -1,13 +1,14 @@
 //! Storing answers: what a question accepts, under which key, and what goes with it.
 
+use super::faults::Look;
 use super::questions::{Asked, rules_of};
 use super::{Change, Session, Stage};
-use crate::definition::{Element, ElementId, Kind};
+use crate::definition::{Element, ElementId, Kind, Role};
 use crate::value::{Map, Value, instant_text, part};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 /// What the key of a comment ends in.
-const COMMENT: &str = "-Comment";
+pub(super) const COMMENT: &str = "-Comment";
 
 impl Session {
     /// The answer to a question; `Null` if there is none.
@@ -63,11 +64,12 @@ impl Session {
         let element = self.definition.element(id);
         let key = element.value_name().to_owned();
         let keeps_comment = element.is_set("showCommentArea");
+        let was_answered = self.is_answered_wholly(id);
         self.store(&key, value);
         if !keeps_comment && !self.offers_text_for_other(id) {
             self.values.remove(&[&key, COMMENT].concat());
         }
-        self.value_moved(key);
+        self.value_moved(key, was_answered);
     }
 
     /// An instant as a question stores it: the local date, for `datetime-local` with the minute.
@@ -96,7 +98,7 @@ impl Session {
             self.comment_on(*id, value.as_text().unwrap_or_default());
         } else {
             self.store(key, value);
-            self.value_moved(key.to_owned());
+            self.value_moved(key.to_owned(), false);
         }
     }
 
@@ -114,10 +116,14 @@ impl Session {
     }
 
     /// Tells everybody who shares the key, and everything that depends on it.
-    fn value_moved(&mut self, key: String) {
+    fn value_moved(&mut self, key: String, was_answered: bool) {
         for id in self.questions_under(&key) {
             self.note(Change::Answer(id));
-            self.look_again(id);
+            self.look_again(id, Look::Moved { was_answered });
+            if !self.definition.element(id).property("correctAnswer").is_null() {
+                self.unsettled.push("correctAnswers".to_owned());
+                self.unsettled.push("incorrectAnswers".to_owned());
+            }
         }
         self.unsettled.push(key);
     }
@@ -126,17 +132,42 @@ impl Session {
         if self.stage == Stage::Completed || !self.definition.element(id).kind.is_question() {
             return;
         }
+        if self.comment(id) == text {
+            return;
+        }
         let key = comment_key(self.definition.element(id));
+        // A text that is taken back is missed; one that was never there may still be coming.
+        let look = match (self.comment(id).is_empty(), text.is_empty()) {
+            (false, true) => Look::Done,
+            _ => Look::Moved { was_answered: false },
+        };
         self.store(&key, Value::from(text));
         self.unsettled.push(key);
         self.note(Change::Answer(id));
-        self.look_again(id);
+        self.look_again(id, look);
     }
 
     /// Gives every question without an answer the one that the definition begins with.
     pub(super) fn fill_defaults(&mut self) {
         for id in self.definition.ids() {
             self.fill_default(id);
+        }
+    }
+
+    /// Gives what stands in a page or panel that has just been shown its defaults.
+    pub(super) fn fill_defaults_in(&mut self, container: ElementId) {
+        for id in self.questions_in(container) {
+            let clears = self.clearing(self.definition.element(id)).starts_with("onHidden");
+            if !clears || self.live(id).visible {
+                self.fill_default(id);
+                let at =
+                    self.definition.rules().iter().position(|rule| {
+                        rule.element == Some(id) && rule.role == Role::DefaultValue
+                    });
+                if let Some(at) = at.filter(|_| !self.is_answered(id)) {
+                    self.apply(at);
+                }
+            }
         }
     }
 
@@ -154,17 +185,22 @@ impl Session {
 
     /// What happens to the answer of a question that has just been hidden or shown.
     pub(super) fn clear_if_hidden(&mut self, id: ElementId) {
+        if self.stage == Stage::Preview {
+            return;
+        }
         let element = self.definition.element(id);
         let clears = match self.clearing(element) {
-            _ if self.restoring => return,
             "onHidden" => !self.live(id).visible,
             "onHiddenContainer" => !self.is_shown(id),
             _ => return,
         };
+        if clears && self.stands_on_start_page(id) {
+            return;
+        }
         if clears {
             let key = element.value_name().to_owned();
             self.forget(&key);
-            self.value_moved(key);
+            self.value_moved(key, false);
         } else if self.is_shown(id) {
             self.fill_default(id);
         }
@@ -178,6 +214,7 @@ impl Session {
             let hidden = element.kind.is_question() && !self.is_shown(id);
             if hidden
                 && self.clearing(element) != "none"
+                && !self.stands_on_start_page(id)
                 && !self.questions_under(key).iter().any(|other| self.is_shown(*other))
             {
                 let key = key.to_owned();
@@ -191,7 +228,7 @@ impl Session {
         self.values.remove(&[key, COMMENT].concat());
     }
 
-    fn clearing<'a>(&'a self, element: &'a Element) -> &'a str {
+    pub(super) fn clearing<'a>(&'a self, element: &'a Element) -> &'a str {
         let own = element.own_text("clearIfInvisible");
         let survey = self.definition.property("clearInvisibleValues");
         match (own, survey) {

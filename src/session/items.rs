@@ -217,9 +217,9 @@ impl Session {
         }
     }
 
-    /// Takes out answers that no item of their question has, as the survey ends.
-    pub(super) fn drop_stale_items(&mut self) {
-        for id in self.shown_questions() {
+    /// Takes out answers that no item of their question has, as its page is left.
+    pub(super) fn drop_stale_items(&mut self, id: ElementId) {
+        if self.is_shown(id) && self.clearing(self.definition.element(id)) != "none" {
             self.drop_items_not_offered(id);
         }
     }

@@ -24,27 +24,39 @@
 //! [`items`] and [`texts`] tell the view what to show, [`pages`] moves and [`faults`] refuses.
 //! What a type of question accepts, refuses and reads like is in [`questions`], one file each.
 
+mod advancing;
 mod answers;
+mod chance;
 mod event;
 mod faults;
+mod folding;
 mod graph;
 mod items;
+mod navigation;
+mod numbers;
 mod pages;
 mod questions;
+mod quiz;
+mod restoring;
 mod rules;
 mod scope;
 mod texts;
+mod timer;
+mod triggers;
 mod validators;
 
-use crate::definition::{Definition, Element, ElementId, Kind, Role};
+use crate::definition::{Definition, Element, ElementId, Kind};
 use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
 pub use event::{Change, Event};
+use faults::Look;
 pub use faults::{Fault, Level};
 use graph::Graph;
 pub use items::{Item, Special, all_plain, is_select_all, item_key};
+pub use navigation::Ways;
 pub use pages::Stage;
+pub use timer::Time;
 
 /// The words of the interface, in the language of the session.
 pub trait Words {
@@ -79,6 +91,8 @@ pub struct Setup {
     pub values: Option<Map>,
     /// Values for expressions, under names that are no questions.
     pub variables: Map,
+    /// What chance goes by: the same seed gives the same order every time.
+    pub seed: i32,
 }
 
 impl Setup {
@@ -91,6 +105,7 @@ impl Setup {
             clock: Rc::new(FixedClock { now: 1_704_067_200_000.0, utc_offset: 0 }),
             values: None,
             variables: Map::new(),
+            seed: 1,
         }
     }
 }
@@ -123,6 +138,14 @@ struct Live {
     barred: Vec<items::Barred>,
     /// Chosen items that are not offered at the moment: they come back when they are.
     set_aside: Vec<Value>,
+    /// It is a page that has been open.
+    visited: bool,
+    /// It has been left with everything answered as it must be.
+    passed: bool,
+    /// Seconds that it has been open.
+    spent: f64,
+    /// Only its title is shown.
+    folded: bool,
 }
 
 /// One respondent's run through a questionnaire.
@@ -133,15 +156,26 @@ pub struct Session {
     locale: String,
     graph: Graph,
     live: Vec<Live>,
+    /// All elements, in the order in which they are read.
+    order: Vec<ElementId>,
     values: Map,
     variables: Map,
     calculated: Map,
+    seed: i32,
     stage: Stage,
     page: Option<ElementId>,
+    /// The element of the page that is shown alone.
+    step: Option<ElementId>,
+    /// From where a trigger has led to where.
+    skipped: Vec<(ElementId, ElementId)>,
+    /// Triggers that have the survey end, each with the page.
+    endings: Vec<(u32, Option<ElementId>)>,
+    /// Seconds since the start.
+    spent: f64,
     changes: Vec<Change>,
     unsettled: Vec<String>,
     visibility_moved: bool,
-    /// Earlier answers are being taken over: hiding and showing leaves them as they are.
+    /// Earlier answers are being taken over: that is no change for what acts on changes.
     restoring: bool,
 }
 
@@ -166,11 +200,17 @@ impl Session {
             clock: setup.clock,
             locale: if setup.locale.is_empty() { own } else { setup.locale },
             live: Vec::new(),
+            order: Vec::new(),
             values: Map::new(),
             variables: setup.variables,
             calculated: Map::new(),
+            seed: setup.seed,
             stage: Stage::Running,
             page: None,
+            step: None,
+            skipped: Vec::new(),
+            endings: Vec::new(),
+            spent: 0.0,
             changes: Vec::new(),
             unsettled: Vec::new(),
             visibility_moved: false,
@@ -190,6 +230,11 @@ impl Session {
             Event::Next => self.next(),
             Event::Previous => self.previous(),
             Event::Complete => self.complete(),
+            Event::Preview => self.preview(),
+            Event::Edit(page) => self.end_preview(page),
+            Event::Turn(page) => self.turn_to(page),
+            Event::Wait { seconds } => self.wait(seconds),
+            Event::Fold(id) => self.fold(id),
             Event::Restart => self.begin(None),
             Event::Variable { name, value } => {
                 self.variables.insert(&name, value);
@@ -208,7 +253,7 @@ impl Session {
         self.unsettled.push(String::from("locale"));
         self.settle();
         for id in self.definition.ids() {
-            self.look_again(id);
+            self.look_again(id, Look::Done);
         }
         self.changes.clear();
         vec![Change::All]
@@ -247,7 +292,7 @@ impl Session {
     /// Whether a question can be answered: neither its own condition nor one around it forbids it.
     #[must_use]
     pub fn is_enabled(&self, id: ElementId) -> bool {
-        if self.definition.is_set("readOnly") || self.only_displays() {
+        if self.stage == Stage::Preview || self.only_displays() {
             return false;
         }
         let mut around = Some(id);
@@ -258,8 +303,9 @@ impl Session {
     }
 
     /// Whether the survey only shows its answers.
-    fn only_displays(&self) -> bool {
-        self.definition.property("mode").is_text("display")
+    #[must_use]
+    pub fn only_displays(&self) -> bool {
+        self.definition.is_set("readOnly") || self.definition.property("mode").is_text("display")
     }
 
     /// Whether a question must be answered.
@@ -276,7 +322,7 @@ impl Session {
     /// The elements that are wanted, in reading order.
     fn elements_where(&self, is_wanted: &dyn Fn(ElementId, &Element) -> bool) -> Vec<ElementId> {
         let mut wanted = Vec::new();
-        for id in self.definition.ids() {
+        for id in self.order.iter().copied() {
             if is_wanted(id, self.definition.element(id)) {
                 wanted.push(id);
             }
@@ -307,50 +353,37 @@ impl Session {
                 visible: !element.is_unset("visible"),
                 enabled: !element.is_set("readOnly"),
                 required: element.is_set("isRequired"),
+                folded: element.property("state").is_text("collapsed"),
                 ..Live::default()
             });
         }
         self.calculated = Map::new();
-        let restores = values.is_some();
-        self.restoring = restores;
-        self.values = values.cloned().unwrap_or_default();
-        if !restores {
-            self.fill_defaults();
-        }
-        for (index, rule) in definition.rules().iter().enumerate() {
-            let waits = match rule.role {
-                Role::SetValue | Role::ResetValueIf => true,
-                Role::DefaultValue => restores,
-                _ => false,
-            };
-            if !waits {
-                self.apply(index);
-            }
-        }
-        // What was restored stays, whatever the rules made of it on their first run.
-        if let Some(values) = values {
-            for (name, value) in values.iter() {
-                if !self.calculated.contains_key(name) {
-                    self.values.insert(name, value.clone());
-                }
-            }
-        }
+        self.values = Map::new();
+        self.spent = 0.0;
+        self.page = None;
+        self.stage = Stage::Empty;
+        self.arrange();
+        self.fill_defaults();
+        self.apply_all(true);
         self.settle();
         self.refresh_shown();
+        for id in definition.ids().filter(|id| !self.is_shown(*id)).collect::<Vec<ElementId>>() {
+            self.clear_if_hidden(id);
+        }
+        self.settle();
+        self.open_first_page();
+        if let Some(values) = values {
+            self.take_over(values);
+        }
         for id in definition.ids() {
-            if !self.is_shown(id) {
-                self.clear_if_hidden(id);
-            }
             if self.is_answered(id) {
                 if definition.element(id).kind == Kind::Ranking {
                     self.drop_items_not_offered(id);
                 }
-                self.look_again(id);
+                self.look_again(id, Look::Moved { was_answered: true });
             }
         }
         self.settle();
-        self.open_first_page();
-        self.restoring = false;
         self.changes.clear();
         self.changes.push(Change::All);
     }

@@ -1,13 +1,14 @@
 //! Settling: after a value changed, what depends on it is computed anew, until nothing moves.
 
+use super::faults::Look;
 use super::graph::Dependent;
 use super::items::plain_text;
 use super::scope::Moment;
-use super::{Change, Session};
-use crate::definition::{ElementId, Kind, Role, Rule};
+use super::{Change, Session, Stage, triggers};
+use crate::definition::{ElementId, Kind, Role, Rule, SINGLE_PAGE};
 use crate::platform::lower_case;
 use crate::value::{Value, joined};
-use alloc::{borrow::ToOwned, rc::Rc};
+use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
 /// How many rules one event may run for each rule there is. More means that they chase each other.
 const ROUNDS: usize = 20;
@@ -15,23 +16,45 @@ const ROUNDS: usize = 20;
 impl Session {
     /// Runs everything that depends on the names in `unsettled`, and on what that changes.
     pub(super) fn settle(&mut self) {
+        for _ in 0..triggers::ROUNDS {
+            let moved = self.settle_rules();
+            if moved.is_empty() || self.restoring || self.stage == Stage::Empty {
+                return;
+            }
+            self.pull_triggers(&moved, false);
+        }
+        self.settle_rules();
+    }
+
+    /// Runs rules until nothing moves; the names that did.
+    fn settle_rules(&mut self) -> Vec<String> {
         let mut runs = ROUNDS * (self.definition.rules().len() + 1);
-        while let Some(name) = self.unsettled.pop() {
-            let dependents = self.graph.dependents(&lower_case(&name));
-            for dependent in dependents {
-                match dependent {
-                    Dependent::Rule(index) if self.feeds_itself(index, &name) => {}
-                    Dependent::Rule(index) => self.apply(index as usize),
-                    Dependent::Texts(id) => self.note(Change::Texts(id)),
+        let mut moved = Vec::new();
+        loop {
+            while let Some(name) = self.unsettled.pop() {
+                for dependent in self.graph.dependents(&lower_case(&name)) {
+                    match dependent {
+                        Dependent::Rule(index) if self.feeds_itself(index, &name) => {}
+                        Dependent::Rule(index) => self.apply(index as usize),
+                        Dependent::Texts(id) => self.note(Change::Texts(id)),
+                        Dependent::Trigger(_) => {}
+                    }
+                }
+                if !moved.contains(&name) {
+                    moved.push(name);
+                }
+                runs = runs.saturating_sub(1);
+                if runs == 0 {
+                    self.unsettled.clear();
                 }
             }
-            runs = runs.saturating_sub(1);
-            if runs == 0 {
-                self.unsettled.clear();
+            if core::mem::take(&mut self.visibility_moved) || self.page.is_none() {
+                self.refresh_shown();
             }
-        }
-        if core::mem::take(&mut self.visibility_moved) || self.page.is_none() {
-            self.refresh_shown();
+            // What has been shown or hidden may have got or lost its answer.
+            if self.unsettled.is_empty() || runs == 0 {
+                return moved;
+            }
         }
     }
 
@@ -71,6 +94,9 @@ impl Session {
                 if self.live(id).required != required {
                     self.live_mut(id).required = required;
                     self.note(Change::Required(id));
+                    if !required && !self.faults(id).is_empty() {
+                        self.look_again(id, Look::Done);
+                    }
                 }
             }
             Role::DefaultValue if !self.live(id).touched => {
@@ -79,6 +105,7 @@ impl Session {
                     self.put(id, value);
                 }
             }
+            Role::SetValue | Role::ResetValueIf if self.restoring => {}
             Role::SetValue => {
                 let gate = self.rule(Some(id), Role::SetValueIf);
                 if gate.is_none_or(|gate| self.holds(gate)) {
@@ -108,7 +135,7 @@ impl Session {
         for inside in self.elements_where(&|other, _| other == id || self.stands_in(other, id)) {
             self.note(Change::Enabled(inside));
             if !self.faults(inside).is_empty() {
-                self.look_again(inside);
+                self.look_again(inside, Look::Done);
             }
         }
     }
@@ -142,9 +169,15 @@ impl Session {
     /// visible containers, and, if they are containers, hold something that can be seen.
     pub(super) fn refresh_shown(&mut self) {
         for id in self.definition.ids().rev() {
-            let is_container = self.definition.element(id).kind.is_container();
+            let element = self.definition.element(id);
+            let is_container = element.kind.is_container();
+            let is_always_there = !is_container || element.name == SINGLE_PAGE;
             let live = self.live_mut(id);
-            live.filled = live.visible && (live.filled || !is_container);
+            live.filled = live.visible && (live.filled || is_always_there);
+            if !is_container && self.is_left_out(id) {
+                self.live_mut(id).filled = false;
+            }
+            let live = self.live(id);
             if let (true, Some(around)) = (live.filled, self.around(id)) {
                 self.live_mut(around).filled = true;
             }
@@ -156,6 +189,9 @@ impl Session {
                 self.live_mut(id).shown = shown;
                 self.note(Change::Shown(id));
                 self.clear_if_hidden(id);
+                if shown && self.definition.element(id).kind.is_container() {
+                    self.fill_defaults_in(id);
+                }
             }
         }
         self.stay_on_a_shown_page();

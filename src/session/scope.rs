@@ -73,12 +73,23 @@ impl Survey for Session {
 }
 
 impl Session {
+    /// What a name means to an expression at the moment.
+    pub(super) fn variable_now(&self, name: &str) -> Value {
+        Moment { session: self, item: None }.variable(name)
+    }
+
     /// The variables that every survey has.
     fn built_in(&self, name: &str) -> Value {
         let count = match lower_case(name).as_str() {
             "pageno" => self.page_number(),
             "pagecount" => self.shown_pages().len(),
-            "questioncount" => self.shown_questions().count(),
+            "questioncount" => self.quiz_questions().len(),
+            "correctanswers" | "correctedanswers" | "correctedanswercount" => {
+                self.correct_answers()
+            }
+            "incorrectanswers" | "incorrectedanswers" | "incorrectedanswercount" => {
+                self.quiz_questions().len() - self.correct_answers()
+            }
             "locale" => {
                 return Value::from(if self.locale.is_empty() { "en" } else { &self.locale });
             }

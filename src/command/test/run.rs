@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use manyi::definition::{Definition, ElementId, truth};
+use manyi::definition::{Definition, ElementId};
 use manyi::locale::Locale;
 use manyi::platform::{Clock, SystemClock, lower_case};
-use manyi::session::{Event, Session, Setup, Stage};
+use manyi::session::{Event, Session, Setup};
 use manyi::value::{Map, Value};
 
 use super::checks::check;
@@ -73,6 +73,7 @@ fn begin(root: &Value, options: &Map, variables: &Map, start: &Start) -> Result<
         clock: Rc::new(StandingClock { now: instant(options.get("now")) }),
         values: start.restores.then(|| start.data.clone()),
         variables: Map::new(),
+        seed: options.get("randomSeed").and_then(Value::as_number).unwrap_or(1.0) as i32,
     };
     let mut session = Session::new(Rc::new(definition), setup);
     // The survey stands before its variables come: what is current then stays current.
@@ -259,27 +260,14 @@ impl Running {
     /// Presses a button, if it is there.
     fn navigate(&mut self, command: &str) -> Result<(), String> {
         let session = &self.session;
-        let running = session.stage() == Stage::Running;
-        let survey = |name: &str| truth(session.definition().property(name));
-        let read_only = survey("readOnly") == Some(true)
-            || session.definition().property("mode").as_text() == Some("display");
-        let previews = match session.definition().property("showPreviewBeforeComplete") {
-            Value::Text(mode) => mode != "noPreview",
-            other => other == &Value::Bool(true),
-        };
+        let ways = session.ways();
         let (there, event) = match command {
-            "nextPage" => (running && !session.is_last_page(), Event::Next),
-            "prevPage" => (
-                running && !session.is_first_page() && survey("showPrevButton") != Some(false),
-                Event::Previous,
-            ),
-            "complete" => {
-                let offered =
-                    !read_only && !previews && survey("showCompleteButton") != Some(false);
-                (running && session.is_last_page() && offered, Event::Complete)
-            }
-            "startSurvey" => (session.stage() == Stage::Starting, Event::Start),
-            _ => return Err("There is no preview.".to_owned()),
+            "nextPage" => (ways.next, Event::Next),
+            "prevPage" => (ways.previous, Event::Previous),
+            "complete" => (ways.complete, Event::Complete),
+            "showPreview" => (ways.preview, Event::Preview),
+            "cancelPreview" => (ways.edit, Event::Edit(None)),
+            _ => (ways.start, Event::Start),
         };
         if !there {
             let page =

@@ -61,9 +61,13 @@ impl ValueRules for Checkbox {
                 item_text(asked, member)
             }
         };
-        match value {
-            Value::List(members) => joined(members, ", ", &text),
-            single => text(single),
-        }
+        let Value::List(members) = value else {
+            return text(value);
+        };
+        // What is chosen and not offered at the moment is left out, unless nothing else is chosen.
+        let items = asked.session.items(asked.id);
+        let mut offered = members.clone();
+        offered.retain(|member| item_among(&items, member).is_some());
+        joined(if offered.is_empty() { members } else { &offered }, ", ", &text)
     }
 }
