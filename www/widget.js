@@ -178,6 +178,7 @@ class Shell {
     this.text = await definition;
     this.sum = sum(this.text);
     this.meta = (await parsed)?.meta || {};
+    this.cookie = (await parsed)?.cookieName;
     return this.text;
   }
 
@@ -260,6 +261,7 @@ class Shell {
       context: { url: location.origin + location.pathname, ...this.prefixed("context-") },
       name: this.name(),
       draftKey: this.draftKey(),
+      isAnswered: Boolean(this.cookie) && cookies().includes(`${this.cookie}=true`),
     };
   }
 
@@ -401,6 +403,8 @@ class Shell {
   // What the wasm calls.
 
   emit(kind, json) {
+    // A page in a sandbox has no cookies; an answer is no less given there.
+    if (kind === "complete" && this.cookie) attempt(() => (document.cookie = `${this.cookie}=true; expires=Fri, 31 Dec 9999 00:00:00 GMT; SameSite=Lax`));
     this.dispatch(kind, JSON.parse(json));
   }
 
@@ -470,6 +474,19 @@ class Shell {
   visit(address) {
     const url = new URL(address, document.baseURI);
     if (/^https?:$/.test(url.protocol)) location.assign(url);
+  }
+}
+
+/** The cookies of the page, each `name=value`. */
+function cookies() {
+  return attempt(() => document.cookie.split("; ")) || [];
+}
+
+function attempt(act) {
+  try {
+    return act();
+  } catch {
+    return undefined;
   }
 }
 

@@ -91,9 +91,18 @@ pub struct Setup {
     pub values: Option<Map>,
     /// Values for expressions, under names that are no questions.
     pub variables: Map,
+    /// The respondent has answered before: there is nothing to answer again.
+    pub is_answered: bool,
     /// What chance goes by: the same seed gives the same order every time.
     pub seed: i32,
+    /// Functions for expressions, by name; they go before those of the language.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub functions: Vec<(String, Function)>,
 }
+
+/// A function for expressions: its arguments to its value.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Function = Rc<dyn Fn(&[Value]) -> Value>;
 
 impl Setup {
     /// No answers, bare words and a clock that stands at the start of 2024: the same every time.
@@ -105,7 +114,10 @@ impl Setup {
             clock: Rc::new(FixedClock { now: 1_704_067_200_000.0, utc_offset: 0 }),
             values: None,
             variables: Map::new(),
+            is_answered: false,
             seed: 1,
+            #[cfg(not(target_arch = "wasm32"))]
+            functions: Vec::new(),
         }
     }
 }
@@ -162,6 +174,9 @@ pub struct Session {
     variables: Map,
     calculated: Map,
     seed: i32,
+    was_answered: bool,
+    #[cfg(not(target_arch = "wasm32"))]
+    functions: Vec<(String, Function)>,
     stage: Stage,
     page: Option<ElementId>,
     /// The element of the page that is shown alone.
@@ -205,6 +220,9 @@ impl Session {
             variables: setup.variables,
             calculated: Map::new(),
             seed: setup.seed,
+            was_answered: false,
+            #[cfg(not(target_arch = "wasm32"))]
+            functions: setup.functions,
             stage: Stage::Running,
             page: None,
             step: None,
@@ -217,6 +235,10 @@ impl Session {
             restoring: false,
         };
         session.begin(setup.values.as_ref());
+        if setup.is_answered {
+            session.was_answered = true;
+            session.stage = Stage::Completed;
+        }
         session.changes.clear();
         session
     }
@@ -235,7 +257,10 @@ impl Session {
             Event::Turn(page) => self.turn_to(page),
             Event::Wait { seconds } => self.wait(seconds),
             Event::Fold(id) => self.fold(id),
-            Event::Restart => self.begin(None),
+            Event::Restart => {
+                self.was_answered = false;
+                self.begin(None);
+            }
             Event::Variable { name, value } => {
                 self.variables.insert(&name, value);
                 self.unsettled.push(name);
@@ -281,6 +306,12 @@ impl Session {
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&Value> {
         self.variables.get(name).or_else(|| self.calculated.get(name))
+    }
+
+    /// Whether the respondent had answered before this run.
+    #[must_use]
+    pub fn was_answered(&self) -> bool {
+        self.was_answered
     }
 
     /// Whether an element can be seen on its page.

@@ -70,6 +70,17 @@ impl Survey for Session {
     fn is_display_mode(&self) -> bool {
         self.only_displays()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn has_function(&self, name: &str) -> bool {
+        self.functions.iter().any(|(known, _)| known == name)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn call(&self, name: &str, arguments: &[Value]) -> Value {
+        let found = self.functions.iter().find(|(known, _)| known == name);
+        found.map_or(Value::Null, |(_, function)| function(arguments))
+    }
 }
 
 impl Session {

@@ -41,7 +41,7 @@ impl core::fmt::Debug for Survey {
 #[wasm_bindgen]
 impl Survey {
     /// Shows the survey `definition` in the shell with this number. `settings` is JSON: `locale`,
-    /// `endpoint`, `channel`, `wave`, `subject`, `context`, `name`, `draftKey`; `words` the words of
+    /// `endpoint`, `channel`, `wave`, `subject`, `context`, `name`, `draftKey`, `isAnswered`; `words` the words of
     /// the interface; `draft` what an earlier visit left, or empty.
     #[must_use]
     pub fn open(shell: u32, definition: &str, settings: &str, words: &str, draft: &str) -> Survey {

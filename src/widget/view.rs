@@ -6,7 +6,7 @@ use super::paper::Paper;
 use super::questions::{Used, view_of};
 use super::shell::Shell;
 use super::{frame, timer};
-use crate::definition::{Definition, ElementId, Kind, Problem, Severity};
+use crate::definition::{Definition, ElementId, Kind, Problem, Severity, truth};
 use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
@@ -61,6 +61,7 @@ impl View {
             clock: Rc::new(SystemClock),
             values: Some(draft.values).filter(|_| is_restored),
             variables: Map::new(),
+            is_answered: truth(settings.get("isAnswered")) == Some(true),
             // The same for the same response: a reload changes no order.
             seed: draft
                 .id

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use manyi::definition::{Definition, ElementId};
 use manyi::locale::Locale;
 use manyi::platform::{Clock, SystemClock, lower_case};
-use manyi::session::{Event, Session, Setup};
+use manyi::session::{Event, Function, Session, Setup};
 use manyi::value::{Map, Value};
 
 use super::checks::check;
 use super::enter::{clear, set, set_comment, set_directly};
+use super::equality::is_same;
 use super::report::{Finding, TestResult, What};
 use super::suite::{Case, Start, Step};
 use super::target::{Target, did_you_mean};
@@ -38,14 +39,14 @@ const COMMANDS: [(&str, bool); 15] = [
 
 /// Runs one test on the definition `root`.
 pub(super) fn run(root: &Value, case: Case) -> TestResult {
-    let Case { name, disabled, options, variables, start, steps, faults } = case;
+    let Case { name, disabled, options, variables, functions, start, steps, faults } = case;
     if !faults.is_empty() {
         return TestResult { name, skipped: false, findings: faults };
     }
     if disabled {
         return TestResult { name, skipped: true, findings: Vec::new() };
     }
-    let findings = match begin(root, &options, &variables, &start) {
+    let findings = match begin(root, &options, &variables, &functions, &start) {
         Ok(session) => {
             let stops = options.get("stopOnFirstFailure") == Some(&Value::Bool(true));
             let mut running = Running { last_page: session.page(), session, findings: Vec::new() };
@@ -58,7 +59,13 @@ pub(super) fn run(root: &Value, case: Case) -> TestResult {
 }
 
 /// A session as the test begins with it.
-fn begin(root: &Value, options: &Map, variables: &Map, start: &Start) -> Result<Session, String> {
+fn begin(
+    root: &Value,
+    options: &Map,
+    variables: &Map,
+    functions: &Map,
+    start: &Start,
+) -> Result<Session, String> {
     let definition = Definition::parse(&with_options(root, options).to_json())
         .map_err(|problem| problem.message)?;
     if definition.elements().iter().any(|element| element.name == "survey") {
@@ -73,7 +80,9 @@ fn begin(root: &Value, options: &Map, variables: &Map, start: &Start) -> Result<
         clock: Rc::new(StandingClock { now: instant(options.get("now")) }),
         values: start.restores.then(|| start.data.clone()),
         variables: Map::new(),
+        is_answered: false,
         seed: options.get("randomSeed").and_then(Value::as_number).unwrap_or(1.0) as i32,
+        functions: functions.iter().map(stand_in).collect(),
     };
     let mut session = Session::new(Rc::new(definition), setup);
     // The survey stands before its variables come: what is current then stays current.
@@ -89,6 +98,25 @@ fn begin(root: &Value, options: &Map, variables: &Map, start: &Start) -> Result<
         open(&mut session, page)?;
     }
     Ok(session)
+}
+
+/// What a suite says that a function yields: the `result` of the first row with these parameters, or
+/// else its own; nothing where it says that the function fails.
+fn stand_in((name, stub): (&str, &Value)) -> (String, Function) {
+    let stub = stub.clone();
+    let answer = move |arguments: &[Value]| {
+        let fits = |row: &&Value| {
+            let params = row.get("params").as_list();
+            params.len() == arguments.len()
+                && params.iter().zip(arguments).all(|(param, argument)| is_same(argument, param))
+        };
+        let outcome = stub.get("results").as_list().iter().find(fits).unwrap_or(&stub);
+        match outcome.get("error") {
+            Value::Text(_) => Value::Null,
+            _ => outcome.get("result").clone(),
+        }
+    };
+    (name.to_owned(), Rc::new(answer))
 }
 
 /// The definition with the options that take the place of its own settings.

@@ -20,6 +20,8 @@ pub(super) struct Case {
     pub(super) disabled: bool,
     pub(super) options: Map,
     pub(super) variables: Map,
+    /// What functions yield, by name.
+    pub(super) functions: Map,
     pub(super) start: Start,
     pub(super) steps: Vec<Step>,
     /// What is wrong with its form; if there is anything, it is not run.
@@ -56,6 +58,7 @@ impl Suite {
             variables: Level::of(&suite)?,
             presets: presets(&suite)?,
             starts: starts(&suite)?,
+            functions: stubs(&suite),
         };
         check_stubs(&suite)?;
         let tests = suite.get("tests").map_or(&[][..], Value::as_list);
@@ -74,6 +77,7 @@ struct Shared {
     variables: Level,
     presets: Vec<(String, Map)>,
     starts: Vec<(String, Start)>,
+    functions: Map,
 }
 
 impl Shared {
@@ -83,6 +87,7 @@ impl Shared {
             disabled: written.get("disabled").as_bool() == Some(true),
             options: self.options.clone(),
             variables: Map::new(),
+            functions: self.functions.clone(),
             start: Start::default(),
             steps: Vec::new(),
             faults: Vec::new(),
@@ -114,6 +119,7 @@ impl Shared {
     fn fill(&self, case: &mut Case, test: &Map) -> Result<(), String> {
         merge(&mut case.options, options(test)?);
         check_stubs(test)?;
+        merge(&mut case.functions, stubs(test));
         case.variables = self.variables.resolve(&self.presets)?;
         merge(&mut case.variables, Level::of(test)?.resolve(&self.presets)?);
         case.start = match test.get("start") {
@@ -292,6 +298,10 @@ fn check_stubs(level: &Map) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn stubs(level: &Map) -> Map {
+    level.get("functions").and_then(Value::as_map).cloned().unwrap_or_default()
 }
 
 /// Puts `over` over `under`, name by name.
