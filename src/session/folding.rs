@@ -1,19 +1,20 @@
 //! Panels and questions that fold up to their titles (`state`).
 
-use super::{Change, Session};
+use super::{Change, Session, Stage};
 use crate::definition::ElementId;
 
 impl Session {
-    /// Whether an element can be folded up: its `state` is `collapsed` or `expanded`.
+    /// Whether an element can be folded up: its `state` is `collapsed` or `expanded`. In the preview
+    /// all is open.
     #[must_use]
     pub fn is_foldable(&self, id: ElementId) -> bool {
-        self.definition.element(id).own_text("state").is_some()
+        self.stage != Stage::Preview && self.definition.element(id).own_text("state").is_some()
     }
 
     /// Whether only the title of an element is shown.
     #[must_use]
     pub fn is_folded(&self, id: ElementId) -> bool {
-        self.live(id).folded
+        self.stage != Stage::Preview && self.live(id).folded
     }
 
     pub(super) fn fold(&mut self, id: ElementId) {

@@ -13,12 +13,13 @@ pub(super) fn head(session: &Session, paper: &mut Paper) {
     let is_rtl = matches!(part(locale, 0, 2), "ar" | "he" | "fa" | "ur")
         && matches!(locale.as_bytes().get(2), None | Some(b'-'));
     paper.set("dir", if is_rtl { "rtl" } else { "ltr" });
-    if session.stage() == Stage::Completed {
-        return;
-    }
+    paper.class("survey");
     if progress::has_contents(session) {
         let is_right = session.definition().property("tocLocation").is_text("right");
-        paper.class(if is_right { "survey beside right" } else { "survey beside" });
+        paper.add(if is_right { " beside right" } else { " beside" });
+    }
+    if session.stage() == Stage::Completed {
+        return;
     }
     progress::contents(session, paper);
     progress::draw(session, "top", paper);
@@ -81,9 +82,7 @@ fn in_nav(session: &Session, paper: &mut Paper) {
     if !session.definition().is_unset(name) && wanted != Some("none") {
         let ways = session.ways();
         if ways.previous || ways.edit {
-            let (property, word) =
-                if ways.edit { ("editText", "edit") } else { ("pagePrevText", "previous") };
-            let text = session.survey_text_or_word(property, word);
+            let text = session.survey_text_or_word("pagePrevText", "previous");
             paper.written("button.back|button back[type=button][name=back]", &text);
         }
         let count = session.shown_pages().len() as u32;

@@ -63,7 +63,7 @@ impl<'a> Scene<'a> {
         for page in session.shown_pages() {
             paper.open_as('q', page, "section.panel|panel[role=group]");
             paper.mark("aria-labelledby", 't', page);
-            paper.open("div.row");
+            paper.open("div.topic");
             paper.open_called('t', page, "h3.gtitle|panel-title");
             paper.text(&page_name(session, page));
             paper.close();

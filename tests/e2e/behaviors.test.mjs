@@ -72,14 +72,14 @@ test.describe("progress", () => {
     const { survey } = await open(page, host, { elements, showProgressBar: true, progressBarType: "questions", progressBarLocation: "bottom" });
     const bar = survey.getByRole("progressbar");
     await expect(bar).toHaveAccessibleName("Answered 0 of 3");
-    await survey.getByLabel("A").fill("x");
-    await survey.getByLabel("A").blur();
+    await survey.getByRole("textbox", { name: "A" }).fill("x");
+    await survey.getByRole("textbox", { name: "A" }).blur();
     await expect(bar).toHaveAccessibleName("Answered 1 of 3");
   });
 
   test("is the pages as steps, where it is asked to", async ({ page, host }) => {
     const { survey } = await open(page, host, { ...TWO_PAGES, showProgressBar: true, progressBarType: "buttons" });
-    await survey.getByLabel("A").fill("x");
+    await survey.getByRole("textbox", { name: "A" }).fill("x");
     await survey.getByRole("listitem").getByRole("button", { name: "Second" }).click();
     await expect(survey.getByLabel("B")).toBeVisible();
   });
