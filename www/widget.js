@@ -26,6 +26,8 @@ const PAUSE = 500;
 
 /** How long a complete response may have to wait for its scores, in ms. */
 const LATEST = 10000;
+/** How long a choice is seen before the survey goes on by itself, in ms. */
+const GLANCE = 300;
 
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
@@ -156,6 +158,7 @@ class Shell {
     }
     if (this.lack) this.complain("file-missing", this.lack);
     if (this.early) this.assign(this.early);
+    if (this.ask("timed")) this.clock = setInterval(() => this.ask("tick"), 1000);
     // Not before the first paint, but well before the first answer.
     requestAnimationFrame(() => setTimeout(() => this.prepare(turn), 50));
     const { meta } = this;
@@ -208,6 +211,7 @@ class Shell {
     this.sum = sum(this.text);
     this.meta = (await parsed)?.meta || {};
     this.isScored = Boolean((await parsed)?.scoring);
+    this.cookie = (await parsed)?.cookieName;
     return this.text;
   }
 
@@ -295,6 +299,7 @@ class Shell {
       context: { url: location.origin + location.pathname, ...this.prefixed("context-") },
       name: this.name(),
       draftKey: this.draftKey(),
+      isAnswered: Boolean(this.cookie) && cookies().includes(`${this.cookie}=true`),
     };
   }
 
@@ -359,6 +364,7 @@ class Shell {
         if (!button || button.type === "submit") return;
         this.settler();
         if (button.name === "anew") this.ask("reset");
+        else if (/^(turn|edit|fold)$/.test(button.name)) this.ask(button.name, button.value, "");
         else if (button.name === "back") this.ask("previous");
         else if (button.name === "again") this.ask("again");
         else this.used(button, true);
@@ -415,6 +421,8 @@ class Shell {
   }
 
   free() {
+    clearInterval(this.clock);
+    clearTimeout(this.advance);
     this.survey?.free();
     this.response?.free();
     this.survey = this.response = undefined;
@@ -436,6 +444,8 @@ class Shell {
   // What the wasm calls.
 
   emit(kind, json) {
+    // A page in a sandbox has no cookies; an answer is no less given there.
+    if (kind === "complete" && this.cookie) attempt(() => (document.cookie = `${this.cookie}=true; expires=Fri, 31 Dec 9999 00:00:00 GMT; SameSite=Lax`));
     this.dispatch(kind, JSON.parse(json));
   }
 
@@ -490,6 +500,11 @@ class Shell {
       });
   }
 
+  advanceLater() {
+    clearTimeout(this.advance);
+    this.advance = setTimeout(() => this.ask("advance"), GLANCE);
+  }
+
   settleLater() {
     clearTimeout(this.pause);
     this.pause = setTimeout(this.settler, PAUSE);
@@ -536,6 +551,19 @@ function fit({ target }) {
 /** Who points at an area of a picture chooses its row. */
 function point(target) {
   if (target.matches(".area")) target.closest(".q").querySelector(`.row > input[value="${target.dataset.i}"]`).click();
+}
+
+/** The cookies of the page, each `name=value`. */
+function cookies() {
+  return attempt(() => document.cookie.split("; ")) || [];
+}
+
+function attempt(act) {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
 }
 
 /** JSON as a value; null where it is none. */

@@ -1,7 +1,7 @@
 //! What a question offers: choices, rows, columns, points, areas, and the special items beside them.
 
 use super::Session;
-use super::order::{shuffle, sort_by_text};
+use super::order::{shuffle_choices, sort_by_text};
 use super::scope::Moment;
 use crate::definition::{Choice, Element, ElementId, ItemList, Kind, Role, choices, truth};
 use crate::expression::{are_equal, exact_sum};
@@ -102,7 +102,7 @@ impl Session {
         let order = element.property("choicesOrder");
         let is_ordered = list == ItemList::Choices;
         if is_ordered && order.is_text("random") {
-            shuffle(&mut offered, self.seed_of(id));
+            shuffle_choices(&mut offered, self.seed_of(id));
         }
         let mut items = Vec::new();
         for (choice, enabled) in &offered {

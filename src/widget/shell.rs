@@ -49,6 +49,11 @@ impl Shell {
         self.tell("settleLater", "");
     }
 
+    /// Asks to be told `advance` when the respondent has seen what they chose.
+    pub(super) fn advance_later(self) {
+        self.tell("advanceLater", "");
+    }
+
     /// Brings strokes to the screen.
     pub(super) fn draw(self, strokes: &str) {
         self.tell("draw", strokes);
