@@ -75,18 +75,20 @@ function fill(text, ...places) {
   return places.reduce((filled, place, index) => filled.split(`{${index}}`).join(place), text);
 }
 
-let sheet;
+const sheets = {};
 
-/** Styles a shadow root, by a rule that no policy of the page forbids. */
-function dress(root) {
+/** Styles a shadow root by a file of themes/, in a way that no policy of the page forbids. */
+function dress(root, file, text) {
   try {
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(theme);
+    if (!sheets[file]) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      sheets[file] = sheet;
     }
-    root.adoptedStyleSheets = [sheet];
+    const worn = root.adoptedStyleSheets;
+    if (!worn.includes(sheets[file])) root.adoptedStyleSheets = [...worn, sheets[file]];
   } catch {
-    const link = node("link", { rel: "stylesheet", href: new URL("themes/default.css", import.meta.url) });
+    const link = node("link", { rel: "stylesheet", href: new URL(`themes/${file}.css`, import.meta.url) });
     root.append(link);
   }
 }
@@ -110,7 +112,7 @@ class Shell {
     this.root = element.shadowRoot || element.attachShadow({ mode: "open" });
     this.words = english;
     this.number = shells.push(this) - 1;
-    dress(this.root);
+    dress(this.root, "default", theme);
     this.show(node("slot"));
     this.settler = () => this.ask("settle");
     this.listen("addEventListener");
@@ -169,9 +171,12 @@ class Shell {
     const file = import.meta.url.replace(/widget(\.js).*/, `response$1?v=${RESPONSE_HASH}`);
     try {
       const late = new Promise((_, reject) => setTimeout(reject, LATEST, { message: "timeout" }));
-      const { open } = await Promise.race([import(file), late]);
+      const { open, style } = await Promise.race([import(file), late]);
       const response = await Promise.race([open(this.text, this.prefixed("subject-")), late]);
-      if (turn === this.turn) this.response = response;
+      if (turn === this.turn) {
+        this.response = response;
+        dress(this.root, "scores", style);
+      }
     } catch ({ message }) {
       if (turn === this.turn) this.tell("file-missing", `${file} (${message})`);
     }
@@ -456,6 +461,10 @@ class Shell {
       this.tell("wasm-failed", message);
       return "";
     }
+  }
+
+  picture() {
+    if (this.response) this.draw(this.response.picture());
   }
 
   forget(key) {

@@ -8,7 +8,6 @@
 mod completed;
 mod frame;
 mod page;
-mod paper;
 mod question;
 mod questions;
 mod shell;
@@ -16,6 +15,7 @@ mod view;
 
 use crate::definition::{Definition, ElementId};
 use crate::locale::Locale;
+use crate::paper;
 use crate::value::Value;
 use alloc::{rc::Rc, string::String};
 use questions::Used;

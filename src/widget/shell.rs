@@ -54,6 +54,11 @@ impl Shell {
         self.tell("draw", strokes);
     }
 
+    /// Shows what the respondent is to see of the scores.
+    pub(super) fn picture(self) {
+        self.tell("picture", "");
+    }
+
     /// Moves focus and view to what is to be answered in the element with this id, or to itself.
     pub(super) fn lead(self, id: &str) {
         self.tell("lead", id);

@@ -423,6 +423,9 @@ impl View {
         frame::foot(&self.session, &mut paper);
         paper.close();
         self.draw(&paper);
+        if self.session.stage() == Stage::Completed {
+            self.shell.picture();
+        }
     }
 
     fn turn_page(&mut self) {
