@@ -10,7 +10,7 @@
 use manyi::definition::Definition;
 use manyi::delivery::{Circumstances, Envelope};
 use manyi::platform::FixedClock;
-use manyi::scoring::{Assessor, Scoring};
+use manyi::scoring::{Assessor, Occasion, Scoring};
 use manyi::session::{BareWords, Change, Event, Session, Setup};
 use manyi::value::Value;
 use std::rc::Rc;
@@ -29,8 +29,7 @@ fn session(elements: &str) -> Session {
                             "levels": [{"from": 60, "name": {"default": "good", "zh-cn": "满意"}}, {"from": 0, "name": "poor"}]},
                 "a.b": {"type": "mean", "items": ["room"]}
             },
-            "alerts": [{"severity": "high", "text": "Call back"}],
-            "quality": {"secondsPerItem": 2}
+            "alerts": [{"severity": "high", "text": "Call back"}]
         }
     }"#;
     scored(&text.replace("MORE", elements))
@@ -172,4 +171,70 @@ fn without_an_assessor_the_envelope_has_no_scores() {
     let clock = FixedClock { now: 0.0, utc_offset: 0 };
     let body = Envelope::of(&session, "id", 0.0, &Circumstances::default(), &clock).body;
     assert!(body.get("scores").is_null() && body.get("alerts").is_null());
+}
+
+mod flags {
+    use super::*;
+
+    /// The flags of a response to two scales of six and of four items.
+    fn flags(values: &str, elapsed: Option<f64>) -> String {
+        let names = |count: usize, start: &str| {
+            (0..count).map(|at| format!("\"{start}{at}\"")).collect::<Vec<_>>()
+        };
+        let (six, four) = (names(6, "a"), names(4, "b"));
+        let elements: Vec<_> = six
+            .iter()
+            .chain(&four)
+            .map(|name| format!(r#"{{"type": "rating", "name": {name}, "rateMax": 7}}"#))
+            .collect();
+        let text = format!(
+            r#"{{"elements": [{}], "scoring": {{"scales": {{
+                "six": {{"from": 1, "to": 5, "items": [{}], "reverse": ["a5"]}},
+                "four": {{"from": 1, "to": 7, "items": [{}]}}}}}}}}"#,
+            elements.join(","),
+            six[..5].join(","),
+            four.join(",")
+        );
+        let scoring = Scoring::of(&Definition::parse(&text).unwrap()).0;
+        assert_eq!(scoring.items.len(), 10);
+        let assessment = scoring.assessment(
+            &Value::parse(values).unwrap(),
+            "en",
+            &Occasion { subject: &Value::Null, ended: "" },
+            elapsed,
+        );
+        assessment.get("flags").unwrap().to_json()
+    }
+
+    #[test]
+    fn the_same_answer_throughout_a_long_scale_is_a_straight_line_even_to_reversed_items() {
+        let line = r#"{"a0": 4, "a1": 4, "a2": 4, "a3": 4, "a4": 4, "a5": 4}"#;
+        assert_eq!(flags(line, None), r#"{"straight_line":true}"#);
+        assert_eq!(
+            flags(&line.replace("\"a5\": 4", "\"a5\": 2"), None),
+            r#"{"straight_line":false}"#
+        );
+        assert_eq!(
+            flags(&line.replace("\"a5\": 4", "\"b0\": 4"), None),
+            r#"{"straight_line":false}"#
+        );
+    }
+
+    #[test]
+    fn four_items_are_too_few_for_a_line() {
+        assert_eq!(
+            flags(r#"{"b0": 4, "b1": 4, "b2": 4, "b3": 4}"#, None),
+            r#"{"straight_line":false}"#
+        );
+    }
+
+    #[test]
+    fn less_than_two_seconds_an_item_is_too_fast_from_five_items_on() {
+        let five = r#"{"a0": 1, "a1": 2, "a2": 3, "b0": 4, "b1": 5}"#;
+        let fast = r#"{"too_fast":true,"straight_line":false}"#;
+        let calm = r#"{"too_fast":false,"straight_line":false}"#;
+        assert_eq!(flags(five, Some(9999.0)), fast);
+        assert_eq!(flags(five, Some(10_000.0)), calm);
+        assert_eq!(flags(r#"{"a0": 1, "a1": 2, "a2": 3, "b0": 4}"#, Some(1.0)), calm);
+    }
 }

@@ -5,9 +5,8 @@ use crate::session::Assess;
 use crate::value::{Map, Value};
 
 impl Scoring {
-    /// `scores`, `alerts` and, if the block has a `quality`, `flags` of a response: members of its
-    /// envelope. `elapsed` is how long the respondent took, in ms; where that is not known, nothing
-    /// is said of haste.
+    /// `scores`, `alerts` and `flags` of a response: members of its envelope. `elapsed` is how long
+    /// the respondent took, in ms; where that is not known, nothing is said of haste.
     ///
     /// ```
     /// use manyi::definition::Definition;
@@ -19,8 +18,7 @@ impl Scoring {
     ///     "scoring": {
     ///         "scales": {"s": {"from": 1, "to": 5, "dissatisfiedTo": 2, "items": ["speed"]}},
     ///         "indices": {"mean": {"type": "mean", "items": ["speed"]}},
-    ///         "alerts": [{"severity": "high", "text": "Call back"}],
-    ///         "quality": {"secondsPerItem": 2}
+    ///         "alerts": [{"severity": "high", "text": "Call back"}]
     ///     }
     /// }"#).unwrap();
     /// let (scoring, _) = Scoring::of(&definition);
@@ -30,7 +28,7 @@ impl Scoring {
     /// assert_eq!(Value::Map(assessment).to_json(), concat!(
     ///     r#"{"scores":{"mean":{"value":2,"n":1}},"#,
     ///     r#""alerts":[{"question":"speed","severity":"high","text":"Call back","value":2}],"#,
-    ///     r#""flags":{"too_fast":true,"straight_line":false}}"#,
+    ///     r#""flags":{"too_fast":false,"straight_line":false}}"#,
     /// ));
     /// # Ok::<(), manyi::value::json::JsonError>(())
     /// ```
@@ -46,15 +44,8 @@ impl Scoring {
         let mut assessment = Map::new();
         assessment.insert("scores", self.scores(&answers, locale));
         assessment.insert("alerts", self.alerts_on(values, locale, occasion));
-        if self.quality.is_some() {
-            let found = self.flags(&answers, elapsed.map(|elapsed| elapsed / 1000.0));
-            let mut flags = Map::new();
-            if elapsed.is_some() {
-                flags.insert("too_fast", Value::Bool(found.too_fast));
-            }
-            flags.insert("straight_line", Value::Bool(found.straight_line));
-            assessment.insert("flags", Value::Map(flags));
-        }
+        let seconds = elapsed.map(|elapsed| elapsed / 1000.0);
+        assessment.insert("flags", self.flags(&answers, seconds).to_value());
         assessment
     }
 }

@@ -1,6 +1,6 @@
 //! What the JavaScript around the wasm does for it: nodes, events, storage, network.
 
-use crate::delivery::{Network, Request, Store};
+use crate::delivery::{Network, Post, Store};
 use crate::platform::{Clock, SystemClock};
 use crate::session::Assess;
 use crate::value::{Map, Value};
@@ -89,7 +89,7 @@ impl Store for Shell {
 
 /// The browser's `fetch`; the survey is told `answered` or `unreachable`.
 impl Network for Shell {
-    fn post(&mut self, request: Request<'_>) {
+    fn post(&mut self, request: Post<'_>) {
         tell(self.0, "post", request.id, request.endpoint, request.body);
     }
 }

@@ -175,7 +175,7 @@ test.describe("the completed page", () => {
     return survey;
   }
   /** What is to be read below a heading. */
-  const below = (survey, name) => survey.locator("section").filter({ has: survey.getByRole("heading", { name, exact: true }) });
+  const below = (survey, name) => survey.locator("section").filter({ has: survey.page().getByRole("heading", { name, exact: true }) });
 
   test("shows no score unless the definition says so", async ({ page, host }) => {
     const survey = await complete(page, host, [], { speed: 5 });
