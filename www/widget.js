@@ -6,6 +6,7 @@
 import { Survey, start } from "./manyi_bindings.js";
 import theme from "./themes/default.css";
 import english from "./locales/en.json";
+import { combobox } from "./combobox.js";
 import { draw, lead } from "./dom.js";
 import { drag } from "./drag.js";
 import { shells } from "./shells.js";
@@ -15,7 +16,7 @@ import { keep, kept, prepare } from "./storage.js";
 const LOCALES = ["zh-cn"];
 
 /** What happens in the shadow root that a survey may have to know. */
-const EVENTS = ["click", "change", "input", "submit", "keydown", "pointerdown", "pointermove", "pointerup", "pointercancel"];
+const EVENTS = ["click", "change", "input", "submit", "keydown", "focusout", "pointerdown", "pointermove", "pointerup", "pointercancel"];
 
 /** Signs that the page may be gone soon, the earliest first: what is being typed is kept now. */
 const LEAVING = ["beforeunload", "visibilitychange", "pagehide"];
@@ -119,6 +120,7 @@ class Shell {
 
   listen(how) {
     for (const type of EVENTS) this.root[how](type, this);
+    this.root[how]("load", fit, true);
     for (const type of LEAVING) window[how](type, this.settler);
   }
 
@@ -344,6 +346,7 @@ class Shell {
   handleEvent(event) {
     const { target, type } = event;
     const button = target.closest("button");
+    if (combobox(event, (option) => this.used(option, true, "pick", option.dataset.i))) return;
     switch (type) {
       case "submit":
         event.preventDefault();
@@ -352,6 +355,7 @@ class Shell {
       case "click":
         // What is being typed counts before the button does what it says.
         this.pressing = false;
+        point(target);
         if (!button || button.type === "submit") return;
         this.settler();
         if (button.name === "anew") this.ask("reset");
@@ -491,6 +495,17 @@ class Shell {
     this.pause = setTimeout(this.settler, PAUSE);
   }
 
+  /** Loads the choices of a question. */
+  load(question, address) {
+    const asked = `${question} ${address}`;
+    fetch(new URL(address, document.baseURI))
+      .then((response) => (response.ok ? response.text() : Promise.reject()))
+      .then(
+        (reply) => this.ask("loaded", asked, reply),
+        () => this.ask("unloaded", asked),
+      );
+  }
+
   draw(strokes) {
     draw(this.room, strokes);
   }
@@ -511,6 +526,16 @@ class Shell {
     const url = new URL(address, document.baseURI);
     if (/^https?:$/.test(url.protocol)) location.assign(url);
   }
+}
+
+/** The areas of a picture are drawn on it in its own pixels: how many it has is known when it is here. */
+function fit({ target }) {
+  if (target.matches(".map > img")) target.nextSibling.setAttribute("viewBox", `0 0 ${target.naturalWidth} ${target.naturalHeight}`);
+}
+
+/** Who points at an area of a picture chooses its row. */
+function point(target) {
+  if (target.matches(".area")) target.closest(".q").querySelector(`.row > input[value="${target.dataset.i}"]`).click();
 }
 
 /** JSON as a value; null where it is none. */

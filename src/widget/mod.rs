@@ -81,6 +81,8 @@ impl Survey {
     /// | `again` | | tries once more to deliver the response |
     /// | `kept` | id, truth | learns that the store has kept a response, or could not |
     /// | `answered` | id, status | learns that the endpoint has answered |
+    /// | `loaded` | question, space, address; reply | learns of choices that an address has sent |
+    /// | `unloaded` | question, space, address | learns that an address has sent none |
     /// | `unreachable` | id | learns that the endpoint has not answered |
     pub fn ask(&mut self, what: &str, first: &str, second: &str) -> String {
         match &mut self.view {

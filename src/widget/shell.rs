@@ -69,6 +69,11 @@ impl Shell {
         self.tell("say", text);
     }
 
+    /// Loads choices for the question with this number; the survey is told `loaded` or `unloaded`.
+    pub(super) fn load(self, question: &str, address: &str) {
+        tell(self.0, "load", question, address, "");
+    }
+
     /// Leaves for another page.
     pub(super) fn visit(self, address: &str) {
         self.tell("visit", address);

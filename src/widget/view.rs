@@ -11,7 +11,7 @@ use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, 
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
 use crate::session::{Change, Event, Session, Setup, Stage};
-use crate::value::{Map, Value};
+use crate::value::{Map, Value, find, part, rest};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
 /// A session on the screen.
@@ -59,6 +59,8 @@ impl View {
             clock: Rc::new(SystemClock),
             values: Some(draft.values).filter(|_| is_restored),
             variables: Map::new(),
+            // Kept with the draft: whoever comes back finds the same order.
+            seed: draft.started as i64 as i32,
         };
         let awaits_scores = !definition.property("scoring").is_null();
         let mut session = Session::new(definition, setup);
@@ -90,6 +92,7 @@ impl View {
             awaits_scores,
         };
         view.draw_all();
+        view.load_choices();
         if !view.session.definition().problems().is_empty() {
             view.shell.problems(&problems_json(view.session.definition().problems()));
         }
@@ -98,16 +101,24 @@ impl View {
 
     /// Hands an event to the session and shows what it changed.
     fn act(&mut self, event: Event) {
-        let named = |id: &ElementId| self.session.definition().element(*id).value_name();
+        let named = |id: &ElementId| {
+            self.session.definition().element(self.session.outermost(*id)).value_name()
+        };
         let key = match &event {
             Event::Answer { question, .. } => Some(named(question).to_owned()),
-            Event::Comment { question, .. } => Some([named(question), "-Comment"].concat()),
+            Event::Comment { question, .. } if self.session.outermost(*question) == *question => {
+                Some([named(question), "-Comment"].concat())
+            }
+            Event::Comment { question, .. }
+            | Event::Add { question }
+            | Event::Remove { question, .. } => Some(named(question).to_owned()),
             Event::Value { name, .. } => Some(name.clone()),
             _ => None,
         };
         let before = key.as_ref().and_then(|key| self.session.values().get(key)).cloned();
         let changes = self.session.handle(event);
         self.show(&changes);
+        self.load_choices();
         if let Some(key) = key {
             let value = self.session.values().get(&key);
             if value != before.as_ref() {
@@ -122,6 +133,23 @@ impl View {
         if self.session.stage() != Stage::Completed && !changes.is_empty() {
             self.keep_draft();
         }
+    }
+
+    /// Asks for the choices that are to come from addresses.
+    fn load_choices(&mut self) {
+        for (question, address) in self.session.wanted_choices() {
+            self.shell.load(&number_text(f64::from(question.0)), &address);
+        }
+    }
+
+    /// Choices have come, or have not: `asked` is the question's number, a space and the address.
+    fn take_choices(&mut self, asked: &str, reply: Option<&str>) {
+        let Some(space) = find(asked, " ") else {
+            return;
+        };
+        let question = ElementId(parse_number(part(asked, 0, space)).unwrap_or_default() as u32);
+        let address = rest(asked, space + 1).to_owned();
+        self.act(Event::Choices { question, address, reply: reply.map(ToOwned::to_owned) });
     }
 
     /// Does what [`super::Survey::ask`] says.
@@ -146,6 +174,8 @@ impl View {
                 let status = parse_number(second).unwrap_or_default() as u16;
                 self.report(Report::Answered { id: first, status });
             }
+            "loaded" => self.take_choices(first, Some(second)),
+            "unloaded" => self.take_choices(first, None),
             "unreachable" => self.report(Report::Unreachable { id: first }),
             _ => {}
         }
@@ -204,6 +234,7 @@ impl View {
         self.shell.forget(&self.draft_key);
         let changes = self.session.handle(Event::Restart);
         self.show(&changes);
+        self.load_choices();
         if !self.session.assessment().is_empty() {
             // From now on, time is counted anew.
             self.score(true);
@@ -234,16 +265,21 @@ impl View {
     /// A field, a box or a button of a question has been used; `is_settled` is false while a text
     /// is being written.
     pub(super) fn used(&mut self, id: ElementId, is_settled: bool, used: &Used<'_>) {
+        if !self.session.exists(id) {
+            return;
+        }
         let scene = self.scene();
         let ask = scene.ask(id);
         let kind = ask.element().kind;
         let is_comment = used.name == "comment";
         let is_text = is_comment || matches!(kind, Kind::Text | Kind::Comment);
         let view = view_of(kind);
-        let event = if is_comment {
+        let event = if used.name == "seek" {
+            Some(Event::SeekChoices { question: id })
+        } else if is_comment {
             Some(Event::Comment { question: id, text: used.text.to_owned() })
         } else {
-            view.read(&ask, used).map(|value| Event::Answer { question: id, value })
+            view.act(&ask, used)
         };
         if !is_settled {
             if !is_text {
@@ -261,8 +297,12 @@ impl View {
         self.typing = None;
         if let Some(event) = event {
             self.act(event);
-            if let Some(text) = view.told(&self.scene().ask(id), used) {
+            let ask = self.scene().ask(id);
+            if let Some(text) = view.told(&ask, used) {
                 self.shell.say(&text);
+            }
+            if let Some(place) = view.next_focus(&ask, used) {
+                self.lead(place);
             }
         }
     }
@@ -322,10 +362,26 @@ impl View {
                 }
             }
         }
+        // A row or panel is drawn with its question, and so is all that stands in it.
+        let mut changed = changed.to_vec();
+        let mut owners = Vec::new();
+        for id in &mut changed {
+            if let Some(owner) = self.session.owner_of(*id) {
+                *id = owner;
+            }
+            if self.session.definition().element(*id).kind.has_entries() {
+                owners.push(*id);
+            }
+        }
         for (place, id) in changed.iter().enumerate() {
             let mut page = *id;
-            while let Some(around) = self.session.definition().element(page).parent {
+            let mut is_drawn = false;
+            while let Some(around) = self.session.around(page) {
                 page = around;
+                is_drawn |= owners.contains(&page);
+            }
+            if is_drawn {
+                continue;
             }
             if Some(page) != self.page {
                 continue;
@@ -396,7 +452,7 @@ impl View {
     /// Leads to the first answer that stands in the way.
     fn refuse(&mut self, first: ElementId) {
         let scene = self.scene();
-        let count = self.session.definition().ids().filter(|id| scene.ask(*id).is_bad()).count();
+        let count = self.session.ids().iter().filter(|id| scene.ask(**id).is_bad()).count();
         let text = self.session.word("errorCount", &[&number_text(count as f64)]);
         self.shell.say(&text);
         self.lead(first);
