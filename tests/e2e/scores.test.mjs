@@ -203,6 +203,20 @@ test.describe("the completed page", () => {
     await expect(below(again, "Overall").getByRole("paragraph")).toHaveText(["good"]);
   });
 
+  test("thanks all the same where its pictures cannot be drawn", async ({ page, host }) => {
+    const { survey, site } = await open(page, host, shown([{ index: "mean" }]), {
+      files: {
+        "/manyi-response.js": `export const style = "";
+          export async function open() { return { free() {}, assess: () => "{}", picture() { throw new Error("unreachable"); } }; }`,
+      },
+    });
+    await survey.getByRole("radio", { name: "5" }).first().check();
+    await survey.getByRole("button", { name: "Send" }).click();
+    await expect(survey.getByText("We have received your answers.")).toBeVisible();
+    expect(site.posts).toHaveLength(1);
+    expect((await told(page, "error")).map(({ code }) => code)).toEqual(["wasm-failed"]);
+  });
+
   test("has a dash where nothing was answered, and speaks the language that is spoken now", async ({ page, host }) => {
     const survey = await complete(page, host, [{ index: "overall", as: "radar" }], {});
     await expect(below(survey, "Overall").getByRole("paragraph")).toHaveText(["–"]);
