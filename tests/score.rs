@@ -254,9 +254,10 @@ fn no_responses_give_a_report_of_nothing() {
 }
 
 #[test]
-fn each_response_can_be_had_with_its_scores_and_alerts() {
+fn each_response_can_be_had_with_its_scores_alerts_and_flags() {
     let folder = folder("each");
     let mut rows = envelopes();
+    rows[1]["duration_ms"] = json!(4200);
     rows[2]["status"] = json!("partial");
     std::fs::write(folder.join("r.ndjson"), format!("{}{{\n", lines(&rows))).unwrap();
     let ended = score(&folder, &["r.ndjson", "--each"]);
@@ -270,11 +271,13 @@ fn each_response_can_be_had_with_its_scores_and_alerts() {
         json!({
             "id": rows[1]["id"],
             "scores": {"overall": {"value": 25, "n": 1}},
-            "alerts": []
+            "alerts": [],
+            "flags": {"too_fast": false, "straight_line": false}
         })
     );
     assert_eq!(each[2]["id"], rows[3]["id"]);
     assert_eq!(each[3]["scores"], json!({"overall": {"value": null, "n": 0}}));
+    assert_eq!(each[3]["flags"], json!({"straight_line": false}), "nobody knows how long it took");
 }
 
 /// So many rows that they are counted in several batches, with a fault here and there.
