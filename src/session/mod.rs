@@ -370,7 +370,7 @@ impl Session {
                 self.clear_if_hidden(id);
             }
             if self.is_answered(id) {
-                if definition.element(id).kind == Kind::Ranking {
+                if definition.element(id).kind == Kind::Ranking || self.borrows(id) {
                     self.drop_items_not_offered(id);
                 }
                 self.look_again(id);

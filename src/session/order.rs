@@ -16,33 +16,39 @@ impl Session {
     }
 }
 
-/// Puts `choices` in the order of chance. One that says `"randomize": false` stays where it is,
-/// and those of one `randomizeCategory` change places among themselves only.
-pub(super) fn shuffle<T: Clone>(choices: &mut [(Choice, T)], seed: i32) {
-    let written = choices.to_vec();
-    let category = |place: usize| written.get(place).map(|one| one.0.property("randomizeCategory"));
-    let stays = |one: &(Choice, T)| truth(one.0.property("randomize")) == Some(false);
-    let mut done = Vec::new();
-    for place in 0..written.len() {
-        let moves = |other: &usize| {
-            category(*other) == category(place) && !written.get(*other).is_some_and(stays)
-        };
-        if done.contains(&place) || !moves(&place) {
-            continue;
-        }
-        let places: Vec<usize> = (place..written.len()).filter(moves).collect();
-        for (to, from) in places.iter().zip(by_chance(&places, seed)) {
-            if let (Some(to), Some(from)) = (choices.get_mut(*to), written.get(from)) {
-                *to = from.clone();
+/// Puts `places`, which are places in `choices`, in the order of chance. A choice that says
+/// `"randomize": false` stays where it is, and those of one `randomizeCategory` change places among
+/// themselves only.
+pub(super) fn shuffle(choices: &[Choice], places: &mut [usize], seed: i32) {
+    let written = places.to_vec();
+    let property = |at: usize, name: &str| {
+        let choice = written.get(at).and_then(|place| choices.get(*place));
+        choice.and_then(|choice| choice.properties.get(name)).unwrap_or(&Value::Null)
+    };
+    for first in 0..written.len() {
+        let category = property(first, "randomizeCategory");
+        let mut group = Vec::new();
+        for at in 0..written.len() {
+            if property(at, "randomizeCategory") == category
+                && truth(property(at, "randomize")) != Some(false)
+            {
+                group.push(at);
             }
         }
-        done.extend(places);
+        // Once for each category, when its first member is met.
+        if group.first() == Some(&first) {
+            for (to, from) in group.iter().zip(by_chance(&group, seed)) {
+                if let (Some(to), Some(from)) = (places.get_mut(*to), written.get(from)) {
+                    *to = *from;
+                }
+            }
+        }
     }
 }
 
-/// The same places in the order of chance: the shuffle of Fisher and Yates, from the end.
-fn by_chance(places: &[usize], seed: i32) -> Vec<usize> {
-    let mut order = places.to_vec();
+/// The same numbers in the order of chance: the shuffle of Fisher and Yates, from the end.
+fn by_chance(numbers: &[usize], seed: i32) -> Vec<usize> {
+    let mut order = numbers.to_vec();
     let mut random = SeededRandom::new(seed as u32);
     for last in (1..order.len()).rev() {
         order.swap(last, (random.next() * (last + 1) as f64) as usize);
@@ -53,7 +59,8 @@ fn by_chance(places: &[usize], seed: i32) -> Vec<usize> {
 /// Puts `items` in the order of their texts.
 pub(super) fn sort_by_text(items: &mut [Item], descends: bool) {
     crate::value::sort(items, &|a, b| {
-        if descends { follows(&b.text, &a.text) } else { follows(&a.text, &b.text) }
+        let (a, b) = if descends { (b, a) } else { (a, b) };
+        follows(&a.text, &b.text)
     });
 }
 
@@ -71,12 +78,4 @@ fn follows(a: &str, b: &str) -> bool {
 fn number_at(text: &str, place: usize) -> Option<f64> {
     let digits = text.bytes().skip(place).take_while(u8::is_ascii_digit);
     digits.fold(None, |sum, digit| Some(sum.unwrap_or(0.0) * 10.0 + f64::from(digit - b'0')))
-}
-
-impl Choice {
-    /// A property of the item; `Null` if it is not written.
-    fn property(&self, name: &str) -> &Value {
-        static NULL: Value = Value::Null;
-        self.properties.get(name).unwrap_or(&NULL)
-    }
 }

@@ -112,6 +112,9 @@ impl Session {
         if !self.checks_at_end() && !self.page_accepts(page) {
             return;
         }
+        for id in self.questions_in(page) {
+            self.drop_stale_items(id);
+        }
         let pages = self.shown_pages();
         if let Some(next) = pages.iter().find(|id| **id > page) {
             self.go_to(*next);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use manyi::definition::{Definition, ElementId, truth};
 use manyi::locale::Locale;
 use manyi::platform::{Clock, SystemClock, lower_case};
-use manyi::session::{Event, Session, Setup, Stage};
+use manyi::session::{Event, Loading, Session, Setup, Stage};
 use manyi::value::{Map, Value};
 
 use super::checks::check;
@@ -91,6 +91,15 @@ fn begin(
     if !start.restores {
         for (name, value) in start.data.iter() {
             session.handle(Event::Value { name: name.to_owned(), value: value.clone() });
+        }
+    }
+    if start.restores {
+        // What is restored comes after the choices, which are here from the start.
+        for (name, value) in start.data.iter() {
+            let question = session.definition().find(name);
+            if question.is_some_and(|id| session.loading(id) != Loading::Idle) {
+                session.handle(Event::Value { name: name.to_owned(), value: value.clone() });
+            }
         }
     }
     if let Some(page) = &start.page {
