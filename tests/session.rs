@@ -14,6 +14,9 @@ use manyi::value::Value;
 use proptest::prelude::*;
 use std::rc::Rc;
 
+#[path = "session/entries.rs"]
+mod entries;
+
 struct Run {
     session: Session,
 }

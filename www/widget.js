@@ -24,6 +24,9 @@ const LEAVING = ["beforeunload", "visibilitychange", "pagehide"];
 /** How long a pause in writing is before the text counts as an answer, in ms. */
 const PAUSE = 500;
 
+/** How long a complete response may have to wait for its scores, in ms. */
+const LATEST = 10000;
+
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
 
@@ -48,16 +51,20 @@ function wasm(early) {
 
 async function compile(early) {
   // A loader of another version may stand in a cache: its module does not fit these bindings.
-  const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
-  const asked = (early?.hash === WASM_HASH && early.response) || fetch(url, { integrity: WASM_INTEGRITY });
-  // A response can be read once; whoever comes here again asks anew.
-  if (early) early.response = undefined;
-  // Bytes, not a stream: then the type that the server gives the file does not matter.
-  const bytes = await asked
-    .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject({ message: response.status })))
-    .catch(({ message }) => Promise.reject(failure("file-missing", ["manyi.wasm"], message)));
+  let { bytes, module } = (early?.hash === WASM_HASH && early) || {};
+  if (!module) {
+    const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
+    bytes = fetch(url, { integrity: WASM_INTEGRITY }).then((response) =>
+      response.ok ? response.arrayBuffer() : Promise.reject({ message: response.status }),
+    );
+    module = bytes.then((bytes) => WebAssembly.compile(bytes));
+  }
+  // Whoever comes here again after a failure asks anew.
+  if (early) early.module = undefined;
+  module.catch(() => {});
+  await bytes.catch(({ message }) => Promise.reject(failure("file-missing", ["manyi.wasm"], message)));
   try {
-    await start(bytes);
+    await start(await module);
   } catch ({ message }) {
     const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(message);
     throw failure(blocked ? "wasm-blocked" : "wasm-failed", [message]);
@@ -119,16 +126,18 @@ class Shell {
   async open() {
     const turn = (this.turn = {});
     this.settler();
+    // What is set from now on is for the new one.
+    this.free();
     try {
       // All at once: none has to wait for another.
       const [text, found] = await Promise.all([this.translated(), kept(), wasm(this.module)]);
-      if (turn === this.turn) this.begin(text, found);
+      if (turn === this.turn) this.begin(turn, text, found);
     } catch (failure) {
       if (turn === this.turn) this.fail(failure);
     }
   }
 
-  begin(text, found) {
+  begin(turn, text, found) {
     this.free();
     this.room = node("div");
     this.show(this.room);
@@ -146,10 +155,27 @@ class Shell {
     if (this.lack) this.complain("file-missing", this.lack);
     if (this.early) this.assign(this.early);
     // Not before the first paint, but well before the first answer.
-    if (this.draftKey()) requestAnimationFrame(() => setTimeout(prepare));
+    requestAnimationFrame(() => setTimeout(() => this.prepare(turn), 50));
     const { meta } = this;
     const pages = +this.ask("pages");
     this.dispatch("ready", { name: meta.name || this.name(), version: meta.version || "", pages });
+  }
+
+  /** Brings what the first question does not need. */
+  async prepare(turn) {
+    if (this.draftKey()) prepare();
+    if (!this.isScored) return;
+    // It lies beside this script.
+    const file = import.meta.url.replace(/widget(\.js).*/, `response$1?v=${RESPONSE_HASH}`);
+    try {
+      const late = new Promise((_, reject) => setTimeout(reject, LATEST, { message: "timeout" }));
+      const { open } = await Promise.race([import(file), late]);
+      const response = await Promise.race([open(this.text, this.prefixed("subject-")), late]);
+      if (turn === this.turn) this.response = response;
+    } catch ({ message }) {
+      if (turn === this.turn) this.tell("file-missing", `${file} (${message})`);
+    }
+    if (turn === this.turn) this.ask("score", this.response ? "1" : "");
   }
 
   /** The language that is asked for, else that of the page, else the visitor's. */
@@ -165,7 +191,7 @@ class Shell {
     this.locale = this.language();
     const words = this.wordsOf(this.locale);
     // Read once: a long questionnaire takes its time.
-    const parsed = definition.then(read, () => null);
+    const parsed = definition.then((text) => (typeof this.given === "object" ? this.given : read(text)), () => null);
     const own = this.attribute("locale") ? "" : String((await parsed)?.locale || "");
     if (own && own.toLowerCase() !== this.locale) {
       this.locale = own.toLowerCase();
@@ -176,6 +202,7 @@ class Shell {
     this.text = await definition;
     this.sum = sum(this.text);
     this.meta = (await parsed)?.meta || {};
+    this.isScored = Boolean((await parsed)?.scoring);
     return this.text;
   }
 
@@ -225,6 +252,11 @@ class Shell {
     // Not before the call into the wasm has returned: a listener may call in again.
     const event = new CustomEvent(`manyi-${kind}`, { bubbles: true, composed: true, detail });
     queueMicrotask(() => this.element.dispatchEvent(event));
+  }
+
+  /** Tells the page of something that need not trouble who answers. */
+  tell(code, ...places) {
+    this.dispatch("error", { code, message: fill(this.words[code], ...places) });
   }
 
   /** Tells, above the survey, of something that does not keep it from running. */
@@ -362,7 +394,7 @@ class Shell {
       return this.survey[method](...given);
     } catch (cause) {
       this.survey = undefined;
-      this.dispatch("error", { code: "wasm-failed", message: fill(this.words["wasm-failed"], cause.message) });
+      this.tell("wasm-failed", cause.message);
       this.close();
       this.element.start(true);
       return undefined;
@@ -379,7 +411,8 @@ class Shell {
 
   free() {
     this.survey?.free();
-    this.survey = undefined;
+    this.response?.free();
+    this.survey = this.response = undefined;
   }
 
   close() {
@@ -413,6 +446,16 @@ class Shell {
   keep(key, record, id) {
     const outcome = keep(key, { record, endpoint: id && this.endpoint() });
     if (id) outcome.then((safe) => this.ask("kept", id, safe ? "1" : ""));
+  }
+
+  assess(values, locale, elapsed) {
+    try {
+      return this.response ? this.response.assess(values, locale, elapsed) : "";
+    } catch ({ message }) {
+      this.response = undefined;
+      this.tell("wasm-failed", message);
+      return "";
+    }
   }
 
   forget(key) {
@@ -511,7 +554,8 @@ function setEarly(element, name, value) {
 const MEMBERS = {
   definition: {
     get() {
-      return read(this.shell?.text);
+      const { given, text } = this.shell || {};
+      return typeof given === "object" ? given : read(given || text);
     },
     set(definition) {
       if (!this.shell) return setEarly(this, "definition", definition);

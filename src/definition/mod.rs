@@ -29,6 +29,7 @@ mod nested;
 mod problem;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
+mod template;
 mod text;
 
 use crate::expression::Expression;
@@ -46,7 +47,12 @@ pub use schema::check;
 pub(crate) use schema::nearest;
 pub use text::{Piece, localized, pieces};
 
-/// Which element of a definition: its place in reading order.
+/// Which element: its place in reading order.
+///
+/// What stands in the rows or panels of a question is written once, as a template. In a session,
+/// each entry (row or panel) with its number from 1 has elements of its own: to the id of the
+/// template it adds its number times the number of all elements. So an id of a session finds its
+/// element in the definition, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ElementId(pub u32);
 
@@ -61,6 +67,8 @@ pub struct Element {
     pub parent: Option<ElementId>,
     /// The elements that stand in it, in order; of a question the panels in its choices.
     pub children: Vec<ElementId>,
+    /// The template of an entry, row or panel, that it stands in or is itself.
+    pub template: Option<ElementId>,
     /// Its properties under their names of today, without the elements in it.
     pub properties: Map,
 }
@@ -294,10 +302,32 @@ impl Definition {
     /// One element.
     #[must_use]
     pub fn element(&self, id: ElementId) -> &Element {
-        &self.elements[id.0 as usize]
+        &self.elements[self.written(id).0 as usize]
     }
 
-    /// Ids of all elements, in reading order.
+    /// The element of the definition that an id of a session is about.
+    #[must_use]
+    pub fn written(&self, id: ElementId) -> ElementId {
+        ElementId(id.0 % self.size())
+    }
+
+    /// The number of the entry that an element stands in; 0 for one that stands in none.
+    #[must_use]
+    pub fn entry(&self, id: ElementId) -> u32 {
+        id.0 / self.size()
+    }
+
+    /// The element of that entry that a template says.
+    #[must_use]
+    pub fn in_entry(&self, written: ElementId, entry: u32) -> ElementId {
+        ElementId(self.written(written).0 + entry * self.size())
+    }
+
+    fn size(&self) -> u32 {
+        (self.elements.len() as u32).max(1)
+    }
+
+    /// Ids of all elements, templates included, in reading order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = ElementId> + use<> {
         (0..self.elements.len() as u32).map(ElementId)
     }
@@ -348,6 +378,7 @@ impl Definition {
 /// Elements by name, for look-ups.
 fn names_in_order(elements: &[Element]) -> Vec<ElementId> {
     let mut ids: Vec<ElementId> = (0..elements.len() as u32).map(ElementId).collect();
+    ids.retain(|id| elements[id.0 as usize].template.is_none());
     let name = |id: &ElementId| elements[id.0 as usize].name.as_str();
     sort(&mut ids, &|a, b| name(a) > name(b));
     ids
@@ -411,6 +442,7 @@ impl Reading<'_> {
         let place = properties.place();
         let inside = if kind.is_container() { properties.remove("elements") } else { None };
         let nested = nested::take_nested(kind, &mut properties);
+        let entry = template::of(kind, &mut properties);
         let mut name = match properties.get("name") {
             Some(Value::Text(name)) => name.clone(),
             Some(Value::Number(number)) => number_text(*number),
@@ -426,7 +458,13 @@ impl Reading<'_> {
         let id = ElementId(self.definition.elements.len() as u32);
         self.element_rules(id, &properties);
         let children = Vec::new();
-        self.definition.elements.push(Element { kind, name, parent, children, properties });
+        let around = parent.and_then(|parent| self.definition.elements.get(parent.0 as usize));
+        let template = around.and_then(|around| match around.kind.has_entries() {
+            true => Some(id),
+            false => around.template,
+        });
+        let element = Element { kind, name, parent, children, template, properties };
+        self.definition.elements.push(element);
         match parent {
             Some(parent) => self.definition.elements[parent.0 as usize].children.push(id),
             None => self.definition.pages.push(id),
@@ -435,6 +473,9 @@ impl Reading<'_> {
             self.members(Some(id), place, inside);
         }
         self.nested(id, nested);
+        if let Some(entry) = entry {
+            self.element(Kind::Panel, Some(id), entry);
+        }
     }
 
     /// `page2`, `question5`: a name for an element without one.
@@ -445,7 +486,8 @@ impl Reading<'_> {
             _ => "question",
         };
         let elements = self.definition.elements.iter();
-        let alike = elements.filter(|element| word(element.kind) == word(kind)).count();
+        let is_alike = |one: &&Element| one.template.is_none() && word(one.kind) == word(kind);
+        let alike = elements.filter(is_alike).count();
         [word(kind), &number_text((alike + 1) as f64)].concat()
     }
 

@@ -78,6 +78,7 @@ impl Session {
             }
         }
         if let Some(first) = first {
+            self.reveal(first);
             self.note(Change::Refused(first));
         }
         first.is_none()
@@ -89,6 +90,11 @@ impl Session {
         let is_told = !self.faults(id).is_empty();
         if at_once || is_told {
             self.tell_faults(id, is_told);
+        }
+        for rival in self.rivals(id) {
+            if at_once || !self.faults(rival).is_empty() {
+                self.tell_faults(rival, true);
+            }
         }
         let mut around = self.around(id);
         while let Some(container) = around {
@@ -143,6 +149,12 @@ impl Session {
         if is_finished || !is_of_parts || element.kind == Kind::Imagemap {
             rules.faults(&asked, value, &mut faults);
         }
+        if self.repeats(id) {
+            let owner = self.owner(self.definition.entry(id)).unwrap_or(id);
+            let own = self.text(owner, "keyDuplicationError");
+            let text = if own.is_empty() { self.word("keyDuplicate", &[]) } else { own };
+            add_error(&mut faults, text, None);
+        }
         if faults.is_empty() && (self.is_answered(id) || element.kind == Kind::Matrix) {
             validators::run(&asked, &mut faults);
         }
@@ -152,7 +164,7 @@ impl Session {
     pub(super) fn required_text(&self, id: ElementId, word: &str) -> String {
         let own =
             localized(self.definition.element(id).property("requiredErrorText"), &self.locale);
-        own.map_or_else(|| self.word(word, &[]), |text| self.piped(text))
+        own.map_or_else(|| self.word(word, &[]), |text| self.piped_at(id, text))
     }
 
     fn lacks_text_for_other(&self, id: ElementId) -> bool {

@@ -101,7 +101,7 @@ impl Session {
             // Settling opens the first of the others.
             self.stage = Stage::Running;
             self.page = None;
-            self.unsettled.push(String::from("pageno"));
+            self.unsettled.push((0, String::from("pageno")));
         }
     }
 
@@ -142,7 +142,7 @@ impl Session {
 
     fn go_to(&mut self, page: ElementId) {
         self.page = Some(page);
-        self.unsettled.push(String::from("pageno"));
+        self.unsettled.push((0, String::from("pageno")));
         self.note(Change::Page);
     }
 

@@ -77,6 +77,7 @@ impl Survey {
     /// | `reset` | | begins anew |
     /// | `speak` | locale, words | speaks another language |
     /// | `resume` | id, body | takes a response that an earlier visit could not deliver |
+    /// | `score` | truth | learns that the module of scores is there, or will not come |
     /// | `again` | | tries once more to deliver the response |
     /// | `kept` | id, truth | learns that the store has kept a response, or could not |
     /// | `answered` | id, status | learns that the endpoint has answered |

@@ -52,9 +52,9 @@ impl<'a> Scene<'a> {
         paper.close();
     }
 
-    fn children(&self, container: ElementId, paper: &mut Paper) {
+    pub(super) fn children(&self, container: ElementId, paper: &mut Paper) {
         let definition = self.session.definition();
-        let inside = &definition.element(container).children;
+        let inside = self.session.inside(container);
         let joins = |id: &ElementId| definition.element(*id).is_unset("startWithNewLine");
         let mut in_line = false;
         for (index, id) in inside.iter().enumerate() {
@@ -113,7 +113,7 @@ impl<'a> Scene<'a> {
 
     /// A heading of the level that follows the ones before it: a screen reader tells a gap as
     /// something missed.
-    fn panel_heading(&self, id: ElementId) -> &'static str {
+    pub(super) fn panel_heading(&self, id: ElementId) -> &'static str {
         let session = self.session;
         let titled = |page| has_page_titles(session) && !session.title(page).is_empty();
         let mut level =
@@ -121,7 +121,7 @@ impl<'a> Scene<'a> {
         let mut around = Some(id);
         while let Some(id) = around {
             level += 1;
-            around = session.definition().element(id).parent;
+            around = session.around(id);
         }
         match level {
             0..3 => "h2.gtitle|panel-title",

@@ -105,7 +105,7 @@ impl<'a> Ask<'a> {
             if !one.property("enableIf").is_null() {
                 return Access::Off;
             }
-            around = one.parent;
+            around = self.session.around(id);
         }
         Access::Fixed
     }
@@ -197,11 +197,10 @@ impl<'a> Ask<'a> {
     fn title_location(&self) -> &'a str {
         let definition = self.session.definition();
         let mut location = self.element().own_text("titleLocation");
-        let mut around = self.element().parent;
+        let mut around = self.session.around(self.id);
         while let (None, Some(id)) = (location, around) {
-            let container = definition.element(id);
-            location = container.own_text("questionTitleLocation");
-            around = container.parent;
+            location = definition.element(id).own_text("questionTitleLocation");
+            around = self.session.around(id);
         }
         location.or(definition.property("questionTitleLocation").as_text()).unwrap_or("top")
     }

@@ -4,7 +4,7 @@ use super::completed::{self, Fate};
 use super::page::Scene;
 use super::paper::Paper;
 use super::questions::{Used, view_of};
-use super::shell::Shell;
+use super::shell::{Scores, Shell};
 use super::{frame, page};
 use crate::definition::{Definition, ElementId, Kind, Problem, Severity};
 use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
@@ -33,6 +33,8 @@ pub(super) struct View {
     started: f64,
     /// A text that is being written: it is no answer yet.
     typing: Option<Event>,
+    /// The module of scores is on its way: a response that is complete waits for it.
+    awaits_scores: bool,
 }
 
 impl View {
@@ -60,6 +62,7 @@ impl View {
             // Kept with the draft: whoever comes back finds the same order.
             seed: draft.started as i64 as i32,
         };
+        let awaits_scores = !definition.property("scoring").is_null();
         let mut session = Session::new(definition, setup);
         if let Some(page) = draft.page {
             if session.page() != Some(page) {
@@ -86,6 +89,7 @@ impl View {
             numbers: Vec::new(),
             is_restored,
             typing: None,
+            awaits_scores,
         };
         view.draw_all();
         view.load_choices();
@@ -97,10 +101,17 @@ impl View {
 
     /// Hands an event to the session and shows what it changed.
     fn act(&mut self, event: Event) {
-        let named = |id: &ElementId| self.session.definition().element(*id).value_name();
+        let named = |id: &ElementId| {
+            self.session.definition().element(self.session.outermost(*id)).value_name()
+        };
         let key = match &event {
             Event::Answer { question, .. } => Some(named(question).to_owned()),
-            Event::Comment { question, .. } => Some([named(question), "-Comment"].concat()),
+            Event::Comment { question, .. } if self.session.outermost(*question) == *question => {
+                Some([named(question), "-Comment"].concat())
+            }
+            Event::Comment { question, .. }
+            | Event::Add { question }
+            | Event::Remove { question, .. } => Some(named(question).to_owned()),
             Event::Value { name, .. } => Some(name.clone()),
             _ => None,
         };
@@ -156,6 +167,7 @@ impl View {
             "reset" => self.restart(),
             "speak" => self.speak(first, second),
             "resume" => self.outbox.take_kept(first, second.to_owned(), &mut self.shell),
+            "score" => self.score(!first.is_empty()),
             "again" => self.send_again(),
             "kept" => self.report(Report::Kept { id: first, kept: !second.is_empty() }),
             "answered" => {
@@ -223,6 +235,23 @@ impl View {
         let changes = self.session.handle(Event::Restart);
         self.show(&changes);
         self.load_choices();
+        if !self.session.assessment().is_empty() {
+            // From now on, time is counted anew.
+            self.score(true);
+        }
+    }
+
+    /// Has the answers scored from now on, or learns that nobody can.
+    fn score(&mut self, can_be: bool) {
+        self.awaits_scores = false;
+        if can_be {
+            let scores = Scores { shell: self.shell, started: self.started };
+            let changes = self.session.assess_by(Rc::new(scores));
+            self.show(&changes);
+        }
+        if self.session.stage() == Stage::Completed {
+            self.finish();
+        }
     }
 
     fn speak(&mut self, locale: &str, words: &str) {
@@ -236,6 +265,9 @@ impl View {
     /// A field, a box or a button of a question has been used; `is_settled` is false while a text
     /// is being written.
     pub(super) fn used(&mut self, id: ElementId, is_settled: bool, used: &Used<'_>) {
+        if !self.session.exists(id) {
+            return;
+        }
         let scene = self.scene();
         let ask = scene.ask(id);
         let kind = ask.element().kind;
@@ -247,7 +279,7 @@ impl View {
         } else if is_comment {
             Some(Event::Comment { question: id, text: used.text.to_owned() })
         } else {
-            view.read(&ask, used).map(|value| Event::Answer { question: id, value })
+            view.act(&ask, used)
         };
         if !is_settled {
             if !is_text {
@@ -265,8 +297,12 @@ impl View {
         self.typing = None;
         if let Some(event) = event {
             self.act(event);
-            if let Some(text) = view.told(&self.scene().ask(id), used) {
+            let ask = self.scene().ask(id);
+            if let Some(text) = view.told(&ask, used) {
                 self.shell.say(&text);
+            }
+            if let Some(place) = view.next_focus(&ask, used) {
+                self.lead(place);
             }
         }
     }
@@ -326,10 +362,26 @@ impl View {
                 }
             }
         }
+        // A row or panel is drawn with its question, and so is all that stands in it.
+        let mut changed = changed.to_vec();
+        let mut owners = Vec::new();
+        for id in &mut changed {
+            if let Some(owner) = self.session.owner_of(*id) {
+                *id = owner;
+            }
+            if self.session.definition().element(*id).kind.has_entries() {
+                owners.push(*id);
+            }
+        }
         for (place, id) in changed.iter().enumerate() {
             let mut page = *id;
-            while let Some(around) = self.session.definition().element(page).parent {
+            let mut is_drawn = false;
+            while let Some(around) = self.session.around(page) {
                 page = around;
+                is_drawn |= owners.contains(&page);
+            }
+            if is_drawn {
+                continue;
             }
             if Some(page) != self.page {
                 continue;
@@ -354,7 +406,8 @@ impl View {
         paper.go_to_part("");
         frame::head(&self.session, &mut paper);
         if self.session.stage() == Stage::Completed {
-            let standing = self.outbox.standing(&self.id);
+            let awaits = self.awaits_scores.then_some(Standing::Keeping);
+            let standing = self.outbox.standing(&self.id).or(awaits);
             let fate = standing.map(|standing| Fate {
                 standing,
                 is_kept: self.outbox.is_kept(&self.id),
@@ -396,13 +449,16 @@ impl View {
     /// Leads to the first answer that stands in the way.
     fn refuse(&mut self, first: ElementId) {
         let scene = self.scene();
-        let count = self.session.definition().ids().filter(|id| scene.ask(*id).is_bad()).count();
+        let count = self.session.ids().iter().filter(|id| scene.ask(**id).is_bad()).count();
         let text = self.session.word("errorCount", &[&number_text(count as f64)]);
         self.shell.say(&text);
         self.lead(first);
     }
 
     fn finish(&mut self) {
+        if self.awaits_scores {
+            return self.draw_all();
+        }
         let envelope =
             Envelope::of(&self.session, &self.id, self.started, &self.circumstances, &SystemClock);
         let mut detail = Map::new();

@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use manyi::definition::{Definition, ElementId, truth};
+use manyi::definition::{Definition, ElementId, Kind, truth};
 use manyi::locale::Locale;
 use manyi::platform::{Clock, SystemClock, lower_case};
+use manyi::scoring::{Assessor, Scoring};
 use manyi::session::{Event, Loading, Session, Setup, Stage};
 use manyi::value::{Map, Value};
 
 use super::checks::check;
-use super::enter::{clear, set, set_comment, set_directly};
+use super::enter::{add, clear, remove, set, set_comment, set_directly};
 use super::report::{Finding, TestResult, What};
 use super::suite::{Case, Start, Step};
 use super::target::{Target, did_you_mean};
@@ -82,7 +83,11 @@ fn begin(
         variables: Map::new(),
         seed: options.get("randomSeed").and_then(Value::as_number).unwrap_or(1.0) as i64 as i32,
     };
+    let scoring = Scoring::of(&definition).0;
     let mut session = Session::new(Rc::new(definition), setup);
+    if !scoring.items.is_empty() {
+        session.assess_by(Rc::new(Assessor(scoring)));
+    }
     bring_choices(&mut session, web);
     // The survey stands before its variables come: what is current then stays current.
     for (name, value) in variables.iter() {
@@ -288,7 +293,7 @@ impl Running {
                     wants(payload.as_text().is_some(), "a text")?;
                     set_comment(&mut self.session, *id, payload.as_text().unwrap_or_default())
                 }
-                _ => Err("It is no dynamic matrix or panel.".to_owned()),
+                _ => self.change_entries(command, *id, payload),
             };
             done.map_err(refused)?;
         } else {
@@ -298,6 +303,34 @@ impl Running {
         bring_choices(&mut self.session, &self.web);
         self.last_page = self.session.page().or(self.last_page);
         Ok(())
+    }
+
+    /// Adds or removes rows or panels.
+    fn change_entries(
+        &mut self,
+        command: &str,
+        question: ElementId,
+        payload: &Value,
+    ) -> Result<(), String> {
+        let kind = if command.ends_with("Row") { Kind::Matrixdynamic } else { Kind::Paneldynamic };
+        if self.session.definition().element(question).kind != kind {
+            return Err(format!("It is no {}.", kind.name()));
+        }
+        let held = self.session.inside(question).len();
+        let number = payload.as_number().filter(|number| number.fract() == 0.0 && *number >= 0.0);
+        match number.map(|number| number as usize) {
+            Some(count) if command.starts_with("add") && count > 0 => {
+                add(&mut self.session, question, count)
+            }
+            Some(place) if command.starts_with("remove") && place < held => {
+                remove(&mut self.session, question, place)
+            }
+            _ => Err(format!(
+                "It takes how many are added, or the place, from 0, of the one that is removed, \
+                 and got {}.",
+                payload.to_json()
+            )),
+        }
     }
 
     /// Presses a button, if it is there.

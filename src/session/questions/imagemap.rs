@@ -37,7 +37,7 @@ impl ValueRules for Imagemap {
         };
         let mut items = Vec::new();
         for area in asked.session.written_items(asked.id, ItemList::Areas) {
-            items.push(asked.session.item(&area, true));
+            items.push(asked.session.item(asked.id, &area, true));
         }
         joined(members, ", ", &|member| {
             let key = asked.element.property("valuePropertyName").as_text().unwrap_or_default();

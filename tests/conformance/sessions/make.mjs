@@ -2,6 +2,7 @@
 // and settings that questionnaires are made of.
 
 import { HAS_CHOICES, WEB, addAreas, addChoices, chosen, chosenAreas, nameLenders } from "./choosing.mjs";
+import { nestedAnswer } from "./nested.mjs";
 
 const NAMES = ["a", "b", "c", "d", "e", "f", "g", "h"];
 const TYPES = ["text", "comment", ...HAS_CHOICES, "boolean", "rating", "matrix", "html", "image", "imagemap"];
@@ -97,7 +98,8 @@ function condition(names, random) {
   ]);
 }
 
-function question(name, names, random) {
+/** A question of some type. */
+export function question(name, names, random) {
   const type = random.pick(TYPES);
   const one = { type, name };
   if (random.happens(0.25)) one.visibleIf = condition(names, random);
@@ -164,7 +166,7 @@ function addRows(one, random) {
 const valueOf = (item) => item?.value ?? item;
 
 /** An answer that the question may take. */
-function answer(one, random) {
+export function answer(one, random) {
   if (HAS_CHOICES.includes(one.type)) return chosen(one, random);
   switch (one.type) {
     case "imagemap":
@@ -173,6 +175,10 @@ function answer(one, random) {
       return random.pick(one.valueTrue ? ["yes", "no", true] : [true, false]);
     case "rating":
       return random.pick(one.rateValues ? [1, "x", 3] : [1, 2, 3, 5, "2"]);
+    case "matrixdropdown":
+    case "matrixdynamic":
+    case "paneldynamic":
+      return nestedAnswer(one, random);
     case "matrix":
       return Object.fromEntries(
         random.some(["r1", "r2", "r3"]).map((row) => [row, random.pick(one.columns.map(valueOf))]),
