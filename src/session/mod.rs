@@ -471,7 +471,7 @@ impl Session {
         }
         for id in self.order.clone() {
             if self.is_answered(id) {
-                if definition.element(id).kind == Kind::Ranking {
+                if definition.element(id).kind == Kind::Ranking || self.borrows(id) {
                     self.drop_items_not_offered(id);
                 }
                 self.look_again(id, Look::Moved { was_answered: true });
