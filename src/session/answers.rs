@@ -160,6 +160,7 @@ impl Session {
             self.look_again(id);
         }
         self.unsettled.push((around, key));
+        self.add_up_later(owner);
         self.owner_of_moved(around);
     }
 

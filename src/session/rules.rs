@@ -7,7 +7,7 @@ use super::{Change, Session};
 use crate::definition::{ElementId, Kind, Role, Rule};
 use crate::platform::lower_case;
 use crate::value::{Value, joined};
-use alloc::{borrow::ToOwned, rc::Rc};
+use alloc::{borrow::ToOwned, rc::Rc, string::String};
 
 /// How many rules one event may run for each rule there is. More means that they chase each other.
 const ROUNDS: usize = 20;
@@ -23,7 +23,7 @@ impl Session {
     /// Runs everything that depends on the names in `unsettled`, and on what that changes.
     pub(super) fn settle(&mut self) {
         let mut runs = ROUNDS * (self.definition.rules().len() + 1) * (self.entries.len() + 1);
-        while let Some((entry, name)) = self.unsettled.pop() {
+        while let Some((entry, name)) = self.next_unsettled() {
             if entry == 0 {
                 self.settle_name(&name, &name, 0);
             }
@@ -38,6 +38,15 @@ impl Session {
         if core::mem::take(&mut self.visibility_moved) || self.page.is_none() {
             self.refresh_shown();
         }
+    }
+
+    /// Once nothing else is unsettled, tables are added up.
+    fn next_unsettled(&mut self) -> Option<(u32, String)> {
+        while self.unsettled.is_empty() {
+            let table = self.to_add_up.pop()?;
+            self.add_up(table);
+        }
+        self.unsettled.pop()
     }
 
     /// Runs what depends on a name, in the entry `within` and those in it: all that call it so.
@@ -77,6 +86,7 @@ impl Session {
             let waits = match rule.role {
                 Role::SetValue | Role::ResetValueIf => true,
                 Role::DefaultValue => self.restoring,
+                Role::Total => true,
                 _ => false,
             };
             let around = rule.element.and_then(|id| definition.element(id).template);
@@ -145,6 +155,11 @@ impl Session {
                 self.live_mut(id).touched = false;
                 self.put(id, value);
             }
+            Role::Total => {
+                if let Some(table) = self.owner(rule.entry) {
+                    self.add_up_later(table);
+                }
+            }
             Role::ItemVisibleIf(list, _) | Role::ItemEnableIf(list, _) => self.bar_items(id, list),
             Role::EachItemVisibleIf(list) | Role::EachItemEnableIf(list) => {
                 self.bar_items(id, list)
@@ -196,6 +211,9 @@ impl Session {
             self.visibility_moved = true;
             if self.is_entry(id) {
                 self.places_moved();
+                if let Some(owner) = self.around(id) {
+                    self.add_up_later(owner);
+                }
             }
         }
     }
