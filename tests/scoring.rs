@@ -141,7 +141,7 @@ fn nothing_answered_gives_null_and_never_zero() {
     let report = Report::of(&scoring, &Tally::of(&scoring));
     for index in &report.total.indices {
         assert_eq!((index.value, index.interval, index.figures.mean), (None, None, None));
-        assert_eq!((index.figures.satisfied.share, index.is_met), (None, None));
+        assert_eq!((index.figures.satisfied.share, index.aim.is_met), (None, None));
     }
 }
 
@@ -371,7 +371,7 @@ proptest! {
     }
 
     #[test]
-    fn a_tally_survives_being_written(responses in proptest::collection::vec(response(), 0..20)) {
+    fn a_tally_survives_being_written(responses in proptest::collection::vec(response(), 1..20)) {
         let scoring = scoring(EVERY_INDEX);
         let tally = counted(&scoring, &responses);
         let written = value(&tally.to_value().to_json());

@@ -91,7 +91,9 @@ function drawChoice(label, about) {
 function write(node, text) {
   // A number half typed ("1." or "-") reads as another or as nothing: it is left to its writer.
   const halfTyped = node.type === "number" && node.matches(":focus") && (!text || +node.value === +text);
-  if (node.value !== text && !halfTyped) node.value = text;
+  // What is written in a list that is open searches it.
+  const searches = node.getAttribute("aria-expanded") === "true";
+  if (node.value !== text && !halfTyped && !searches) node.value = text;
 }
 
 /** Draws in `room`: each stroke is a sign and what it is about. */

@@ -6,6 +6,7 @@
 import { Survey, start } from "./manyi_bindings.js";
 import theme from "./themes/default.css";
 import english from "./locales/en.json";
+import { combobox } from "./combobox.js";
 import { draw, lead } from "./dom.js";
 import { drag } from "./drag.js";
 import { shells } from "./shells.js";
@@ -15,13 +16,16 @@ import { keep, kept, prepare } from "./storage.js";
 const LOCALES = ["zh-cn"];
 
 /** What happens in the shadow root that a survey may have to know. */
-const EVENTS = ["click", "change", "input", "submit", "keydown", "pointerdown", "pointermove", "pointerup", "pointercancel"];
+const EVENTS = ["click", "change", "input", "submit", "keydown", "focusout", "pointerdown", "pointermove", "pointerup", "pointercancel"];
 
 /** Signs that the page may be gone soon, the earliest first: what is being typed is kept now. */
 const LEAVING = ["beforeunload", "visibilitychange", "pagehide"];
 
 /** How long a pause in writing is before the text counts as an answer, in ms. */
 const PAUSE = 500;
+
+/** How long a complete response may have to wait for its scores, in ms. */
+const LATEST = 10000;
 
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
@@ -114,6 +118,7 @@ class Shell {
 
   listen(how) {
     for (const type of EVENTS) this.root[how](type, this);
+    this.root[how]("load", fit, true);
     for (const type of LEAVING) window[how](type, this.settler);
   }
 
@@ -163,12 +168,14 @@ class Shell {
     // It lies beside this script.
     const file = import.meta.url.replace(/widget(\.js).*/, `response$1?v=${RESPONSE_HASH}`);
     try {
-      const { open } = await import(file);
-      const response = await open(this.text);
+      const late = new Promise((_, reject) => setTimeout(reject, LATEST, { message: "timeout" }));
+      const { open } = await Promise.race([import(file), late]);
+      const response = await Promise.race([open(this.text, this.prefixed("subject-")), late]);
       if (turn === this.turn) this.response = response;
     } catch ({ message }) {
       if (turn === this.turn) this.tell("file-missing", `${file} (${message})`);
     }
+    if (turn === this.turn) this.ask("score", this.response ? "1" : "");
   }
 
   /** The language that is asked for, else that of the page, else the visitor's. */
@@ -334,6 +341,7 @@ class Shell {
   handleEvent(event) {
     const { target, type } = event;
     const button = target.closest("button");
+    if (combobox(event, (option) => this.used(option, true, "pick", option.dataset.i))) return;
     switch (type) {
       case "submit":
         event.preventDefault();
@@ -342,6 +350,7 @@ class Shell {
       case "click":
         // What is being typed counts before the button does what it says.
         this.pressing = false;
+        point(target);
         if (!button || button.type === "submit") return;
         this.settler();
         if (button.name === "anew") this.ask("reset");
@@ -439,6 +448,16 @@ class Shell {
     if (id) outcome.then((safe) => this.ask("kept", id, safe ? "1" : ""));
   }
 
+  assess(values, locale, elapsed) {
+    try {
+      return this.response ? this.response.assess(values, locale, elapsed) : "";
+    } catch ({ message }) {
+      this.response = undefined;
+      this.tell("wasm-failed", message);
+      return "";
+    }
+  }
+
   forget(key) {
     if (key) keep(key);
   }
@@ -467,6 +486,17 @@ class Shell {
     this.pause = setTimeout(this.settler, PAUSE);
   }
 
+  /** Loads the choices of a question. */
+  load(question, address) {
+    const asked = `${question} ${address}`;
+    fetch(new URL(address, document.baseURI))
+      .then((response) => (response.ok ? response.text() : Promise.reject()))
+      .then(
+        (reply) => this.ask("loaded", asked, reply),
+        () => this.ask("unloaded", asked),
+      );
+  }
+
   draw(strokes) {
     draw(this.room, strokes);
   }
@@ -487,6 +517,16 @@ class Shell {
     const url = new URL(address, document.baseURI);
     if (/^https?:$/.test(url.protocol)) location.assign(url);
   }
+}
+
+/** The areas of a picture are drawn on it in its own pixels: how many it has is known when it is here. */
+function fit({ target }) {
+  if (target.matches(".map > img")) target.nextSibling.setAttribute("viewBox", `0 0 ${target.naturalWidth} ${target.naturalHeight}`);
+}
+
+/** Who points at an area of a picture chooses its row. */
+function point(target) {
+  if (target.matches(".area")) target.closest(".q").querySelector(`.row > input[value="${target.dataset.i}"]`).click();
 }
 
 /** JSON as a value; null where it is none. */

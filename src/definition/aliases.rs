@@ -1,7 +1,7 @@
 //! Names that properties had in earlier versions of the format.
 
 /// Old name, name of today: of every property that is read here. The schema knows the others.
-const ALIASES: [(&str, &str); 35] = [
+const ALIASES: [(&str, &str); 36] = [
     ("addRowLocation", "addRowButtonLocation"),
     ("allowRowsDragAndDrop", "allowRowReorder"),
     ("autoComplete", "autocomplete"),
@@ -37,6 +37,7 @@ const ALIASES: [(&str, &str); 35] = [
     ("showOptionsCaption", "allowClear"),
     ("showRangeInProgress", "showProgressBar"),
     ("templateTitleLocation", "templateQuestionTitleLocation"),
+    ("text", "altText"),
 ];
 
 /// The name of today for a property that may be written in an old way.

@@ -10,6 +10,8 @@ pub enum Kind {
     Panel,
     /// Text that is shown and not answered.
     Html,
+    /// A picture or a video that is shown and not answered.
+    Image,
     /// One line of text, a number, a date, …
     Text,
     /// Several lines of text.
@@ -20,6 +22,14 @@ pub enum Kind {
     Checkbox,
     /// One choice out of a list that unfolds.
     Dropdown,
+    /// One choice out of a row of buttons.
+    Buttongroup,
+    /// Any number of choices out of a list that unfolds.
+    Tagbox,
+    /// One picture, or any number of them.
+    Imagepicker,
+    /// One part of a picture, or any number of them.
+    Imagemap,
     /// Yes or no.
     Boolean,
     /// A point on a scale.
@@ -39,15 +49,20 @@ pub enum Kind {
 }
 
 /// Type names as definitions write them, in the order of [`Kind`].
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 21] = [
     "page",
     "panel",
     "html",
+    "image",
     "text",
     "comment",
     "radiogroup",
     "checkbox",
     "dropdown",
+    "buttongroup",
+    "tagbox",
+    "imagepicker",
+    "imagemap",
     "boolean",
     "rating",
     "ranking",
@@ -59,15 +74,20 @@ const NAMES: [&str; 16] = [
 ];
 
 /// All kinds, in order.
-const ALL: [Kind; 16] = [
+const ALL: [Kind; 21] = [
     Kind::Page,
     Kind::Panel,
     Kind::Html,
+    Kind::Image,
     Kind::Text,
     Kind::Comment,
     Kind::Radiogroup,
     Kind::Checkbox,
     Kind::Dropdown,
+    Kind::Buttongroup,
+    Kind::Tagbox,
+    Kind::Imagepicker,
+    Kind::Imagemap,
     Kind::Boolean,
     Kind::Rating,
     Kind::Ranking,
@@ -82,7 +102,7 @@ impl Kind {
     /// The kind of an element whose `type` is `name`.
     #[must_use]
     pub fn named(name: &str) -> Kind {
-        let index = NAMES[1..15].iter().position(|known| *known == name);
+        let index = NAMES[1..20].iter().position(|known| *known == name);
         index.map_or(Kind::Unknown, |index| ALL[index + 1])
     }
 
@@ -113,12 +133,21 @@ impl Kind {
     /// Whether a respondent answers elements of this kind.
     #[must_use]
     pub fn is_question(self) -> bool {
-        !self.is_container() && !matches!(self, Kind::Html | Kind::Unknown)
+        !self.is_container() && !matches!(self, Kind::Html | Kind::Image | Kind::Unknown)
     }
 
     /// Whether the answer is one or several of the `choices`.
     #[must_use]
     pub fn has_choices(self) -> bool {
-        matches!(self, Kind::Radiogroup | Kind::Checkbox | Kind::Dropdown | Kind::Ranking)
+        matches!(
+            self,
+            Kind::Radiogroup
+                | Kind::Checkbox
+                | Kind::Dropdown
+                | Kind::Buttongroup
+                | Kind::Tagbox
+                | Kind::Imagepicker
+                | Kind::Ranking
+        )
     }
 }

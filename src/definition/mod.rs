@@ -25,6 +25,7 @@ mod choice;
 mod hash;
 mod kind;
 pub mod markup;
+mod nested;
 mod problem;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
@@ -62,9 +63,9 @@ pub struct Element {
     pub kind: Kind,
     /// Its name; for a question also the key of its answer, unless `valueName` says otherwise.
     pub name: String,
-    /// The page or panel that it stands in.
+    /// The page or panel that it stands in, or the question if it stands in one of its choices.
     pub parent: Option<ElementId>,
-    /// The elements that stand in it, in order.
+    /// The elements that stand in it, in order; of a question the panels in its choices.
     pub children: Vec<ElementId>,
     /// The template of an entry, row or panel, that it stands in or is itself.
     pub template: Option<ElementId>,
@@ -104,6 +105,17 @@ impl Element {
             Value::Number(number) => Some(*number),
             Value::Text(text) if !text.is_empty() => crate::platform::parse_number(text),
             _ => None,
+        }
+    }
+
+    /// Whether the answer is a list of choices, not one of them.
+    #[must_use]
+    pub fn takes_many(&self) -> bool {
+        match self.kind {
+            Kind::Checkbox | Kind::Tagbox | Kind::Ranking => true,
+            Kind::Imagepicker => self.is_set("multiSelect"),
+            Kind::Imagemap => !self.is_unset("multiSelect"),
+            _ => false,
         }
     }
 
@@ -153,7 +165,7 @@ pub enum Role {
     MaxValue,
     /// Whether the answer is accepted, by the validator at this index.
     Validator(u32),
-    /// Whether one item of a list (`choices`, `rows`, `columns`, `rateValues`) is offered.
+    /// Whether one item of a list (`choices`, `rows`, …) is offered.
     ItemVisibleIf(ItemList, u32),
     /// Whether one item can be chosen.
     ItemEnableIf(ItemList, u32),
@@ -186,6 +198,8 @@ pub enum ItemList {
     Columns,
     /// `rateValues`
     RateValues,
+    /// `areas` of a picture
+    Areas,
 }
 
 impl ItemList {
@@ -197,6 +211,7 @@ impl ItemList {
             ItemList::Rows => "rows",
             ItemList::Columns => "columns",
             ItemList::RateValues => "rateValues",
+            ItemList::Areas => "areas",
         }
     }
 }
@@ -428,6 +443,7 @@ impl Reading<'_> {
         let mut properties = with_names_of_today(written);
         let place = properties.place();
         let inside = if kind.is_container() { properties.remove("elements") } else { None };
+        let nested = nested::take_nested(kind, &mut properties);
         let entry = template::of(kind, &mut properties);
         let mut name = match properties.get("name") {
             Some(Value::Text(name)) => name.clone(),
@@ -435,7 +451,7 @@ impl Reading<'_> {
             _ => String::new(),
         };
         if name.is_empty() {
-            if kind.is_question() || kind == Kind::Html {
+            if !kind.is_container() && kind != Kind::Unknown {
                 let words = "This * has no name.";
                 self.tell(place, "", Severity::Error, words, kind.name());
             }
@@ -458,6 +474,7 @@ impl Reading<'_> {
         if let Some(inside) = inside {
             self.members(Some(id), place, inside);
         }
+        self.nested(id, nested);
         if let Some(entry) = entry {
             self.element(Kind::Panel, Some(id), entry);
         }
@@ -477,8 +494,13 @@ impl Reading<'_> {
     }
 
     fn element_rules(&mut self, id: ElementId, properties: &Map) {
-        const LISTS: &[ItemList] =
-            &[ItemList::Choices, ItemList::Rows, ItemList::Columns, ItemList::RateValues];
+        const LISTS: &[ItemList] = &[
+            ItemList::Choices,
+            ItemList::Rows,
+            ItemList::Columns,
+            ItemList::RateValues,
+            ItemList::Areas,
+        ];
         const RULES: &[(&str, Role)] = &[
             ("visibleIf", Role::VisibleIf),
             ("enableIf", Role::EnableIf),

@@ -22,7 +22,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::sum::{sum, weighted_mean};
+use super::sum::{WeightedMean, sum, weighted_mean};
 
 /// An item, or a group of nodes. Items are known by an id of any type.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,10 +129,13 @@ impl<Id> Node<Id> {
         match &self.part {
             Part::Item(id) => scores(id),
             Part::Group(members) => {
-                let answered = members.iter().filter_map(|member| {
-                    member.level_by_level(scores).map(|score| (member.weight, score))
-                });
-                weighted_mean(&answered.collect::<Vec<_>>())
+                let mut mean = WeightedMean::default();
+                for member in members {
+                    if let Some(score) = member.level_by_level(scores) {
+                        mean.add(member.weight, score);
+                    }
+                }
+                mean.value()
             }
         }
     }

@@ -9,13 +9,17 @@ use alloc::string::String;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::definition::Definition;
-use crate::scoring::Scoring;
-use crate::value::{Map, Value};
+use crate::delivery::local_text;
+use crate::platform::{Clock, SystemClock};
+use crate::scoring::{Occasion, Scoring};
+use crate::value::Value;
 
 /// The response to one survey, while it is given.
 #[wasm_bindgen]
 pub struct Response {
     scoring: Scoring,
+    /// What is rated, as the envelope has it.
+    subject: Value,
 }
 
 impl core::fmt::Debug for Response {
@@ -26,33 +30,22 @@ impl core::fmt::Debug for Response {
 
 #[wasm_bindgen]
 impl Response {
-    /// A response to the survey `definition`. Of one that cannot be read, nothing is scored.
+    /// A response to the survey `definition` about `subject`, both JSON. Of a definition that cannot
+    /// be read, nothing is scored.
     #[must_use]
-    pub fn open(definition: &str) -> Response {
+    pub fn open(definition: &str, subject: &str) -> Response {
         let definition = Definition::parse(definition).unwrap_or_default();
-        Response { scoring: Scoring::of(&definition).0 }
+        let subject = Value::parse(subject).unwrap_or_default();
+        Response { scoring: Scoring::of(&definition).0, subject }
     }
 
-    /// Does what is asked, and answers where there is an answer.
-    ///
-    /// | asked | with | does |
-    /// |---|---|---|
-    /// | `assess` | all answers as JSON, language | gives `{"scores": …, "alerts": …}` as the envelope has them |
-    pub fn ask(&mut self, what: &str, first: &str, second: &str) -> String {
-        match what {
-            "assess" => self.assess(first, second),
-            _ => String::new(),
-        }
-    }
-}
-
-impl Response {
-    fn assess(&self, values: &str, locale: &str) -> String {
+    /// What the answers so far come to: `{"scores": …, "alerts": …, "flags": …}` as the envelope has
+    /// them. `values` is JSON; `elapsed` is how long the respondent has taken, in ms.
+    #[must_use]
+    pub fn assess(&self, values: &str, locale: &str, elapsed: f64) -> String {
         let values = Value::parse(values).unwrap_or_default();
-        let answers = self.scoring.answers(&values);
-        let mut assessment = Map::new();
-        assessment.insert("scores", self.scoring.scores(&answers, locale));
-        assessment.insert("alerts", self.scoring.alerts(&values, locale));
-        Value::Map(assessment).to_json()
+        let ended = local_text(SystemClock.now(), &SystemClock);
+        let occasion = Occasion { subject: &self.subject, ended: &ended };
+        Value::Map(self.scoring.assessment(&values, locale, &occasion, Some(elapsed))).to_json()
     }
 }

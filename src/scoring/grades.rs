@@ -6,8 +6,8 @@
 
 use alloc::{vec, vec::Vec};
 
-use super::Scoring;
 use super::index::{Answers, float};
+use super::{Point, Scoring};
 use crate::metrics::fuzzy::{Operator, shares};
 use crate::metrics::hierarchy::{Node, Part};
 use crate::metrics::sum::weighted_mean;
@@ -39,12 +39,14 @@ pub(super) fn membership(
     match &node.part {
         Part::Item(place) => {
             let mut votes = vec![0.0; grades.len()];
-            for (at, point) in scoring.items.get(*place)?.points.iter().enumerate() {
-                let grade = grades.iter().position(|grade| *grade == point.score);
+            let item = scoring.items.get(*place)?;
+            answers.each(*place, &mut |at, count| {
+                let Some(Point { score, .. }) = item.points.get(at) else { return };
+                let grade = grades.iter().position(|grade| grade == score);
                 if let Some(votes) = grade.and_then(|grade| votes.get_mut(grade)) {
-                    *votes += float(answers.count(*place, at));
+                    *votes += float(count);
                 }
-            }
+            });
             shares(&votes)
         }
         Part::Group(members) => {

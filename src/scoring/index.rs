@@ -3,12 +3,12 @@
 use alloc::{borrow::Cow, string::String, vec::Vec};
 
 use super::grades;
-use super::{Answer, Item, Pair, Scoring, Verdict};
+use super::{Answer, Item, Pair, Point, Scoring, Verdict};
 use crate::metrics::fuzzy::Operator;
 use crate::metrics::hierarchy::{Missing, Node};
 use crate::metrics::levels::{Levels, percent, rescaled};
 use crate::metrics::nps::{self, Breaks};
-use crate::metrics::sum::sum;
+use crate::metrics::sum::ExactSum;
 use crate::value::Value;
 
 /// How an index is made of its items.
@@ -163,8 +163,8 @@ pub struct Index {
 
 /// What is known of the answers: of one response or of many.
 pub(super) trait Answers {
-    /// How many chose this point of this item.
-    fn count(&self, item: usize, point: usize) -> u64;
+    /// Calls `take` with each point of an item that somebody chose, and how many did.
+    fn each(&self, item: usize, take: &mut dyn FnMut(usize, u64));
 
     /// How many chose these points of the items of a pair: perceived, expected.
     fn count_of_pair(&self, pair: usize, points: (usize, usize)) -> u64;
@@ -183,8 +183,10 @@ impl OneResponse<'_> {
 }
 
 impl Answers for OneResponse<'_> {
-    fn count(&self, item: usize, point: usize) -> u64 {
-        u64::from(self.gave(item, point))
+    fn each(&self, item: usize, take: &mut dyn FnMut(usize, u64)) {
+        if let Some(Answer::Given(point)) = self.answers.get(item) {
+            take(*point, 1);
+        }
     }
 
     fn count_of_pair(&self, pair: usize, (perceived, expected): (usize, usize)) -> u64 {
@@ -300,15 +302,14 @@ pub(super) struct Verdicts {
 pub(super) fn verdicts(scoring: &Scoring, answers: &dyn Answers, items: &[usize]) -> Verdicts {
     let mut found = Verdicts::default();
     for (place, item) in named(scoring, items) {
-        for (at, point) in item.points.iter().enumerate() {
-            let count = answers.count(place, at);
+        answers.each(place, &mut |at, count| {
             found.answered += count;
-            match point.verdict {
-                Verdict::Satisfied => found.satisfied += count,
-                Verdict::Dissatisfied => found.dissatisfied += count,
-                Verdict::Neither => {}
+            match item.points.get(at).map(|point| point.verdict) {
+                Some(Verdict::Satisfied) => found.satisfied += count,
+                Some(Verdict::Dissatisfied) => found.dissatisfied += count,
+                Some(Verdict::Neither) | None => {}
             }
-        }
+        });
     }
     found
 }
@@ -322,13 +323,11 @@ pub(super) fn pooled(
 ) -> Levels {
     let mut levels = Levels::default();
     for (place, item) in named(scoring, items) {
-        for (at, point) in item.points.iter().enumerate() {
-            let count = answers.count(place, at);
-            let score = if is_rescaled { rescaled(point.score, item.range) } else { point.score };
-            if count > 0 {
-                levels.add(Some(score), float(count), (score, score));
-            }
-        }
+        answers.each(place, &mut |at, count| {
+            let Some(Point { score, .. }) = item.points.get(at) else { return };
+            let score = if is_rescaled { rescaled(*score, item.range) } else { *score };
+            levels.add(Some(score), float(count), (score, score));
+        });
     }
     levels
 }
@@ -345,12 +344,15 @@ pub(super) fn pooled_gaps(scoring: &Scoring, answers: &dyn Answers, pairs: &[usi
 }
 
 pub(super) fn item_mean(item: &Item, place: usize, answers: &dyn Answers) -> Option<f64> {
-    let counted = || {
-        let points = item.points.iter().enumerate();
-        points.map(|(at, point)| (float(answers.count(place, at)), point.score))
-    };
-    let answered = sum(counted().map(|(count, _)| count));
-    (answered > 0.0).then(|| sum(counted().map(|(count, score)| count * score)) / answered)
+    let (mut answered, mut total) = (ExactSum::new(), ExactSum::new());
+    answers.each(place, &mut |at, count| {
+        if let Some(point) = item.points.get(at) {
+            answered.add(float(count));
+            total.add(float(count) * point.score);
+        }
+    });
+    let answered = answered.total();
+    (answered > 0.0).then(|| total.total() / answered)
 }
 
 pub(super) fn mean_gap(scoring: &Scoring, pair: usize, answers: &dyn Answers) -> Option<f64> {

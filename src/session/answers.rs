@@ -137,7 +137,12 @@ impl Session {
                 self.follow_answer(id, &Value::Null, true);
             }
             self.note(Change::Answer(id));
+            if self.borrows(id) {
+                self.drop_items_not_offered(id);
+            }
             self.look_again(id);
+            self.open_chosen(id);
+            self.lend(id);
         }
         self.unsettled.push((entry, key));
         self.owner_of_moved(entry);
@@ -175,6 +180,7 @@ impl Session {
         self.owner_of_moved(entry);
         self.note(Change::Answer(id));
         self.look_again(id);
+        self.lend(id);
     }
 
     /// Gives every question without an answer the one that the definition begins with.
@@ -190,8 +196,11 @@ impl Session {
             let asked = Asked { session: self, id, element };
             let value = rules_of(element.kind).default(&asked);
             if !is_empty(&value) {
+                let is_ranking = element.kind == Kind::Ranking;
                 self.put(id, value);
-                self.drop_items_not_offered(id);
+                if is_ranking || !self.all_choices(id).is_empty() {
+                    self.drop_items_not_offered(id);
+                }
             }
         }
     }
@@ -203,7 +212,7 @@ impl Session {
         let clears = match self.clearing(element) {
             _ if self.restoring => return,
             "onHidden" | "onHiddenContainer" if is_row => !self.live(id).visible,
-            "onHidden" => !self.live(id).visible,
+            "onHidden" => !self.live(id).visible || self.live(id).bare,
             "onHiddenContainer" => !self.is_shown(id),
             _ => return,
         };
@@ -264,7 +273,7 @@ impl Session {
         self.store_in(entry, &[key, COMMENT].concat(), None);
     }
 
-    fn clearing<'a>(&'a self, element: &'a Element) -> &'a str {
+    pub(super) fn clearing<'a>(&'a self, element: &'a Element) -> &'a str {
         let own = element.own_text("clearIfInvisible");
         let survey = self.definition.property("clearInvisibleValues");
         match (own, survey) {

@@ -69,6 +69,20 @@ pub enum Event {
         /// The value.
         value: Value,
     },
+    /// Brings choices from an address that [`super::Session::wanted_choices`] has named.
+    Choices {
+        /// Which question they are for.
+        question: ElementId,
+        /// The address; if another is wanted by now, they come too late and are passed over.
+        address: String,
+        /// What the endpoint sent: JSON, or a choice a line. `None` if it sent nothing, or an error.
+        reply: Option<String>,
+    },
+    /// Has choices that could not be loaded asked for once more.
+    SeekChoices {
+        /// Which question they are for.
+        question: ElementId,
+    },
 }
 
 /// Something that is different after an event, for the view to patch.

@@ -68,6 +68,10 @@ impl Session {
             id == page || (kind.is_question() || kind.is_container()) && self.stands_in(id, page)
         });
         for id in looked_at {
+            if !self.is_shown(id) {
+                continue;
+            }
+            self.drop_stale_items(id);
             self.tell_faults(id, true);
             if first.is_none() && self.faults(id).iter().any(is_error) {
                 first = Some(id);
@@ -127,7 +131,10 @@ impl Session {
         let asked = Asked { session: self, id, element };
         let rules = rules_of(element.kind);
         let value = self.value(id);
-        let is_of_parts = matches!(element.kind, Kind::Matrix | Kind::Checkbox);
+        let is_of_parts = matches!(
+            element.kind,
+            Kind::Matrix | Kind::Checkbox | Kind::Tagbox | Kind::Ranking | Kind::Imagemap
+        );
         if self.is_required(id) && !self.is_answered(id) {
             add_error(&mut faults, self.required_text(id, "required"), None);
             if !is_of_parts {
@@ -139,7 +146,7 @@ impl Session {
             let text = own.map_or_else(|| self.word("otherRequired", &[]), str::to_owned);
             add_error(&mut faults, text, None);
         }
-        if is_finished || !is_of_parts {
+        if is_finished || !is_of_parts || element.kind == Kind::Imagemap {
             rules.faults(&asked, value, &mut faults);
         }
         if self.repeats(id) {

@@ -21,15 +21,20 @@
 //! ```
 //!
 //! The way of an event: [`answers`] stores a value, [`rules`] settles what depends on it,
-//! [`items`] and [`texts`] tell the view what to show, [`pages`] moves and [`faults`] refuses.
+//! [`items`] and [`texts`] tell the view what to show, [`pages`] moves and [`faults`] refuses;
+//! [`assessment`] has the answers scored, by whom it does not know.
 //! What a type of question accepts, refuses and reads like is in [`questions`], one file each.
 
 mod answers;
+mod assessment;
+mod choices;
 mod entries;
 mod event;
 mod faults;
 mod graph;
 mod items;
+mod nested;
+mod order;
 mod pages;
 mod questions;
 mod rules;
@@ -42,6 +47,8 @@ use crate::definition::{Definition, Element, ElementId, Kind};
 use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
+pub use assessment::Assess;
+pub use choices::Loading;
 use entries::Entry;
 pub use event::{Change, Event};
 pub use faults::{Fault, Level};
@@ -82,6 +89,8 @@ pub struct Setup {
     pub values: Option<Map>,
     /// Values for expressions, under names that are no questions.
     pub variables: Map,
+    /// What chance goes by: the same seed gives the same order of choices every time.
+    pub seed: i32,
 }
 
 impl Setup {
@@ -94,6 +103,7 @@ impl Setup {
             clock: Rc::new(FixedClock { now: 1_704_067_200_000.0, utc_offset: 0 }),
             values: None,
             variables: Map::new(),
+            seed: 1,
         }
     }
 }
@@ -126,6 +136,10 @@ struct Live {
     barred: Vec<items::Barred>,
     /// Chosen items that are not offered at the moment: they come back when they are.
     set_aside: Vec<Value>,
+    /// Choices that are not its own.
+    supply: choices::Supply,
+    /// It has no choices, and is not to be seen without.
+    bare: bool,
     /// Its rows or panels by their numbers, in order.
     entries: Vec<u32>,
     /// It is a row or panel that has been opened.
@@ -161,6 +175,9 @@ pub struct Session {
     values: Map,
     variables: Map,
     calculated: Map,
+    assessor: Option<Rc<dyn Assess>>,
+    assessment: Map,
+    seed: i32,
     stage: Stage,
     page: Option<ElementId>,
     changes: Vec<Change>,
@@ -199,6 +216,9 @@ impl Session {
             values: Map::new(),
             variables: setup.variables,
             calculated: Map::new(),
+            assessor: None,
+            assessment: Map::new(),
+            seed: setup.seed,
             stage: Stage::Running,
             page: None,
             changes: Vec::new(),
@@ -244,8 +264,13 @@ impl Session {
                 self.unsettled.push((0, name));
             }
             Event::Value { name, value } => self.set_value(&name, value),
+            Event::Choices { question, address, reply } => {
+                self.choices_came(question, &address, reply.as_deref());
+            }
+            Event::SeekChoices { question } => self.seek_again(question),
         }
         self.settle();
+        self.assess();
         core::mem::take(&mut self.changes)
     }
 
@@ -255,7 +280,9 @@ impl Session {
         self.words = words;
         self.unsettled.push((0, String::from("locale")));
         self.settle();
+        self.assess();
         for id in self.order.clone() {
+            self.borrow_choices(id);
             self.look_again(id);
         }
         self.changes.clear();
@@ -346,6 +373,9 @@ impl Session {
         let restores = values.is_some();
         self.restoring = restores;
         self.values = values.cloned().unwrap_or_default();
+        for id in self.order.clone() {
+            self.borrow_choices(id);
+        }
         if !restores {
             self.fill_defaults();
         }
@@ -353,6 +383,7 @@ impl Session {
             if definition.element(id).kind.has_entries() {
                 self.make_entries(id);
             }
+            self.seek_choices(id);
         }
         self.run_rules(None, 0);
         // What was restored stays, whatever the rules made of it on their first run.
@@ -362,6 +393,10 @@ impl Session {
                     self.values.insert(name, value.clone());
                 }
             }
+        }
+        for id in self.order.clone() {
+            self.hide_if_bare(id);
+            self.open_chosen(id);
         }
         self.settle();
         self.refresh_shown();

@@ -157,7 +157,9 @@ impl Session {
                 return;
             }
         }
-        self.drop_stale_items();
+        for id in self.shown_questions() {
+            self.drop_stale_items(id);
+        }
         self.clear_hidden_at_end();
         self.stage = Stage::Completed;
         self.note(Change::Completed);

@@ -56,7 +56,9 @@ impl Session {
                 Dependent::Rule(index) => self.apply_within(index as usize, within, key),
                 Dependent::Texts(id) => {
                     for entry in self.entries_with(id, within) {
-                        self.note(Change::Texts(self.definition.in_entry(id, entry)));
+                        let id = self.definition.in_entry(id, entry);
+                        self.note(Change::Texts(id));
+                        self.seek_choices(id);
                     }
                 }
             }
@@ -224,7 +226,7 @@ impl Session {
         for id in self.order.clone().into_iter().rev() {
             let is_container = self.is_only_its_contents(id);
             let live = self.live_mut(id);
-            live.filled = live.visible && (live.filled || !is_container);
+            live.filled = live.visible && !live.bare && (live.filled || !is_container);
             if let (true, Some(around)) = (live.filled, self.around(id)) {
                 self.live_mut(around).filled = true;
             }
@@ -233,7 +235,11 @@ impl Session {
             let filled = core::mem::take(&mut self.live_mut(id).filled);
             let shown = filled && self.around(id).is_none_or(|around| self.is_shown(around));
             if self.live(id).shown != shown {
-                self.live_mut(id).shown = shown;
+                let live = self.live_mut(id);
+                live.shown = shown;
+                if !shown {
+                    live.faults.clear();
+                }
                 self.note(Change::Shown(id));
                 self.clear_if_hidden(id);
             }

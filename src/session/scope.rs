@@ -204,7 +204,11 @@ impl Session {
 
     /// The variables that every survey has.
     fn built_in(&self, name: &str) -> Value {
-        let count = match lower_case(name).as_str() {
+        let name = lower_case(name);
+        if let Some(path) = name.strip_prefix("score.") {
+            return self.score(path);
+        }
+        let count = match name.as_str() {
             "pageno" => self.page_number(),
             "pagecount" => self.shown_pages().len(),
             "questioncount" => self.shown_questions().count(),

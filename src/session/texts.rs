@@ -7,6 +7,7 @@ use super::questions::{Asked, rules_of};
 use crate::definition::markup::{self, Node};
 use crate::definition::{Element, ElementId, Kind, Piece, Role, localized, pieces};
 use crate::expression::Scope;
+use crate::platform::{fixed, lower_case, number_text};
 use crate::value::{Value, find, part, rest};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
@@ -140,7 +141,11 @@ impl Session {
         if let Some(text) = self.piped_row(name) {
             return text;
         }
+        let is_score = lower_case(name).starts_with("score.");
         match (super::scope::Moment { session: self, entry, item: None }).variable(name) {
+            // It has more decimals than anybody reads.
+            Value::Number(score) if is_score => number_text(fixed(score, 1)),
+            Value::Null if is_score => String::from("–"),
             value if is_empty(&value) => ["{", name, "}"].concat(),
             value => plain_text(&value),
         }

@@ -64,8 +64,7 @@ impl<'a> Scene<'a> {
                 in_line = true;
             }
             if definition.element(*id).kind == Kind::Panel {
-                paper.open_as('q', *id, "section.panel|panel");
-                self.in_panel(*id, paper);
+                self.panel(*id, paper);
             } else {
                 question::draw(&self.ask(*id), paper);
             }
@@ -74,6 +73,12 @@ impl<'a> Scene<'a> {
                 in_line = false;
             }
         }
+    }
+
+    /// Draws a panel that stands on the page.
+    pub(super) fn panel(&self, id: ElementId, paper: &mut Paper) {
+        paper.open_as('q', id, "section.panel|panel");
+        self.in_panel(id, paper);
     }
 
     /// Draws an element that has changed.

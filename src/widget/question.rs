@@ -3,7 +3,7 @@
 use super::paper::Paper;
 use super::questions::view_of;
 use crate::definition::{self, ElementId, Kind};
-use crate::session::{Item, Level, Session};
+use crate::session::{Item, Level, Loading, Session};
 use crate::value::Value;
 use alloc::{string::String, vec::Vec};
 
@@ -24,6 +24,8 @@ pub(super) enum Naming {
     Radiogroup,
     /// The one control is labelled by the title.
     Control,
+    /// The one control stands before the title, which labels it.
+    Beside,
     /// The one control points to the title, because it has a label of its own.
     Pointer,
 }
@@ -206,7 +208,7 @@ impl<'a> Ask<'a> {
     /// Number, title and the mark of a required question.
     fn entitle(&self, paper: &mut Paper, is_hidden: bool) {
         let naming = self.naming();
-        let is_label = naming == Naming::Control;
+        let is_label = matches!(naming, Naming::Control | Naming::Beside);
         let description = if is_label { "label.title|title" } else { "div.title|title" };
         paper.open_called('t', self.id, description);
         if is_label {
@@ -248,6 +250,18 @@ impl<'a> Ask<'a> {
         self.bar_field(paper);
         paper.value(self.session.comment(self.id));
         paper.close();
+    }
+
+    /// That the choices are on their way, or did not come and can be asked for again.
+    fn tell_loading(&self, paper: &mut Paper) {
+        match self.session.loading(self.id) {
+            Loading::Waiting => paper.word("p.hint|loading[role=status]", self.session, "loading"),
+            Loading::Failed => {
+                let description = "button.again|again[type=button][name=seek]";
+                paper.word(description, self.session, "tryAgain");
+            }
+            _ => {}
+        }
     }
 
     fn has_comment_area(&self) -> bool {
@@ -305,6 +319,7 @@ fn frame(ask: &Ask<'_>, paper: &mut Paper) {
     });
     paper.add_if(ask.is_bad(), " bad");
     let naming = ask.naming();
+    paper.add_if(naming == Naming::Beside && location != "hidden", " beside");
     if matches!(naming, Naming::Group | Naming::Radiogroup) {
         paper.set("role", if naming == Naming::Group { "group" } else { "radiogroup" });
         paper.mark("aria-labelledby", 't', ask.id);
@@ -319,6 +334,7 @@ fn frame(ask: &Ask<'_>, paper: &mut Paper) {
     if ask.faulty_row().is_none() {
         ask.tell_faults(paper);
     }
+    ask.tell_loading(paper);
     view_of(ask.element().kind).draw(ask, paper);
     if is_described_below {
         ask.describe(paper);

@@ -4,14 +4,14 @@ use super::completed::{self, Fate};
 use super::page::Scene;
 use super::paper::Paper;
 use super::questions::{Used, view_of};
-use super::shell::Shell;
+use super::shell::{Scores, Shell};
 use super::{frame, page};
 use crate::definition::{Definition, ElementId, Kind, Problem, Severity};
 use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
 use crate::session::{Change, Event, Session, Setup, Stage};
-use crate::value::{Map, Value};
+use crate::value::{Map, Value, find, part, rest};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
 /// A session on the screen.
@@ -33,6 +33,8 @@ pub(super) struct View {
     started: f64,
     /// A text that is being written: it is no answer yet.
     typing: Option<Event>,
+    /// The module of scores is on its way: a response that is complete waits for it.
+    awaits_scores: bool,
 }
 
 impl View {
@@ -57,7 +59,10 @@ impl View {
             clock: Rc::new(SystemClock),
             values: Some(draft.values).filter(|_| is_restored),
             variables: Map::new(),
+            // Kept with the draft: whoever comes back finds the same order.
+            seed: draft.started as i64 as i32,
         };
+        let awaits_scores = !definition.property("scoring").is_null();
         let mut session = Session::new(definition, setup);
         if let Some(page) = draft.page {
             if session.page() != Some(page) {
@@ -84,8 +89,10 @@ impl View {
             numbers: Vec::new(),
             is_restored,
             typing: None,
+            awaits_scores,
         };
         view.draw_all();
+        view.load_choices();
         if !view.session.definition().problems().is_empty() {
             view.shell.problems(&problems_json(view.session.definition().problems()));
         }
@@ -111,6 +118,7 @@ impl View {
         let before = key.as_ref().and_then(|key| self.session.values().get(key)).cloned();
         let changes = self.session.handle(event);
         self.show(&changes);
+        self.load_choices();
         if let Some(key) = key {
             let value = self.session.values().get(&key);
             if value != before.as_ref() {
@@ -125,6 +133,23 @@ impl View {
         if self.session.stage() != Stage::Completed && !changes.is_empty() {
             self.keep_draft();
         }
+    }
+
+    /// Asks for the choices that are to come from addresses.
+    fn load_choices(&mut self) {
+        for (question, address) in self.session.wanted_choices() {
+            self.shell.load(&number_text(f64::from(question.0)), &address);
+        }
+    }
+
+    /// Choices have come, or have not: `asked` is the question's number, a space and the address.
+    fn take_choices(&mut self, asked: &str, reply: Option<&str>) {
+        let Some(space) = find(asked, " ") else {
+            return;
+        };
+        let question = ElementId(parse_number(part(asked, 0, space)).unwrap_or_default() as u32);
+        let address = rest(asked, space + 1).to_owned();
+        self.act(Event::Choices { question, address, reply: reply.map(ToOwned::to_owned) });
     }
 
     /// Does what [`super::Survey::ask`] says.
@@ -142,12 +167,15 @@ impl View {
             "reset" => self.restart(),
             "speak" => self.speak(first, second),
             "resume" => self.outbox.take_kept(first, second.to_owned(), &mut self.shell),
+            "score" => self.score(!first.is_empty()),
             "again" => self.send_again(),
             "kept" => self.report(Report::Kept { id: first, kept: !second.is_empty() }),
             "answered" => {
                 let status = parse_number(second).unwrap_or_default() as u16;
                 self.report(Report::Answered { id: first, status });
             }
+            "loaded" => self.take_choices(first, Some(second)),
+            "unloaded" => self.take_choices(first, None),
             "unreachable" => self.report(Report::Unreachable { id: first }),
             _ => {}
         }
@@ -206,6 +234,24 @@ impl View {
         self.shell.forget(&self.draft_key);
         let changes = self.session.handle(Event::Restart);
         self.show(&changes);
+        self.load_choices();
+        if !self.session.assessment().is_empty() {
+            // From now on, time is counted anew.
+            self.score(true);
+        }
+    }
+
+    /// Has the answers scored from now on, or learns that nobody can.
+    fn score(&mut self, can_be: bool) {
+        self.awaits_scores = false;
+        if can_be {
+            let scores = Scores { shell: self.shell, started: self.started };
+            let changes = self.session.assess_by(Rc::new(scores));
+            self.show(&changes);
+        }
+        if self.session.stage() == Stage::Completed {
+            self.finish();
+        }
     }
 
     fn speak(&mut self, locale: &str, words: &str) {
@@ -228,7 +274,9 @@ impl View {
         let is_comment = used.name == "comment";
         let is_text = is_comment || matches!(kind, Kind::Text | Kind::Comment);
         let view = view_of(kind);
-        let event = if is_comment {
+        let event = if used.name == "seek" {
+            Some(Event::SeekChoices { question: id })
+        } else if is_comment {
             Some(Event::Comment { question: id, text: used.text.to_owned() })
         } else {
             view.act(&ask, used)
@@ -358,7 +406,8 @@ impl View {
         paper.go_to_part("");
         frame::head(&self.session, &mut paper);
         if self.session.stage() == Stage::Completed {
-            let standing = self.outbox.standing(&self.id);
+            let awaits = self.awaits_scores.then_some(Standing::Keeping);
+            let standing = self.outbox.standing(&self.id).or(awaits);
             let fate = standing.map(|standing| Fate {
                 standing,
                 is_kept: self.outbox.is_kept(&self.id),
@@ -407,6 +456,9 @@ impl View {
     }
 
     fn finish(&mut self) {
+        if self.awaits_scores {
+            return self.draw_all();
+        }
         let envelope =
             Envelope::of(&self.session, &self.id, self.started, &self.circumstances, &SystemClock);
         let mut detail = Map::new();

@@ -194,8 +194,8 @@ function checksOf(steps) {
   );
 }
 
-function suite({ start, variables }, lists) {
-  const circumstances = { ...(start && { start }), ...(variables && { variables }) };
+function suite({ start, variables, web }, lists) {
+  const circumstances = { ...(start && { start }), ...(variables && { variables }), web };
   return { tests: lists.map((steps, index) => ({ name: `${index}`, steps, ...circumstances })) };
 }
 

@@ -144,13 +144,20 @@ fn element_check(
         |what: &str| format!("\"{name}\" is for {what}, and this is a {}.", element.kind.name());
     let has_items = element.kind.has_choices() || element.kind == Kind::Rating;
     let actual = match name {
-        "value" => session.value(id).clone(),
+        // A question that takes many reads what another has stored under its key as one of them.
+        "value" => match session.value(id) {
+            value @ (Value::Null | Value::List(_)) => value.clone(),
+            single if element.takes_many() => Value::List(vec![single.clone()]),
+            value => value.clone(),
+        },
         "empty" => Value::Bool(!session.is_answered(id)),
         "visible" => Value::Bool(is_visible(session, id)),
         "enabled" => Value::Bool(session.is_enabled(id)),
         "required" => Value::Bool(session.is_required(id)),
         "comment" => Value::from(session.comment(id)),
-        "title" if element.kind == Kind::Html => Value::from(element.name.as_str()),
+        "title" if matches!(element.kind, Kind::Html | Kind::Image) => {
+            Value::from(element.name.as_str())
+        }
         "title" => Value::Text(session.title(id)),
         "description" => Value::Text(session.text(id, "description")),
         "type" => Value::from(element.kind.name()),

@@ -36,8 +36,9 @@ fn set_within(session: &mut Session, question: ElementId, value: &Value) -> Resu
         Kind::Matrixdropdown => return set_named_rows(session, question, value),
         Kind::Matrixdynamic | Kind::Paneldynamic => return set_entries(session, question, value),
         Kind::Rating => check_items(session, question, value, false)?,
-        _ if kind.has_choices() => {
-            check_items(session, question, value, matches!(kind, Kind::Checkbox | Kind::Ranking))?;
+        _ if kind.has_choices() && !is_loaded(session, question) => {
+            let takes_many = session.definition().element(question).takes_many();
+            check_items(session, question, value, takes_many)?;
         }
         Kind::Boolean => check_boolean(session, question, value)?,
         Kind::Text | Kind::Comment => {
@@ -155,6 +156,12 @@ fn check_items(
         return Err(format!("At most {most} can be chosen, and these are {}.", chosen.len()));
     }
     Ok(())
+}
+
+/// Whether the choices come from an address: survey-core does not look at such values.
+fn is_loaded(session: &Session, question: ElementId) -> bool {
+    let source = session.definition().element(question).property("choicesByUrl");
+    !source.get("url").is_null() || !source.get("path").is_null()
 }
 
 fn check_item(items: &[Item], sought: &Value, list: &str) -> Result<(), Refusal> {

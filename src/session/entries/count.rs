@@ -217,9 +217,11 @@ impl Session {
                 if self.is_answered(id) {
                     self.live_mut(id).touched = true;
                 }
+                self.borrow_choices(id);
                 if begins {
                     self.fill_default(id);
                 }
+                self.seek_choices(id);
                 if element.kind.has_entries() {
                     self.make_entries(id);
                 }
@@ -232,6 +234,11 @@ impl Session {
             place <= settled || *entry != number
         });
         self.run_rules_of_entry(template, number);
+        for id in definition.ids().filter(|id| definition.element(*id).template == Some(template)) {
+            let id = definition.in_entry(id, number);
+            self.hide_if_bare(id);
+            self.open_chosen(id);
+        }
     }
 
     /// Takes an entry out, with all entries that stand in it.

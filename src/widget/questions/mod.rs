@@ -3,17 +3,23 @@
 //! [`view_of`] is the one place that names them all.
 
 mod boolean;
+mod buttongroup;
 mod checkbox;
 mod choice;
+mod combobox;
 mod comment;
 mod dropdown;
 mod entries;
 mod html;
+mod image;
+mod imagemap;
+mod imagepicker;
 mod matrix;
 mod panels;
 mod ranking;
 mod rating;
 mod table;
+mod tagbox;
 mod text;
 
 use super::paper::Paper;
@@ -88,6 +94,11 @@ pub(super) fn view_of(kind: Kind) -> &'static dyn QuestionView {
         Kind::Radiogroup => &choice::Choice,
         Kind::Checkbox => &checkbox::Checkbox,
         Kind::Dropdown => &dropdown::Dropdown,
+        Kind::Buttongroup => &buttongroup::Buttongroup,
+        Kind::Tagbox => &tagbox::Tagbox,
+        Kind::Imagepicker => &imagepicker::Imagepicker,
+        Kind::Imagemap => &imagemap::Imagemap,
+        Kind::Image => &image::Image,
         Kind::Boolean => &boolean::Boolean,
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
