@@ -198,6 +198,7 @@ impl Session {
             self.look_again(id, Look::Moved { was_answered: false });
         }
         self.unsettled.push((around, key));
+        self.add_up_later(owner);
         self.owner_of_moved(around);
     }
 
