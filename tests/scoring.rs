@@ -388,3 +388,37 @@ proptest! {
         prop_assert_eq!(of_report, scoring.index_values(&answers));
     }
 }
+
+#[test]
+fn what_is_shown_to_the_respondent_is_an_index_in_a_form_that_it_can_have() {
+    let block = |show: &str| {
+        format!(
+            r#"{{"elements": [{{"type": "rating", "name": "a"}}],
+                "scoring": {{"scales": {{"s": {{"from": 1, "to": 5, "items": ["a"]}}}},
+                             "indices": {{"mean": {{"type": "mean", "items": ["a"]}}}},
+                             "show": [{show}]}}}}"#
+        )
+    };
+    for (show, pointer, message) in [
+        (r#"{"index": "men"}"#, "/scoring/show/0/index", "There is no index \"men\"."),
+        (
+            r#"{"index": "mean", "as": "cake"}"#,
+            "/scoring/show/0/as",
+            "Nothing is shown as \"cake\".",
+        ),
+        (
+            r#"{"index": "mean", "as": "radar"}"#,
+            "/scoring/show/0/as",
+            "\"mean\" has fewer than three groups with a name.",
+        ),
+        (r#"{"index": "mean", "as": "level"}"#, "/scoring/show/0/as", "\"mean\" has no levels."),
+    ] {
+        let problems = check(&block(show));
+        assert_eq!((&*problems[0].pointer, &*problems[0].message), (pointer, message));
+    }
+    let scoring = scoring(&block(r#"{"index": "mean", "as": "gauge"}"#));
+    let shown = scoring.shown(&scoring.answers(&value(r#"{"a": 4}"#)), "en");
+    assert_eq!(shown.len(), 1);
+    assert_eq!((shown[0].value, shown[0].bounds), (Some(4.0), (1.0, 5.0)));
+    assert_eq!((&*shown[0].title, &shown[0].level), ("mean", &None));
+}

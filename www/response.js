@@ -4,6 +4,10 @@
  */
 
 import { Response, start } from "./manyi_bindings.js";
+import style from "./themes/scores.css";
+
+/** What scores look like. */
+export { style };
 
 let ready;
 

@@ -1,9 +1,10 @@
 //! Names that properties had in earlier versions of the format.
 
 /// Old name, name of today: of every property that is read here. The schema knows the others.
-const ALIASES: [(&str, &str); 36] = [
+const ALIASES: [(&str, &str); 45] = [
     ("addRowLocation", "addRowButtonLocation"),
     ("allowRowsDragAndDrop", "allowRowReorder"),
+    ("allowCompleteSurveyAutomatic", "autoAdvanceAllowComplete"),
     ("autoComplete", "autocomplete"),
     ("columnLayout", "transposeData"),
     ("commentPlaceHolder", "commentPlaceholder"),
@@ -11,12 +12,16 @@ const ALIASES: [(&str, &str); 36] = [
     ("defaultValueFromLastRow", "copyDefaultValueFromLastEntry"),
     ("emptyRowsText", "noRowsText"),
     ("firstPageIsStarted", "firstPageIsStartPage"),
+    ("focusFirstQuestionAutomatic", "autoFocusFirstQuestion"),
+    ("goNextPageAutomatic", "autoAdvanceEnabled"),
     ("hasComment", "showCommentArea"),
     ("hasNone", "showNoneItem"),
     ("hasOther", "showOtherItem"),
     ("hasSelectAll", "showSelectAllItem"),
     ("insensitive", "caseInsensitive"),
     ("isAllRowRequired", "eachRowRequired"),
+    ("maxTimeToFinish", "timeLimit"),
+    ("maxTimeToFinishPage", "timeLimitPerPage"),
     ("maximumRateDescription", "maxRateDescription"),
     ("mininumRateDescription", "minRateDescription"),
     ("navigationButtonsVisibility", "showNavigationButtons"),
@@ -28,16 +33,20 @@ const ALIASES: [(&str, &str); 36] = [
     ("panelRemoveButtonLocation", "removePanelButtonLocation"),
     ("panelRemoveText", "removePanelText"),
     ("placeHolder", "placeholder"),
+    ("progressBarShowPageTitles", "progressBarShowNavigationText"),
     ("questions", "elements"),
+    ("questionsOrder", "questionOrder"),
     ("rateDisplayMode", "rateType"),
     ("renderMode", "displayMode"),
     ("requiredText", "requiredMark"),
     ("rowsOrder", "rowOrder"),
     ("showClearButton", "allowClear"),
+    ("showCompletedPage", "showCompletePage"),
     ("showOptionsCaption", "allowClear"),
     ("showRangeInProgress", "showProgressBar"),
     ("templateTitleLocation", "templateQuestionTitleLocation"),
     ("text", "altText"),
+    ("showTimerPanelMode", "timerInfoMode"),
 ];
 
 /// The name of today for a property that may be written in an old way.

@@ -31,6 +31,7 @@ mod problem;
 mod schema;
 mod template;
 mod text;
+mod trigger;
 
 use crate::expression::Expression;
 use crate::platform::number_text;
@@ -227,6 +228,10 @@ pub struct Rule {
     place: (u32, &'static str),
 }
 
+/// What the page is called that all others are put on (`questionsOnPageMode` `singlePage`), as in
+/// SurveyJS.
+pub const SINGLE_PAGE: &str = "single-page";
+
 /// A questionnaire as it is written.
 #[derive(Debug, Default)]
 pub struct Definition {
@@ -396,16 +401,38 @@ impl Reading<'_> {
         let place = survey.place();
         let pages = survey.remove("pages");
         let loose = survey.remove("elements");
+        self.definition.survey = survey;
         if let Some(pages) = pages {
             self.members(None, place, pages);
         }
         if let Some(loose) = loose {
             let mut page = Map::at(place);
             page.insert("elements", loose);
-            self.element(Kind::Page, None, page);
+            let around = self.single_page(place, 1);
+            self.element(Kind::Page, around, page);
         }
+        let survey = core::mem::take(&mut self.definition.survey);
         self.survey_rules(&survey);
         self.definition.survey = survey;
+    }
+
+    /// With `questionsOnPageMode` `singlePage`, all pages but the start page stand on one, as panels
+    /// do: the page that this page goes into.
+    fn single_page(&mut self, place: u32, count: usize) -> Option<ElementId> {
+        let definition = &mut self.definition;
+        if !definition.property("questionsOnPageMode").is_text("singlePage") {
+            return None;
+        }
+        let starts = definition.is_set("firstPageIsStartPage") && count > 1;
+        if starts && definition.pages.is_empty() {
+            return None;
+        }
+        if definition.pages.len() == usize::from(starts) {
+            let mut page = Map::at(place);
+            page.insert_text("name", SINGLE_PAGE);
+            self.element(Kind::Page, None, page);
+        }
+        self.definition.pages.last().copied()
     }
 
     /// Takes in the pages of the survey, or the elements of a page or panel.
@@ -418,10 +445,16 @@ impl Reading<'_> {
         let Value::List(members) = members else {
             return;
         };
+        let count = members.len();
         for member in members {
             if let Value::Map(written) = member {
-                let kind = if parent.is_none() { Kind::Page } else { self.kind_of(&written) };
-                self.element(kind, parent, written);
+                if parent.is_none() {
+                    let around = self.single_page(place, count);
+                    self.element(Kind::Page, around, written);
+                } else {
+                    let kind = self.kind_of(&written);
+                    self.element(kind, parent, written);
+                }
             }
         }
     }
@@ -486,7 +519,9 @@ impl Reading<'_> {
             _ => "question",
         };
         let elements = self.definition.elements.iter();
-        let is_alike = |one: &&Element| one.template.is_none() && word(one.kind) == word(kind);
+        let is_alike = |one: &&Element| {
+            one.template.is_none() && word(one.kind) == word(kind) && one.name != SINGLE_PAGE
+        };
         let alike = elements.filter(is_alike).count();
         [word(kind), &number_text((alike + 1) as f64)].concat()
     }
@@ -532,13 +567,19 @@ impl Reading<'_> {
         type RoleAt = fn(u32) -> Role;
         const LISTS: &[(&str, &str, RoleAt)] = &[
             ("calculatedValues", "expression", Role::Calculated),
-            ("triggers", "expression", Role::Trigger),
             ("triggers", "runExpression", Role::TriggerValue),
             ("completedHtmlOnCondition", "expression", Role::CompletedHtml),
             ("navigateToUrlOnCondition", "expression", Role::NavigateToUrl),
         ];
         for (list, key, role) in LISTS {
             self.rules_of_items(None, property_of(survey, list), key, role);
+        }
+        for (index, trigger) in property_of(survey, "triggers").as_list().iter().enumerate() {
+            if let Value::Map(trigger) = trigger {
+                let role = Role::Trigger(index as u32);
+                let place = (trigger.place(), "expression");
+                self.parsed_rule(None, role, place, &trigger::condition(trigger));
+            }
         }
     }
 
@@ -558,17 +599,26 @@ impl Reading<'_> {
 
     fn rule(&mut self, element: Option<ElementId>, role: Role, holder: &Map, key: &'static str) {
         let text = property_of(holder, key).as_text().unwrap_or_default();
+        self.parsed_rule(element, role, (holder.place(), key), text);
+    }
+
+    fn parsed_rule(
+        &mut self,
+        element: Option<ElementId>,
+        role: Role,
+        place: (u32, &'static str),
+        text: &str,
+    ) {
         if trimmed(text).is_empty() {
             return;
         }
-        let place = (holder.place(), key);
         match Expression::parse(text) {
             Ok(expression) => {
                 self.definition.rules.push(Rule { element, role, expression, place });
             }
             Err(error) => {
                 let words = "The expression cannot be read from \"*\" on.";
-                self.tell(place.0, key, Severity::Warning, words, rest(text, error.at));
+                self.tell(place.0, place.1, Severity::Warning, words, rest(text, error.at));
             }
         }
     }

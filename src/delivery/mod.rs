@@ -18,6 +18,9 @@
 //! assert!(store.records.is_empty());
 //! ```
 
+mod block;
+#[cfg(not(target_arch = "wasm32"))]
+mod check;
 mod draft;
 mod endpoint;
 mod envelope;
@@ -27,9 +30,13 @@ pub mod queue;
 mod reply;
 mod schedule;
 
+pub use block::Delivery;
+#[cfg(not(target_arch = "wasm32"))]
+pub use check::check;
 pub use draft::Draft;
-pub use endpoint::Request;
-pub use endpoint::{Content, Encoding, Endpoint, Mode, Part, at, cut, preset_names, readable};
+pub use endpoint::{
+    Content, Encoding, Endpoint, Mode, Part, Request, at, cut, preset_names, readable,
+};
 pub use envelope::{Circumstances, Envelope, local_text};
 pub use id::response_id;
 pub use outbox::{

@@ -1,14 +1,15 @@
 //! Storing answers: what a question accepts, under which key, and what goes with it.
 
+use super::faults::Look;
 use super::items::item_among;
 use super::questions::{Asked, rules_of};
 use super::{Change, Entry, Session, Special, Stage};
-use crate::definition::{Element, ElementId, Kind};
+use crate::definition::{Element, ElementId, Kind, Role};
 use crate::value::{Map, Value, instant_text, part};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 /// What the key of a comment ends in.
-const COMMENT: &str = "-Comment";
+pub(super) const COMMENT: &str = "-Comment";
 
 impl Session {
     /// The answer to a question; `Null` if there is none.
@@ -73,6 +74,7 @@ impl Session {
         let element = self.definition.element(id);
         let key = element.value_name().to_owned();
         let keeps_comment = element.is_set("showCommentArea");
+        let was_answered = self.is_answered_wholly(id);
         let has_entries = element.kind.has_entries();
         let entry = self.definition.entry(id);
         self.store_in(entry, &key, Some(value).filter(|value| !is_blank(value)));
@@ -82,7 +84,7 @@ impl Session {
         if has_entries {
             self.follow_answer(id, &before, is_from_outside);
         }
-        self.value_moved(entry, key, Some(id));
+        self.value_moved(entry, key, Some(id), was_answered);
     }
 
     /// An instant as a question stores it: the local date, for `datetime-local` with the minute.
@@ -111,7 +113,7 @@ impl Session {
             self.comment_on(*id, value.as_text().unwrap_or_default());
         } else {
             self.store_in(0, key, Some(value).filter(|value| !is_blank(value)));
-            self.value_moved(0, key.to_owned(), None);
+            self.value_moved(0, key.to_owned(), None, false);
         }
     }
 
@@ -152,7 +154,13 @@ impl Session {
 
     /// Tells everybody who shares the key, and everything that depends on it; `by` is the question
     /// through which it came, whose entries know already.
-    pub(super) fn value_moved(&mut self, entry: u32, key: String, by: Option<ElementId>) {
+    pub(super) fn value_moved(
+        &mut self,
+        entry: u32,
+        key: String,
+        by: Option<ElementId>,
+        was_answered: bool,
+    ) {
         for id in self.questions_under(entry, &key) {
             if by != Some(id) && self.definition.element(id).kind.has_entries() {
                 self.follow_answer(id, &Value::Null, true);
@@ -161,7 +169,11 @@ impl Session {
             if self.borrows(id) {
                 self.drop_items_not_offered(id);
             }
-            self.look_again(id);
+            self.look_again(id, Look::Moved { was_answered });
+            if !self.definition.element(id).property("correctAnswer").is_null() {
+                self.unsettled.push((0, "correctAnswers".to_owned()));
+                self.unsettled.push((0, "incorrectAnswers".to_owned()));
+            }
             self.open_chosen(id);
             self.lend(id);
         }
@@ -183,7 +195,7 @@ impl Session {
                     self.follow_answer(id, &Value::Null, true);
                 }
             }
-            self.look_again(id);
+            self.look_again(id, Look::Moved { was_answered: false });
         }
         self.unsettled.push((around, key));
         self.owner_of_moved(around);
@@ -197,12 +209,17 @@ impl Session {
             return;
         }
         let key = comment_key(self.definition.element(id));
+        // A text that is taken back is missed; one that was never there may still be coming.
+        let look = match (self.comment(id).is_empty(), text.is_empty()) {
+            (false, true) => Look::Done,
+            _ => Look::Moved { was_answered: false },
+        };
         let entry = self.definition.entry(id);
         self.store_in(entry, &key, Some(Value::from(text)).filter(|_| !text.is_empty()));
         self.unsettled.push((entry, key));
         self.owner_of_moved(entry);
         self.note(Change::Answer(id));
-        self.look_again(id);
+        self.look_again(id, look);
         self.lend(id);
     }
 
@@ -210,6 +227,23 @@ impl Session {
     pub(super) fn fill_defaults(&mut self) {
         for id in self.order.clone() {
             self.fill_default(id);
+        }
+    }
+
+    /// Gives what stands in a page or panel that has just been shown its defaults.
+    pub(super) fn fill_defaults_in(&mut self, container: ElementId) {
+        for id in self.questions_in(container) {
+            let clears = self.clearing(self.definition.element(id)).starts_with("onHidden");
+            if !clears || self.live(id).visible {
+                self.fill_default(id);
+                let (written, entry) = (self.definition.written(id), self.definition.entry(id));
+                let at = self.definition.rules().iter().position(|rule| {
+                    rule.element == Some(written) && rule.role == Role::DefaultValue
+                });
+                if let Some(at) = at.filter(|_| !self.is_answered(id)) {
+                    self.apply(at, entry);
+                }
+            }
         }
     }
 
@@ -235,27 +269,32 @@ impl Session {
 
     /// What happens to the answer of a question that has just been hidden or shown.
     pub(super) fn clear_if_hidden(&mut self, id: ElementId) {
+        if self.stage == Stage::Preview {
+            return;
+        }
         let element = self.definition.element(id);
         let is_row = self.is_row(id);
         let clears = match self.clearing(element) {
-            _ if self.restoring => return,
             "onHidden" | "onHiddenContainer" if is_row => !self.live(id).visible,
             "onHidden" => !self.live(id).visible || self.live(id).bare,
             "onHiddenContainer" => !self.is_shown(id),
             _ => return,
         };
+        if clears && self.stands_on_start_page(id) {
+            return;
+        }
         if clears && is_row {
             for question in self.questions_in(id) {
                 let entry = self.definition.entry(question);
                 let key = self.definition.element(question).value_name().to_owned();
                 self.forget(entry, &key);
-                self.value_moved(entry, key, None);
+                self.value_moved(entry, key, None, false);
             }
         } else if clears {
             let key = element.value_name().to_owned();
             let entry = self.definition.entry(id);
             self.forget(entry, &key);
-            self.value_moved(entry, key, None);
+            self.value_moved(entry, key, None, false);
         } else if self.is_shown(id) {
             self.fill_default(id);
         }
@@ -277,6 +316,7 @@ impl Session {
             }
             if hidden
                 && self.clearing(element) != "none"
+                && !self.stands_on_start_page(id)
                 && !self.questions_under(entry, key).iter().any(|other| self.is_shown(*other))
             {
                 let key = key.to_owned();

@@ -25,22 +25,31 @@
 //! [`assessment`] has the answers scored, by whom it does not know.
 //! What a type of question accepts, refuses and reads like is in [`questions`], one file each.
 
+mod advancing;
 mod answers;
 mod assessment;
+mod chance;
 mod choices;
 mod entries;
 mod event;
 mod faults;
+mod folding;
 mod graph;
 mod items;
+mod navigation;
 mod nested;
+mod numbers;
 mod order;
 mod pages;
 mod questions;
+mod quiz;
+mod restoring;
 mod rules;
 mod scope;
 mod texts;
+mod timer;
 mod totals;
+mod triggers;
 mod validators;
 
 use crate::definition::{Definition, Element, ElementId, Kind};
@@ -51,10 +60,13 @@ pub use assessment::Assess;
 pub use choices::Loading;
 use entries::Entry;
 pub use event::{Change, Event};
+use faults::Look;
 pub use faults::{Fault, Level};
 use graph::Graph;
 pub use items::{Item, Special, all_plain, is_select_all, item_key};
+pub use navigation::Ways;
 pub use pages::Stage;
+pub use timer::Time;
 
 /// The words of the interface, in the language of the session.
 pub trait Words {
@@ -89,9 +101,18 @@ pub struct Setup {
     pub values: Option<Map>,
     /// Values for expressions, under names that are no questions.
     pub variables: Map,
-    /// What chance goes by: the same seed gives the same order of choices every time.
+    /// The respondent has answered before: there is nothing to answer again.
+    pub is_answered: bool,
+    /// What chance goes by: the same seed gives the same order every time.
     pub seed: i32,
+    /// Functions for expressions, by name; they go before those of the language.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub functions: Vec<(String, Function)>,
 }
+
+/// A function for expressions: its arguments to its value.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Function = Rc<dyn Fn(&[Value]) -> Value>;
 
 impl Setup {
     /// No answers, bare words and a clock that stands at the start of 2024: the same every time.
@@ -103,7 +124,10 @@ impl Setup {
             clock: Rc::new(FixedClock { now: 1_704_067_200_000.0, utc_offset: 0 }),
             values: None,
             variables: Map::new(),
+            is_answered: false,
             seed: 1,
+            #[cfg(not(target_arch = "wasm32"))]
+            functions: Vec::new(),
         }
     }
 }
@@ -146,6 +170,14 @@ struct Live {
     open: bool,
     /// It is a row or panel, and the respondent is asked whether to remove it.
     removal_asked: bool,
+    /// It is a page that has been open.
+    visited: bool,
+    /// It has been left with everything answered as it must be.
+    passed: bool,
+    /// Seconds that it has been open.
+    spent: f64,
+    /// Only its title is shown.
+    folded: bool,
 }
 
 impl Live {
@@ -155,6 +187,7 @@ impl Live {
             visible: !element.is_unset("visible"),
             enabled: !element.is_set("readOnly"),
             required: element.is_set("isRequired"),
+            folded: element.property("state").is_text("collapsed"),
             ..Live::default()
         }
     }
@@ -178,13 +211,24 @@ pub struct Session {
     assessor: Option<Rc<dyn Assess>>,
     assessment: Map,
     seed: i32,
+    was_answered: bool,
+    #[cfg(not(target_arch = "wasm32"))]
+    functions: Vec<(String, Function)>,
     stage: Stage,
     page: Option<ElementId>,
+    /// The element of the page that is shown alone.
+    step: Option<ElementId>,
+    /// From where a trigger has led to where.
+    skipped: Vec<(ElementId, ElementId)>,
+    /// Triggers that have the survey end, each with the page.
+    endings: Vec<(u32, Option<ElementId>)>,
+    /// Seconds since the start.
+    spent: f64,
     changes: Vec<Change>,
     /// Names whose values have moved, each with the entry in which it is one; 0 is the survey.
     unsettled: Vec<(u32, String)>,
     visibility_moved: bool,
-    /// Earlier answers are being taken over: hiding and showing leaves them as they are.
+    /// Earlier answers are being taken over: that is no change for what acts on changes.
     restoring: bool,
 }
 
@@ -217,14 +261,25 @@ impl Session {
             assessor: None,
             assessment: Map::new(),
             seed: setup.seed,
+            was_answered: false,
+            #[cfg(not(target_arch = "wasm32"))]
+            functions: setup.functions,
             stage: Stage::Running,
             page: None,
+            step: None,
+            skipped: Vec::new(),
+            endings: Vec::new(),
+            spent: 0.0,
             changes: Vec::new(),
             unsettled: Vec::new(),
             visibility_moved: false,
             restoring: false,
         };
         session.begin(setup.values.as_ref());
+        if setup.is_answered {
+            session.was_answered = true;
+            session.stage = Stage::Completed;
+        }
         session.changes.clear();
         session
     }
@@ -255,7 +310,15 @@ impl Session {
             Event::Next => self.next(),
             Event::Previous => self.previous(),
             Event::Complete => self.complete(),
-            Event::Restart => self.begin(None),
+            Event::Preview => self.preview(),
+            Event::Edit(page) => self.end_preview(page),
+            Event::Turn(page) => self.turn_to(page),
+            Event::Wait { seconds } => self.wait(seconds),
+            Event::Fold(id) => self.fold(id),
+            Event::Restart => {
+                self.was_answered = false;
+                self.begin(None);
+            }
             Event::Variable { name, value } => {
                 self.variables.insert(&name, value);
                 self.unsettled.push((0, name));
@@ -280,7 +343,7 @@ impl Session {
         self.assess();
         for id in self.order.clone() {
             self.borrow_choices(id);
-            self.look_again(id);
+            self.look_again(id, Look::Done);
         }
         self.changes.clear();
         vec![Change::All]
@@ -310,6 +373,12 @@ impl Session {
         self.variables.get(name).or_else(|| self.calculated.get(name))
     }
 
+    /// Whether the respondent had answered before this run.
+    #[must_use]
+    pub fn was_answered(&self) -> bool {
+        self.was_answered
+    }
+
     /// Whether an element can be seen on its page.
     #[must_use]
     pub fn is_shown(&self, id: ElementId) -> bool {
@@ -319,7 +388,7 @@ impl Session {
     /// Whether a question can be answered: neither its own condition nor one around it forbids it.
     #[must_use]
     pub fn is_enabled(&self, id: ElementId) -> bool {
-        if self.definition.is_set("readOnly") || self.only_displays() {
+        if self.stage == Stage::Preview || self.only_displays() {
             return false;
         }
         let mut around = Some(id);
@@ -330,8 +399,9 @@ impl Session {
     }
 
     /// Whether the survey only shows its answers.
-    fn only_displays(&self) -> bool {
-        self.definition.property("mode").is_text("display")
+    #[must_use]
+    pub fn only_displays(&self) -> bool {
+        self.definition.is_set("readOnly") || self.definition.property("mode").is_text("display")
     }
 
     /// Whether a question must be answered.
@@ -367,15 +437,14 @@ impl Session {
         }
         self.put_in_order();
         self.calculated = Map::new();
-        let restores = values.is_some();
-        self.restoring = restores;
-        self.values = values.cloned().unwrap_or_default();
+        self.values = Map::new();
+        self.spent = 0.0;
+        self.page = None;
+        self.stage = Stage::Empty;
         for id in self.order.clone() {
             self.borrow_choices(id);
         }
-        if !restores {
-            self.fill_defaults();
-        }
+        self.fill_defaults();
         for id in self.order.clone() {
             if definition.element(id).kind.has_entries() {
                 self.make_entries(id);
@@ -383,14 +452,6 @@ impl Session {
             self.seek_choices(id);
         }
         self.run_rules(None, 0);
-        // What was restored stays, whatever the rules made of it on their first run.
-        if let Some(values) = values {
-            for (name, value) in values.iter() {
-                if !self.calculated.contains_key(name) {
-                    self.values.insert(name, value.clone());
-                }
-            }
-        }
         for id in self.order.clone() {
             self.hide_if_bare(id);
             self.open_chosen(id);
@@ -402,16 +463,21 @@ impl Session {
             if is_plain && !self.is_shown(id) {
                 self.clear_if_hidden(id);
             }
+        }
+        self.settle();
+        self.open_first_page();
+        if let Some(values) = values {
+            self.take_over(values);
+        }
+        for id in self.order.clone() {
             if self.is_answered(id) {
                 if definition.element(id).kind == Kind::Ranking || self.borrows(id) {
                     self.drop_items_not_offered(id);
                 }
-                self.look_again(id);
+                self.look_again(id, Look::Moved { was_answered: true });
             }
         }
         self.settle();
-        self.open_first_page();
-        self.restoring = false;
         self.changes.clear();
         self.changes.push(Change::All);
     }

@@ -1,59 +1,25 @@
 //! The order of choices: by their texts, or by chance.
 
+use super::chance::seeded;
 use super::{Item, Session};
 use crate::definition::{Choice, ElementId, truth};
-use crate::platform::{Random, SeededRandom};
 use crate::value::{Value, trimmed};
-use alloc::vec::Vec;
 
 impl Session {
     /// The seed of an element: that of the session, and what sets the element apart from others.
     pub(super) fn seed_of(&self, id: ElementId) -> i32 {
         let element = self.definition.element(id);
         let around = element.parent.map_or(self.seed, |around| self.seed_of(around));
-        let letters = element.kind.name().encode_utf16().chain(element.name.encode_utf16());
-        letters.fold(around, |sum, letter| sum.wrapping_mul(31).wrapping_add(i32::from(letter)))
+        seeded(element, around)
     }
 }
 
-/// Puts `places`, which are places in `choices`, in the order of chance. A choice that says
-/// `"randomize": false` stays where it is, and those of one `randomizeCategory` change places among
-/// themselves only.
-pub(super) fn shuffle(choices: &[Choice], places: &mut [usize], seed: i32) {
-    let written = places.to_vec();
-    let property = |at: usize, name: &str| {
-        let choice = written.get(at).and_then(|place| choices.get(*place));
-        choice.and_then(|choice| choice.properties.get(name)).unwrap_or(&Value::Null)
-    };
-    for first in 0..written.len() {
-        let category = property(first, "randomizeCategory");
-        let mut group = Vec::new();
-        for at in 0..written.len() {
-            if property(at, "randomizeCategory") == category
-                && truth(property(at, "randomize")) != Some(false)
-            {
-                group.push(at);
-            }
-        }
-        // Once for each category, when its first member is met.
-        if group.first() == Some(&first) {
-            for (to, from) in group.iter().zip(by_chance(&group, seed)) {
-                if let (Some(to), Some(from)) = (places.get_mut(*to), written.get(from)) {
-                    *to = *from;
-                }
-            }
-        }
-    }
-}
-
-/// The same numbers in the order of chance: the shuffle of Fisher and Yates, from the end.
-fn by_chance(numbers: &[usize], seed: i32) -> Vec<usize> {
-    let mut order = numbers.to_vec();
-    let mut random = SeededRandom::new(seed as u32);
-    for last in (1..order.len()).rev() {
-        order.swap(last, (random.next() * (last + 1) as f64) as usize);
-    }
-    order
+/// The category among whose members chance moves a choice; `None` for one that says
+/// `"randomize": false` and stays where it is.
+pub(super) fn category(choice: Option<&Choice>) -> Option<Value> {
+    let property = |name: &str| choice.and_then(|choice| choice.properties.get(name)).cloned();
+    let stays = property("randomize").as_ref().and_then(truth) == Some(false);
+    Some(property("randomizeCategory").unwrap_or_default()).filter(|_| !stays)
 }
 
 /// Puts `items` in the order of their texts.

@@ -1,13 +1,14 @@
 //! Settling: after a value changed, what depends on it is computed anew, until nothing moves.
 
+use super::faults::Look;
 use super::graph::Dependent;
 use super::items::plain_text;
 use super::scope::Moment;
-use super::{Change, Session};
-use crate::definition::{ElementId, Kind, Role, Rule};
+use super::{Change, Session, Stage, triggers};
+use crate::definition::{ElementId, Kind, Role, Rule, SINGLE_PAGE};
 use crate::platform::lower_case;
 use crate::value::{Value, joined};
-use alloc::{borrow::ToOwned, rc::Rc};
+use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
 /// How many rules one event may run for each rule there is. More means that they chase each other.
 const ROUNDS: usize = 20;
@@ -22,21 +23,43 @@ pub(super) struct Ruling<'a> {
 impl Session {
     /// Runs everything that depends on the names in `unsettled`, and on what that changes.
     pub(super) fn settle(&mut self) {
-        let mut runs = ROUNDS * (self.definition.rules().len() + 1) * (self.entries.len() + 1);
-        while let Some((entry, name)) = self.unsettled.pop() {
-            if entry == 0 {
-                self.settle_name(&name, &name, 0);
+        for _ in 0..triggers::ROUNDS {
+            let moved = self.settle_rules();
+            if moved.is_empty() || self.restoring || self.stage == Stage::Empty {
+                return;
             }
-            for (word, within) in self.words_for_entry(entry) {
-                self.settle_name(&[word, ".", &name].concat(), &name, within);
-            }
-            runs = runs.saturating_sub(1);
-            if runs == 0 {
-                self.unsettled.clear();
-            }
+            self.pull_triggers(&moved, false);
         }
-        if core::mem::take(&mut self.visibility_moved) || self.page.is_none() {
-            self.refresh_shown();
+        self.settle_rules();
+    }
+
+    /// Runs rules until nothing moves; the names that did.
+    fn settle_rules(&mut self) -> Vec<String> {
+        let mut runs = ROUNDS * (self.definition.rules().len() + 1) * (self.entries.len() + 1);
+        let mut moved = Vec::new();
+        loop {
+            while let Some((entry, name)) = self.unsettled.pop() {
+                if entry == 0 {
+                    self.settle_name(&name, &name, 0);
+                }
+                for (word, within) in self.words_for_entry(entry) {
+                    self.settle_name(&[word, ".", &name].concat(), &name, within);
+                }
+                if entry == 0 && !moved.contains(&name) {
+                    moved.push(name);
+                }
+                runs = runs.saturating_sub(1);
+                if runs == 0 {
+                    self.unsettled.clear();
+                }
+            }
+            if core::mem::take(&mut self.visibility_moved) || self.page.is_none() {
+                self.refresh_shown();
+            }
+            // What has been shown or hidden may have got or lost its answer.
+            if self.unsettled.is_empty() || runs == 0 {
+                return moved;
+            }
         }
     }
 
@@ -45,6 +68,7 @@ impl Session {
         for dependent in self.graph.dependents(&lower_case(name)) {
             match dependent {
                 Dependent::Rule(index) => self.apply_within(index as usize, within, key),
+                Dependent::Trigger(_) => {}
                 Dependent::Texts(id) => {
                     for entry in self.entries_with(id, within) {
                         let id = self.definition.in_entry(id, entry);
@@ -78,6 +102,7 @@ impl Session {
         for (index, rule) in definition.rules().iter().enumerate() {
             let waits = match rule.role {
                 Role::SetValue | Role::ResetValueIf => true,
+                // With earlier answers, a default is one of them or was taken back.
                 Role::DefaultValue => self.restoring,
                 _ => false,
             };
@@ -127,6 +152,9 @@ impl Session {
                 if self.live(id).required != required {
                     self.live_mut(id).required = required;
                     self.note(Change::Required(id));
+                    if !required && !self.faults(id).is_empty() {
+                        self.look_again(id, Look::Done);
+                    }
                 }
             }
             Role::DefaultValue if !self.live(id).touched => {
@@ -135,6 +163,7 @@ impl Session {
                     self.put(id, value);
                 }
             }
+            Role::SetValue | Role::ResetValueIf if self.restoring => {}
             Role::SetValue => {
                 let gate = self.rule(Some(id), Role::SetValueIf);
                 if gate.is_none_or(|gate| self.holds(gate)) {
@@ -164,7 +193,7 @@ impl Session {
         for inside in self.elements_where(&|other, _| other == id || self.stands_in(other, id)) {
             self.note(Change::Enabled(inside));
             if !self.faults(inside).is_empty() {
-                self.look_again(inside);
+                self.look_again(inside, Look::Done);
             }
         }
     }
@@ -206,9 +235,13 @@ impl Session {
     /// visible containers, and, if they are containers, hold something that can be seen.
     pub(super) fn refresh_shown(&mut self) {
         for id in self.order.clone().into_iter().rev() {
+            let is_single_page = self.definition.element(id).name == SINGLE_PAGE;
             let is_container = self.is_only_its_contents(id);
+            let is_left_out = !is_container && self.is_left_out(id);
             let live = self.live_mut(id);
-            live.filled = live.visible && !live.bare && (live.filled || !is_container);
+            let has_contents = live.filled || !is_container || is_single_page;
+            live.filled = live.visible && !live.bare && has_contents && !is_left_out;
+            let live = self.live(id);
             if let (true, Some(around)) = (live.filled, self.around(id)) {
                 self.live_mut(around).filled = true;
             }
@@ -224,6 +257,9 @@ impl Session {
                 }
                 self.note(Change::Shown(id));
                 self.clear_if_hidden(id);
+                if shown && self.definition.element(id).kind.is_container() {
+                    self.fill_defaults_in(id);
+                }
             }
         }
         self.stay_on_a_shown_page();

@@ -87,6 +87,17 @@ impl Survey for Session {
     fn is_display_mode(&self) -> bool {
         self.only_displays()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn has_function(&self, name: &str) -> bool {
+        self.functions.iter().any(|(known, _)| known == name)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn call(&self, name: &str, arguments: &[Value]) -> Value {
+        let found = self.functions.iter().find(|(known, _)| known == name);
+        found.map_or(Value::Null, |(_, function)| function(arguments))
+    }
 }
 
 impl Session {
@@ -202,6 +213,11 @@ impl Session {
         }
     }
 
+    /// What a name means to an expression at the moment.
+    pub(super) fn variable_now(&self, name: &str) -> Value {
+        Moment { session: self, entry: 0, item: None }.variable(name)
+    }
+
     /// The variables that every survey has.
     fn built_in(&self, name: &str) -> Value {
         let name = lower_case(name);
@@ -211,7 +227,13 @@ impl Session {
         let count = match name.as_str() {
             "pageno" => self.page_number(),
             "pagecount" => self.shown_pages().len(),
-            "questioncount" => self.shown_questions().count(),
+            "questioncount" => self.quiz_questions().len(),
+            "correctanswers" | "correctedanswers" | "correctedanswercount" => {
+                self.correct_answers()
+            }
+            "incorrectanswers" | "incorrectedanswers" | "incorrectedanswercount" => {
+                self.quiz_questions().len() - self.correct_answers()
+            }
             "locale" => {
                 return Value::from(if self.locale.is_empty() { "en" } else { &self.locale });
             }

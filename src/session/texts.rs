@@ -64,7 +64,11 @@ impl Session {
     #[must_use]
     pub fn completed_markup(&self) -> Option<Vec<Node>> {
         let conditional = self.conditional("completedHtmlOnCondition", Role::CompletedHtml, "html");
-        let html = conditional.unwrap_or(self.definition.property("completedHtml"));
+        let html = if self.was_answered() {
+            self.definition.property("completedBeforeHtml")
+        } else {
+            conditional.unwrap_or(self.definition.property("completedHtml"))
+        };
         localized(html, &self.locale)?;
         Some(self.nodes(0, html))
     }

@@ -6,7 +6,7 @@ use crate::judge::Judge;
 use crate::server::{Manner, Mood, Server, number, responses};
 use crate::wrong::Wrong;
 use manyi::delivery::queue::{Change, Election, Host, Network, Queue, Report, Store, Written};
-use manyi::delivery::{Endpoint, Reply, Request, response_id};
+use manyi::delivery::{Reply, Request, response_id};
 use manyi::platform::{FixedClock, Random};
 use manyi::value::Value;
 use std::cmp::Reverse;
@@ -360,9 +360,7 @@ impl World {
         let was_ready = state.queue.is_open();
         let wrong = self.wrong;
         let report = match report {
-            Report::Found(_) if wrong == Some(Wrong::ForgetsTheQueue) && !was_ready => {
-                Report::Found(vec![])
-            }
+            Report::Found(_) if wrong == Some(Wrong::ForgetsTheQueue) => Report::Found(vec![]),
             Report::Found(records) if wrong == Some(Wrong::NewestFirst) => {
                 Report::Found(records.into_iter().map(renumbered).collect())
             }

@@ -155,7 +155,10 @@ fn element_check(
         "enabled" => Value::Bool(session.is_enabled(id)),
         "required" => Value::Bool(session.is_required(id)),
         "comment" => Value::from(session.comment(id)),
-        "title" if matches!(element.kind, Kind::Html | Kind::Image) => {
+        "title"
+            if element.kind == Kind::Image
+                || element.kind == Kind::Html && session.title(id).is_empty() =>
+        {
             Value::from(element.name.as_str())
         }
         "title" => Value::Text(session.title(id)),
@@ -228,6 +231,7 @@ fn survey_check(
             Stage::Empty => "empty",
             Stage::Starting => "starting",
             Stage::Running => "running",
+            Stage::Preview => "preview",
             Stage::Completed => "completed",
         }),
         // The start page is not counted: what comes after it is current already.
@@ -236,8 +240,10 @@ fn survey_check(
                 session.shown_pages().first().copied().map_or(Value::Null, page_name)
             }
             Stage::Completed => last_page.map_or(Value::Null, page_name),
+            Stage::Preview => Value::from("preview-page"),
             _ => session.page().map_or(Value::Null, page_name),
         },
+        "pages" if session.stage() == Stage::Preview => vec![Value::from("preview-page")].into(),
         "pages" => session.shown_pages().into_iter().map(page_name).collect::<Vec<Value>>().into(),
         "errorCount" => {
             let pages = session.definition().pages().iter();

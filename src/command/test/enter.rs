@@ -97,10 +97,8 @@ pub(super) fn set_comment(
 
 fn check_reachable(session: &Session, question: ElementId) -> Result<(), Refusal> {
     let definition = session.definition();
-    let page = page_of(session, question);
-    if let (Some(page), Some(open)) = (page, session.page())
-        && page != open
-    {
+    let page = session.page_of(question);
+    if let Some(open) = session.page().filter(|open| *open != page) {
         let (page, open) = (&definition.element(page).name, &definition.element(open).name);
         return Err(format!(
             "It is on the page \"{page}\", and the survey is on \"{open}\"; \

@@ -46,12 +46,16 @@ mod test;
 use super::{Reply, Verdict};
 use crate::expression::{Expression, Values};
 use crate::platform::Clock;
-use crate::value::{Map, Value, find, part};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::value::part;
+use crate::value::{Map, Value, find};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 pub use encoding::{Content, Part};
 use encoding::{address, pairs, parts, urlencoded};
 pub use presets::preset_names;
 pub use template::{at, cut, readable};
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) use test::KEYS as TEST_KEYS;
 use test::Test;
 
 /// How a body is written.
@@ -280,6 +284,12 @@ impl Endpoint {
         self.mode == Mode::Cors
     }
 
+    /// How a browser asks.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
     /// Whether a repeat of the same id changes nothing there.
     #[must_use]
     pub fn knows_ids(&self) -> bool {
@@ -487,10 +497,45 @@ fn flat(envelope: &Value) -> Value {
     Value::Map(members)
 }
 
+/// The keys that an endpoint may have.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) const KEYS: [&str; 30] = [
+    "name",
+    "preset",
+    "url",
+    "path",
+    "method",
+    "headers",
+    "query",
+    "encoding",
+    "mode",
+    "fields",
+    "template",
+    "text",
+    "when",
+    "success",
+    "stored",
+    "later",
+    "refused",
+    "knowsIds",
+    "idempotencyKey",
+    "flat",
+    "fieldsAsText",
+    "timeoutSeconds",
+    "longestPauseSeconds",
+    "perMinute",
+    "source",
+    "form",
+    "key",
+    "base",
+    "table",
+    "token",
+];
+
 /// Whether an address is not encrypted on its way; one on this very machine need not be.
-pub(super) fn is_open_to_all(url: &str) -> bool {
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn is_unencrypted(url: &str) -> bool {
     let Some(host) = url.strip_prefix("http://") else { return false };
-    let end =
-        host.bytes().position(|byte| matches!(byte, b'/' | b':' | b'?')).unwrap_or(host.len());
+    let end = host.find(['/', ':', '?']).unwrap_or(host.len());
     !matches!(part(host, 0, end), "localhost" | "127.0.0.1" | "[")
 }

@@ -22,7 +22,8 @@ pub(super) struct Test {
 }
 
 /// The keys of a test.
-pub(super) const KEYS: [&str; 6] =
+#[cfg(not(target_arch = "wasm32"))]
+pub(in crate::delivery) const KEYS: [&str; 6] =
     ["status", "path", "equals", "contains", "exists", "waitSeconds"];
 
 impl Test {

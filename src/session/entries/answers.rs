@@ -3,6 +3,7 @@
 use super::{Entry, Session};
 use crate::definition::{ElementId, Kind, choices};
 use crate::session::answers::is_empty;
+use crate::session::faults::Look;
 use crate::session::{Change, item_key};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
@@ -109,7 +110,7 @@ impl Session {
     /// all that depends on it.
     pub(super) fn owner_moved(&mut self, owner: ElementId) {
         let key = self.definition.element(owner).value_name().to_owned();
-        self.value_moved(self.definition.entry(owner), key, Some(owner));
+        self.value_moved(self.definition.entry(owner), key, Some(owner), false);
     }
 
     /// The whole answer of a question with entries has been replaced: has the entries follow.
@@ -161,7 +162,7 @@ impl Session {
                     self.follow_answer(id, &before, true);
                 }
                 if !self.faults(id).is_empty() {
-                    self.look_again(id);
+                    self.look_again(id, Look::Done);
                 }
             }
         }

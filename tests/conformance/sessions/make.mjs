@@ -1,6 +1,7 @@
 // Definitions and what a respondent does with them, made at random: the element types, conditions
 // and settings that questionnaires are made of.
 
+import { CALCULATED, behave, move } from "./behaviors.mjs";
 import { HAS_CHOICES, WEB, addAreas, addChoices, chosen, chosenAreas, nameLenders } from "./choosing.mjs";
 import { nestedAnswer } from "./nested.mjs";
 
@@ -26,14 +27,16 @@ export const NEVER = "§";
 /**
  * A definition and a visit to it.
  * @param {Chance} random
+ * @param {Chance} [more] makes behaviors of the whole survey, where there are to be some
  * @returns {Visit}
  */
-export function visit(random) {
+export function visit(random, more) {
   const names = NAMES.slice(0, 3 + random.whole(6));
   const questions = names.map((name) => question(name, names, random));
   nameLenders(questions, random);
   const definition = survey(questions, names, random);
-  const steps = stepsThrough(definition, questions, random);
+  if (more) behave(definition, questions, more);
+  const steps = stepsThrough(definition, questions, random, more);
   return {
     definition,
     questions,
@@ -216,7 +219,7 @@ function startWith(questions, random) {
 }
 
 /** What the respondent does, and after each step a look at everything. */
-function stepsThrough(definition, questions, random) {
+function stepsThrough(definition, questions, random, more) {
   const look = () => ({ expect: everything(definition, questions) });
   const steps = [look()];
   const { pages } = definition;
@@ -230,7 +233,9 @@ function stepsThrough(definition, questions, random) {
     const all = questions.filter(isAnswered);
     const one = near.length && random.happens(0.85) ? random.pick(near) : random.pick(all);
     const dice = random.next();
-    if (dice < 0.82) {
+    if (more?.happens(0.35)) {
+      steps.push(move(more));
+    } else if (dice < 0.82) {
       if (!one) continue;
       steps.push(entry(one, dice, random));
     } else if (page + 1 < pages.length) {
@@ -259,6 +264,7 @@ function entry(one, dice, random) {
 /** Checks that tell the state of everything by failing: whether it is true or false, or what it is. */
 function everything(definition, questions) {
   const keys = questions.flatMap((one) => [keyOf(one), `${keyOf(one)}-Comment`]);
+  if (definition.calculatedValues || definition.triggers) keys.push(...CALCULATED, "w", "extra");
   const look = {
     survey: {
       state: NEVER,
@@ -281,6 +287,7 @@ function everything(definition, questions) {
     };
     if (HAS_ITEMS.includes(one.type)) look[one.name].choices = [NEVER];
   }
+  for (const { name } of definition.calculatedValues ?? []) look[name] = { value: NEVER };
   for (const page of definition.pages) {
     const panels = page.elements.filter((one) => one.type === "panel");
     for (const one of [page, ...panels]) look[one.name] = { visible: true, enabled: true, errorCount: -1 };
