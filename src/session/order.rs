@@ -1,9 +1,9 @@
 //! The order of choices: by their texts, or by chance.
 
-use super::chance::{seeded, shuffle};
+use super::chance::seeded;
 use super::{Item, Session};
 use crate::definition::{Choice, ElementId, truth};
-use crate::value::trimmed;
+use crate::value::{Value, trimmed};
 
 impl Session {
     /// The seed of an element: that of the session, and what sets the element apart from others.
@@ -14,15 +14,12 @@ impl Session {
     }
 }
 
-/// Puts `places`, which are places in `choices`, in the order of chance. A choice that says
-/// `"randomize": false` stays where it is, and those of one `randomizeCategory` change places among
-/// themselves only.
-pub(super) fn shuffle_choices(choices: &[Choice], places: &mut [usize], seed: i32) {
-    shuffle(places, seed, &|place| {
-        let property = |name| choices.get(*place).and_then(|choice| choice.properties.get(name));
-        let stays = property("randomize").and_then(truth) == Some(false);
-        Some(property("randomizeCategory").cloned().unwrap_or_default()).filter(|_| !stays)
-    });
+/// The category among whose members chance moves a choice; `None` for one that says
+/// `"randomize": false` and stays where it is.
+pub(super) fn category(choice: Option<&Choice>) -> Option<Value> {
+    let property = |name: &str| choice.and_then(|choice| choice.properties.get(name)).cloned();
+    let stays = property("randomize").as_ref().and_then(truth) == Some(false);
+    Some(property("randomizeCategory").unwrap_or_default()).filter(|_| !stays)
 }
 
 /// Puts `items` in the order of their texts.
