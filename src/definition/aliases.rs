@@ -1,10 +1,16 @@
 //! Names that properties had in earlier versions of the format.
 
 /// Old name, name of today: of every property that is read here. The schema knows the others.
-const ALIASES: [(&str, &str); 30] = [
+const ALIASES: [(&str, &str); 45] = [
+    ("addRowLocation", "addRowButtonLocation"),
     ("allowCompleteSurveyAutomatic", "autoAdvanceAllowComplete"),
+    ("allowRowsDragAndDrop", "allowRowReorder"),
     ("autoComplete", "autocomplete"),
+    ("columnLayout", "transposeData"),
     ("commentPlaceHolder", "commentPlaceholder"),
+    ("defaultValueFromLastPanel", "copyDefaultValueFromLastEntry"),
+    ("defaultValueFromLastRow", "copyDefaultValueFromLastEntry"),
+    ("emptyRowsText", "noRowsText"),
     ("firstPageIsStarted", "firstPageIsStartPage"),
     ("focusFirstQuestionAutomatic", "autoFocusFirstQuestion"),
     ("goNextPageAutomatic", "autoAdvanceEnabled"),
@@ -21,17 +27,26 @@ const ALIASES: [(&str, &str); 30] = [
     ("navigationButtonsVisibility", "showNavigationButtons"),
     ("optionsCaption", "placeholder"),
     ("otherPlaceHolder", "otherPlaceholder"),
+    ("panelAddText", "addPanelText"),
+    ("panelNextText", "nextPanelText"),
+    ("panelPrevText", "prevPanelText"),
+    ("panelRemoveButtonLocation", "removePanelButtonLocation"),
+    ("panelRemoveText", "removePanelText"),
     ("placeHolder", "placeholder"),
     ("progressBarShowPageTitles", "progressBarShowNavigationText"),
     ("questions", "elements"),
     ("questionsOrder", "questionOrder"),
     ("rateDisplayMode", "rateType"),
+    ("renderMode", "displayMode"),
     ("requiredText", "requiredMark"),
+    ("rowsOrder", "rowOrder"),
     ("showClearButton", "allowClear"),
     ("showCompletedPage", "showCompletePage"),
     ("showOptionsCaption", "allowClear"),
     ("showRangeInProgress", "showProgressBar"),
     ("showTimerPanelMode", "timerInfoMode"),
+    ("templateTitleLocation", "templateQuestionTitleLocation"),
+    ("text", "altText"),
 ];
 
 /// The name of today for a property that may be written in an old way.

@@ -25,9 +25,12 @@ mod choice;
 mod hash;
 mod kind;
 pub mod markup;
+mod nested;
 mod problem;
+mod role;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
+mod template;
 mod text;
 mod trigger;
 
@@ -40,13 +43,19 @@ use alloc::{string::String, vec::Vec};
 pub use choice::{Choice, choices};
 pub use kind::Kind;
 pub use problem::{Problem, Severity};
+pub use role::{ItemList, Role};
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::check;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use schema::nearest;
 pub use text::{Piece, localized, pieces};
 
-/// Which element of a definition: its place in reading order.
+/// Which element: its place in reading order.
+///
+/// What stands in the rows or panels of a question is written once, as a template. In a session,
+/// each entry (row or panel) with its number from 1 has elements of its own: to the id of the
+/// template it adds its number times the number of all elements. So an id of a session finds its
+/// element in the definition, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ElementId(pub u32);
 
@@ -57,10 +66,12 @@ pub struct Element {
     pub kind: Kind,
     /// Its name; for a question also the key of its answer, unless `valueName` says otherwise.
     pub name: String,
-    /// The page or panel that it stands in.
+    /// The page or panel that it stands in, or the question if it stands in one of its choices.
     pub parent: Option<ElementId>,
-    /// The elements that stand in it, in order.
+    /// The elements that stand in it, in order; of a question the panels in its choices.
     pub children: Vec<ElementId>,
+    /// The template of an entry, row or panel, that it stands in or is itself.
+    pub template: Option<ElementId>,
     /// Its properties under their names of today, without the elements in it.
     pub properties: Map,
 }
@@ -100,6 +111,17 @@ impl Element {
         }
     }
 
+    /// Whether the answer is a list of choices, not one of them.
+    #[must_use]
+    pub fn takes_many(&self) -> bool {
+        match self.kind {
+            Kind::Checkbox | Kind::Tagbox | Kind::Ranking => true,
+            Kind::Imagepicker => self.is_set("multiSelect"),
+            Kind::Imagemap => !self.is_unset("multiSelect"),
+            _ => false,
+        }
+    }
+
     /// The key under which the answer is stored.
     #[must_use]
     pub fn value_name(&self) -> &str {
@@ -120,75 +142,6 @@ pub fn truth(value: &Value) -> Option<bool> {
         Value::Text(text) if text == "true" => Some(true),
         Value::Text(text) if text == "false" => Some(false),
         _ => None,
-    }
-}
-
-/// What the outcome of an expression decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Whether an element is shown.
-    VisibleIf,
-    /// Whether it can be answered.
-    EnableIf,
-    /// Whether it must be answered.
-    RequiredIf,
-    /// The answer it has until the respondent gives another.
-    DefaultValue,
-    /// The answer it gets whenever something in the expression changes.
-    SetValue,
-    /// Whether [`Role::SetValue`] applies.
-    SetValueIf,
-    /// When the answer goes back to the default.
-    ResetValueIf,
-    /// The least answer that is accepted.
-    MinValue,
-    /// The greatest answer that is accepted.
-    MaxValue,
-    /// Whether the answer is accepted, by the validator at this index.
-    Validator(u32),
-    /// Whether one item of a list (`choices`, `rows`, `columns`, `rateValues`) is offered.
-    ItemVisibleIf(ItemList, u32),
-    /// Whether one item can be chosen.
-    ItemEnableIf(ItemList, u32),
-    /// Whether items are offered, asked of each as `{item}`.
-    EachItemVisibleIf(ItemList),
-    /// Whether items can be chosen, asked of each as `{item}`.
-    EachItemEnableIf(ItemList),
-    /// The value of the survey's calculated value at this index.
-    Calculated(u32),
-    /// When the survey's trigger at this index acts.
-    Trigger(u32),
-    /// What the survey's trigger at this index computes.
-    TriggerValue(u32),
-    /// Whether the completed page shows the html at this index.
-    CompletedHtml(u32),
-    /// Whether the survey ends with a visit to the address at this index.
-    NavigateToUrl(u32),
-}
-
-/// Lists whose items have conditions of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ItemList {
-    /// `choices`
-    Choices,
-    /// `rows`
-    Rows,
-    /// `columns`
-    Columns,
-    /// `rateValues`
-    RateValues,
-}
-
-impl ItemList {
-    /// The property that holds the list.
-    #[must_use]
-    pub fn property(self) -> &'static str {
-        match self {
-            ItemList::Choices => "choices",
-            ItemList::Rows => "rows",
-            ItemList::Columns => "columns",
-            ItemList::RateValues => "rateValues",
-        }
     }
 }
 
@@ -284,10 +237,32 @@ impl Definition {
     /// One element.
     #[must_use]
     pub fn element(&self, id: ElementId) -> &Element {
-        &self.elements[id.0 as usize]
+        &self.elements[self.written(id).0 as usize]
     }
 
-    /// Ids of all elements, in reading order.
+    /// The element of the definition that an id of a session is about.
+    #[must_use]
+    pub fn written(&self, id: ElementId) -> ElementId {
+        ElementId(id.0 % self.size())
+    }
+
+    /// The number of the entry that an element stands in; 0 for one that stands in none.
+    #[must_use]
+    pub fn entry(&self, id: ElementId) -> u32 {
+        id.0 / self.size()
+    }
+
+    /// The element of that entry that a template says.
+    #[must_use]
+    pub fn in_entry(&self, written: ElementId, entry: u32) -> ElementId {
+        ElementId(self.written(written).0 + entry * self.size())
+    }
+
+    fn size(&self) -> u32 {
+        (self.elements.len() as u32).max(1)
+    }
+
+    /// Ids of all elements, templates included, in reading order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = ElementId> + use<> {
         (0..self.elements.len() as u32).map(ElementId)
     }
@@ -338,6 +313,7 @@ impl Definition {
 /// Elements by name, for look-ups.
 fn names_in_order(elements: &[Element]) -> Vec<ElementId> {
     let mut ids: Vec<ElementId> = (0..elements.len() as u32).map(ElementId).collect();
+    ids.retain(|id| elements[id.0 as usize].template.is_none());
     let name = |id: &ElementId| elements[id.0 as usize].name.as_str();
     sort(&mut ids, &|a, b| name(a) > name(b));
     ids
@@ -428,13 +404,15 @@ impl Reading<'_> {
         let mut properties = with_names_of_today(written);
         let place = properties.place();
         let inside = if kind.is_container() { properties.remove("elements") } else { None };
+        let nested = nested::take_nested(kind, &mut properties);
+        let entry = template::of(kind, &mut properties);
         let mut name = match properties.get("name") {
             Some(Value::Text(name)) => name.clone(),
             Some(Value::Number(number)) => number_text(*number),
             _ => String::new(),
         };
         if name.is_empty() {
-            if kind.is_question() || kind == Kind::Html {
+            if !kind.is_container() && kind != Kind::Unknown {
                 let words = "This * has no name.";
                 self.tell(place, "", Severity::Error, words, kind.name());
             }
@@ -443,13 +421,23 @@ impl Reading<'_> {
         let id = ElementId(self.definition.elements.len() as u32);
         self.element_rules(id, &properties);
         let children = Vec::new();
-        self.definition.elements.push(Element { kind, name, parent, children, properties });
+        let around = parent.and_then(|parent| self.definition.elements.get(parent.0 as usize));
+        let template = around.and_then(|around| match around.kind.has_entries() {
+            true => Some(id),
+            false => around.template,
+        });
+        let element = Element { kind, name, parent, children, template, properties };
+        self.definition.elements.push(element);
         match parent {
             Some(parent) => self.definition.elements[parent.0 as usize].children.push(id),
             None => self.definition.pages.push(id),
         }
         if let Some(inside) = inside {
             self.members(Some(id), place, inside);
+        }
+        self.nested(id, nested);
+        if let Some(entry) = entry {
+            self.element(Kind::Panel, Some(id), entry);
         }
     }
 
@@ -461,15 +449,21 @@ impl Reading<'_> {
             _ => "question",
         };
         let elements = self.definition.elements.iter();
-        let alike = elements
-            .filter(|element| word(element.kind) == word(kind) && element.name != SINGLE_PAGE)
-            .count();
+        let is_alike = |one: &&Element| {
+            one.template.is_none() && word(one.kind) == word(kind) && one.name != SINGLE_PAGE
+        };
+        let alike = elements.filter(is_alike).count();
         [word(kind), &number_text((alike + 1) as f64)].concat()
     }
 
     fn element_rules(&mut self, id: ElementId, properties: &Map) {
-        const LISTS: &[ItemList] =
-            &[ItemList::Choices, ItemList::Rows, ItemList::Columns, ItemList::RateValues];
+        const LISTS: &[ItemList] = &[
+            ItemList::Choices,
+            ItemList::Rows,
+            ItemList::Columns,
+            ItemList::RateValues,
+            ItemList::Areas,
+        ];
         const RULES: &[(&str, Role)] = &[
             ("visibleIf", Role::VisibleIf),
             ("enableIf", Role::EnableIf),

@@ -2,37 +2,23 @@
 //! the one that SurveyJS gives.
 
 use super::Session;
+use super::order::by_chance;
 use crate::definition::{Element, ElementId, Kind};
-use crate::platform::{Random, SeededRandom};
 use crate::value::Value;
 use alloc::vec::Vec;
 
 impl Session {
-    /// Puts all elements in the order in which they are read, those of pages and panels whose
-    /// `questionOrder` is `random` by chance.
-    pub(super) fn arrange(&mut self) {
-        let mut order = Vec::new();
-        for page in self.definition.pages() {
-            self.arrange_in(*page, &mut order);
-        }
-        self.order = order;
-    }
-
-    fn arrange_in(&self, id: ElementId, order: &mut Vec<ElementId>) {
-        order.push(id);
-        let definition = &self.definition;
-        let container = definition.element(id);
-        let mut inside = container.children.clone();
+    /// Puts elements that stand in a page or panel in the order in which they are read: by chance
+    /// where its `questionOrder` is `random`.
+    pub(super) fn arrange(&self, id: ElementId, inside: &mut [ElementId]) {
+        let container = self.definition.element(id);
         if self.is_arranged_by_chance(container) {
             let category = |id: &ElementId| {
-                let element = definition.element(*id);
+                let element = self.definition.element(*id);
                 Some(element.property("randomizeCategory").clone())
                     .filter(|_| !element.is_unset("randomize"))
             };
-            shuffle(&mut inside, seed_of(container, self.seed), &category);
-        }
-        for id in inside {
-            self.arrange_in(id, order);
+            shuffle(inside, self.seed_of(id), &category);
         }
     }
 
@@ -42,21 +28,9 @@ impl Session {
         let order = own.or(self.definition.property("questionOrder").as_text());
         order == Some("random") && !container.children.iter().any(of_pages)
     }
-
-    /// The elements that stand in a page or panel, in order.
-    #[must_use]
-    pub fn inside(&self, container: ElementId) -> Vec<ElementId> {
-        self.elements_where(&|_, element| element.parent == Some(container))
-    }
 }
 
-/// The seed of an element: that of the session, and what sets the element apart from others.
-fn seed_of(element: &Element, seed: i32) -> i32 {
-    let letters = element.kind.name().encode_utf16().chain(element.name.encode_utf16());
-    letters.fold(seed, |sum, letter| sum.wrapping_mul(31).wrapping_add(i32::from(letter)))
-}
-
-/// Shuffles `items` (Fisher and Yates, from the end). Those of one category change places among
+/// Shuffles `items`. Those of one category change places among
 /// themselves only, and one without any stays where it is.
 fn shuffle<T: Clone>(items: &mut [T], seed: i32, category: &dyn Fn(&T) -> Option<Value>) {
     let written = items.to_vec();
@@ -68,12 +42,7 @@ fn shuffle<T: Clone>(items: &mut [T], seed: i32, category: &dyn Fn(&T) -> Option
             continue;
         }
         let places: Vec<usize> = (place..written.len()).filter(kin).collect();
-        let mut order = places.clone();
-        let mut random = SeededRandom::new(seed as u32);
-        for last in (1..order.len()).rev() {
-            order.swap(last, (random.next() * (last + 1) as f64) as usize);
-        }
-        for (to, from) in places.iter().zip(order) {
+        for (to, from) in places.iter().zip(by_chance(&places, seed)) {
             if let (Some(to), Some(from)) = (items.get_mut(*to), written.get(from)) {
                 *to = from.clone();
             }

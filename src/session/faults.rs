@@ -83,6 +83,9 @@ impl Session {
             id == page || (kind.is_question() || kind.is_container()) && self.stands_in(id, page)
         });
         for id in looked_at {
+            if !self.is_shown(id) {
+                continue;
+            }
             self.drop_stale_items(id);
             self.tell_faults(id, Look::Done);
             if first.is_none() && self.faults(id).iter().any(is_error) {
@@ -90,6 +93,7 @@ impl Session {
             }
         }
         if let Some(first) = first {
+            self.reveal(first);
             self.note(Change::Refused(first));
         }
         first.is_none()
@@ -101,6 +105,11 @@ impl Session {
         let at_once = mode.is_text("onValueChanged") || mode.is_text("onValueChanging");
         if at_once || !self.faults(id).is_empty() {
             self.tell_faults(id, look);
+        }
+        for rival in self.rivals(id) {
+            if at_once || !self.faults(rival).is_empty() {
+                self.tell_faults(rival, Look::Done);
+            }
         }
         let mut around = self.around(id);
         while let Some(container) = around {
@@ -143,7 +152,10 @@ impl Session {
         let asked = Asked { session: self, id, element };
         let rules = rules_of(element.kind);
         let value = self.value(id);
-        let is_of_parts = matches!(element.kind, Kind::Matrix | Kind::Checkbox);
+        let is_of_parts = matches!(
+            element.kind,
+            Kind::Matrix | Kind::Checkbox | Kind::Tagbox | Kind::Ranking | Kind::Imagemap
+        );
         if self.is_required(id) && !self.is_answered(id) && is_missed {
             add_error(&mut faults, self.required_text(id, "required"), None);
             if !is_of_parts {
@@ -156,8 +168,14 @@ impl Session {
             add_error(&mut faults, text, None);
         }
         let rows_were_told = element.kind == Kind::Matrix && !self.faults(id).is_empty();
-        if is_done || !is_of_parts || rows_were_told {
+        if is_done || !is_of_parts || rows_were_told || element.kind == Kind::Imagemap {
             rules.faults(&asked, value, &mut faults);
+        }
+        if self.repeats(id) {
+            let owner = self.owner(self.definition.entry(id)).unwrap_or(id);
+            let own = self.text(owner, "keyDuplicationError");
+            let text = if own.is_empty() { self.word("keyDuplicate", &[]) } else { own };
+            add_error(&mut faults, text, None);
         }
         if faults.is_empty() && (self.is_answered(id) || element.kind == Kind::Matrix) {
             validators::run(&asked, &mut faults);
@@ -176,7 +194,7 @@ impl Session {
     pub(super) fn required_text(&self, id: ElementId, word: &str) -> String {
         let own =
             localized(self.definition.element(id).property("requiredErrorText"), &self.locale);
-        own.map_or_else(|| self.word(word, &[]), |text| self.piped(text))
+        own.map_or_else(|| self.word(word, &[]), |text| self.piped_at(id, text))
     }
 
     fn lacks_text_for_other(&self, id: ElementId) -> bool {

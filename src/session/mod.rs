@@ -21,19 +21,25 @@
 //! ```
 //!
 //! The way of an event: [`answers`] stores a value, [`rules`] settles what depends on it,
-//! [`items`] and [`texts`] tell the view what to show, [`pages`] moves and [`faults`] refuses.
+//! [`items`] and [`texts`] tell the view what to show, [`pages`] moves and [`faults`] refuses;
+//! [`assessment`] has the answers scored, by whom it does not know.
 //! What a type of question accepts, refuses and reads like is in [`questions`], one file each.
 
 mod advancing;
 mod answers;
+mod assessment;
 mod chance;
+mod choices;
+mod entries;
 mod event;
 mod faults;
 mod folding;
 mod graph;
 mod items;
 mod navigation;
+mod nested;
 mod numbers;
+mod order;
 mod pages;
 mod questions;
 mod quiz;
@@ -42,6 +48,7 @@ mod rules;
 mod scope;
 mod texts;
 mod timer;
+mod totals;
 mod triggers;
 mod validators;
 
@@ -49,6 +56,9 @@ use crate::definition::{Definition, Element, ElementId, Kind};
 use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
+pub use assessment::Assess;
+pub use choices::Loading;
+use entries::Entry;
 pub use event::{Change, Event};
 use faults::Look;
 pub use faults::{Fault, Level};
@@ -93,7 +103,7 @@ pub struct Setup {
     pub variables: Map,
     /// The respondent has answered before: there is nothing to answer again.
     pub is_answered: bool,
-    /// What chance goes by: the same seed gives the same order every time.
+    /// What chance goes by: the same seed gives the same order of elements and choices every time.
     pub seed: i32,
     /// Functions for expressions, by name; they go before those of the language.
     #[cfg(not(target_arch = "wasm32"))]
@@ -158,6 +168,29 @@ struct Live {
     spent: f64,
     /// Only its title is shown.
     folded: bool,
+    /// Choices that are not its own.
+    supply: choices::Supply,
+    /// It has no choices, and is not to be seen without.
+    bare: bool,
+    /// Its rows or panels by their numbers, in order.
+    entries: Vec<u32>,
+    /// It is a row or panel that has been opened.
+    open: bool,
+    /// It is a row or panel, and the respondent is asked whether to remove it.
+    removal_asked: bool,
+}
+
+impl Live {
+    /// What is true of an element before any rule has run.
+    fn of(element: &Element) -> Live {
+        Live {
+            visible: !element.is_unset("visible"),
+            enabled: !element.is_set("readOnly"),
+            required: element.is_set("isRequired"),
+            folded: element.property("state").is_text("collapsed"),
+            ..Live::default()
+        }
+    }
 }
 
 /// One respondent's run through a questionnaire.
@@ -168,11 +201,15 @@ pub struct Session {
     locale: String,
     graph: Graph,
     live: Vec<Live>,
-    /// All elements, in the order in which they are read.
+    /// Rows and panels by their numbers, from 1; a number that is free is given again.
+    entries: Vec<Option<Entry>>,
+    /// All elements that there are, in reading order.
     order: Vec<ElementId>,
     values: Map,
     variables: Map,
     calculated: Map,
+    assessor: Option<Rc<dyn Assess>>,
+    assessment: Map,
     seed: i32,
     was_answered: bool,
     #[cfg(not(target_arch = "wasm32"))]
@@ -188,7 +225,8 @@ pub struct Session {
     /// Seconds since the start.
     spent: f64,
     changes: Vec<Change>,
-    unsettled: Vec<String>,
+    /// Names whose values have moved, each with the entry in which it is one; 0 is the survey.
+    unsettled: Vec<(u32, String)>,
     visibility_moved: bool,
     /// Earlier answers are being taken over: that is no change for what acts on changes.
     restoring: bool,
@@ -215,10 +253,13 @@ impl Session {
             clock: setup.clock,
             locale: if setup.locale.is_empty() { own } else { setup.locale },
             live: Vec::new(),
+            entries: Vec::new(),
             order: Vec::new(),
             values: Map::new(),
             variables: setup.variables,
             calculated: Map::new(),
+            assessor: None,
+            assessment: Map::new(),
             seed: setup.seed,
             was_answered: false,
             #[cfg(not(target_arch = "wasm32"))]
@@ -245,9 +286,26 @@ impl Session {
 
     /// Takes an event and tells what is different after it, each change once.
     pub fn handle(&mut self, event: Event) -> Vec<Change> {
+        let about = match &event {
+            Event::Answer { question, .. }
+            | Event::Comment { question, .. }
+            | Event::Add { question }
+            | Event::Remove { question, .. }
+            | Event::Open { entry: question }
+            | Event::AskRemoval { entry: question, .. } => Some(*question),
+            _ => None,
+        };
+        // What stood in an entry may have been removed with it.
+        if about.is_some_and(|id| !self.exists(id)) {
+            return Vec::new();
+        }
         match event {
             Event::Answer { question, value } => self.answer(question, value),
             Event::Comment { question, text } => self.comment_on(question, &text),
+            Event::Add { question } => self.add_entry(question),
+            Event::Remove { question, place } => self.remove_entry(question, place),
+            Event::Open { entry } => self.open(entry),
+            Event::AskRemoval { entry, is_asked } => self.ask_removal(entry, is_asked),
             Event::Start => self.leave_start_page(),
             Event::Next => self.next(),
             Event::Previous => self.previous(),
@@ -263,11 +321,16 @@ impl Session {
             }
             Event::Variable { name, value } => {
                 self.variables.insert(&name, value);
-                self.unsettled.push(name);
+                self.unsettled.push((0, name));
             }
             Event::Value { name, value } => self.set_value(&name, value),
+            Event::Choices { question, address, reply } => {
+                self.choices_came(question, &address, reply.as_deref());
+            }
+            Event::SeekChoices { question } => self.seek_again(question),
         }
         self.settle();
+        self.assess();
         core::mem::take(&mut self.changes)
     }
 
@@ -275,9 +338,11 @@ impl Session {
     pub fn speak(&mut self, locale: &str, words: Rc<dyn Words>) -> Vec<Change> {
         locale.clone_into(&mut self.locale);
         self.words = words;
-        self.unsettled.push(String::from("locale"));
+        self.unsettled.push((0, String::from("locale")));
         self.settle();
-        for id in self.definition.ids() {
+        self.assess();
+        for id in self.order.clone() {
+            self.borrow_choices(id);
             self.look_again(id, Look::Done);
         }
         self.changes.clear();
@@ -345,11 +410,6 @@ impl Session {
         self.live(id).required
     }
 
-    /// The page or panel that an element stands in.
-    fn around(&self, id: ElementId) -> Option<ElementId> {
-        self.definition.element(id).parent
-    }
-
     /// The elements that are wanted, in reading order.
     fn elements_where(&self, is_wanted: &dyn Fn(ElementId, &Element) -> bool) -> Vec<ElementId> {
         let mut wanted = Vec::new();
@@ -359,14 +419,6 @@ impl Session {
             }
         }
         wanted
-    }
-
-    fn live(&self, id: ElementId) -> &Live {
-        &self.live[id.0 as usize]
-    }
-
-    fn live_mut(&mut self, id: ElementId) -> &mut Live {
-        &mut self.live[id.0 as usize]
     }
 
     fn note(&mut self, change: Change) {
@@ -379,34 +431,45 @@ impl Session {
     fn begin(&mut self, values: Option<&Map>) {
         let definition = Rc::clone(&self.definition);
         self.live.clear();
+        self.entries.clear();
         for element in definition.elements() {
-            self.live.push(Live {
-                visible: !element.is_unset("visible"),
-                enabled: !element.is_set("readOnly"),
-                required: element.is_set("isRequired"),
-                folded: element.property("state").is_text("collapsed"),
-                ..Live::default()
-            });
+            self.live.push(Live::of(element));
         }
+        self.put_in_order();
         self.calculated = Map::new();
         self.values = Map::new();
         self.spent = 0.0;
         self.page = None;
         self.stage = Stage::Empty;
-        self.arrange();
+        for id in self.order.clone() {
+            self.borrow_choices(id);
+        }
         self.fill_defaults();
-        self.apply_all(true);
+        for id in self.order.clone() {
+            if definition.element(id).kind.has_entries() {
+                self.make_entries(id);
+            }
+            self.seek_choices(id);
+        }
+        self.run_rules(None, 0);
+        for id in self.order.clone() {
+            self.hide_if_bare(id);
+            self.open_chosen(id);
+        }
         self.settle();
         self.refresh_shown();
-        for id in definition.ids().filter(|id| !self.is_shown(*id)).collect::<Vec<ElementId>>() {
-            self.clear_if_hidden(id);
+        for id in self.order.clone() {
+            let is_plain = definition.entry(id) == 0 && !definition.element(id).kind.has_entries();
+            if is_plain && !self.is_shown(id) {
+                self.clear_if_hidden(id);
+            }
         }
         self.settle();
         self.open_first_page();
         if let Some(values) = values {
             self.take_over(values);
         }
-        for id in definition.ids() {
+        for id in self.order.clone() {
             if self.is_answered(id) {
                 if definition.element(id).kind == Kind::Ranking {
                     self.drop_items_not_offered(id);

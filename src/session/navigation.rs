@@ -70,7 +70,7 @@ impl Session {
             // Settling opens the first of the others.
             self.stage = Stage::Running;
             self.page = None;
-            self.unsettled.push(String::from("pageno"));
+            self.unsettled.push((0, String::from("pageno")));
         }
     }
 
@@ -138,7 +138,7 @@ impl Session {
         if let Some(page) = self.page {
             self.live_mut(page).visited = true;
         }
-        self.unsettled.push(String::from("pageno"));
+        self.unsettled.push((0, String::from("pageno")));
         self.note(Change::Page);
     }
 
@@ -158,7 +158,7 @@ impl Session {
         }
         if self.is_shown(page) && page != now {
             self.open_page(page);
-            self.unsettled.push(String::from("pageno"));
+            self.unsettled.push((0, String::from("pageno")));
             self.note(Change::Page);
         }
     }

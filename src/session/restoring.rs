@@ -2,34 +2,17 @@
 
 use super::answers::COMMENT;
 use super::{Session, Stage};
-use crate::definition::Role;
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc};
 
 impl Session {
-    /// Runs every rule, but those that wait for a change; and without defaults only those whose
-    /// outcome is no answer.
-    pub(super) fn apply_all(&mut self, with_defaults: bool) {
-        let definition = Rc::clone(&self.definition);
-        for (index, rule) in definition.rules().iter().enumerate() {
-            let waits = match rule.role {
-                Role::SetValue | Role::ResetValueIf => true,
-                Role::DefaultValue => !with_defaults,
-                _ => false,
-            };
-            if !waits {
-                self.apply(index);
-            }
-        }
-    }
-
     /// Puts earlier answers in the place of the defaults.
     pub(super) fn take_over(&mut self, values: &Map) {
         let definition = Rc::clone(&self.definition);
         for id in definition.ids() {
             let element = definition.element(id);
             let given = values.get(element.value_name()).unwrap_or(&Value::Null);
-            if element.kind.is_question() && !given.is_null() {
+            if element.kind.is_question() && element.template.is_none() && !given.is_null() {
                 self.live_mut(id).touched = given != self.value(id);
             }
         }
@@ -44,13 +27,13 @@ impl Session {
                 let is_calculated = self.calculated.contains_key(name);
                 if name.ends_with(COMMENT) == comes_beside && !is_calculated {
                     self.set_value(name, value.clone());
-                    self.unsettled.push(name.to_owned());
+                    self.unsettled.push((0, name.to_owned()));
                 }
             }
         }
         let page = self.page;
         self.restoring = true;
-        self.apply_all(false);
+        self.run_rules(None, 0);
         self.settle();
         self.restoring = false;
         if self.page != page && self.stage == Stage::Running {

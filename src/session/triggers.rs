@@ -53,9 +53,9 @@ impl Session {
 
     /// Whether an answer under one of these names would be refused.
     fn are_faulty(&self, names: &[String]) -> bool {
-        names
-            .iter()
-            .any(|name| self.questions_under(name).first().is_some_and(|id| !self.is_accepted(*id)))
+        names.iter().any(|name| {
+            self.questions_under(0, name).first().is_some_and(|id| !self.is_accepted(*id))
+        })
     }
 
     fn pull(&mut self, at: u32, trigger: &Value, kind: &str, is_leaving: bool) {
@@ -81,7 +81,7 @@ impl Session {
             "setvalue" if truth(trigger.get("isVariable")) == Some(true) => {
                 let name = lower_case(text("setToName"));
                 self.variables.insert(&name, trigger.get("setValue").clone());
-                self.unsettled.push(name);
+                self.unsettled.push((0, name));
             }
             "setvalue" => self.set_from_trigger(text("setToName"), trigger.get("setValue").clone()),
             "copyvalue" => {

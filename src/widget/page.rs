@@ -84,14 +84,13 @@ impl<'a> Scene<'a> {
 
     fn element(&self, id: ElementId, paper: &mut Paper) {
         if self.session.definition().element(id).kind.is_container() {
-            paper.open_as('q', id, "section.panel|panel");
-            self.in_panel(id, paper);
+            self.panel(id, paper);
         } else {
             question::draw(&self.ask(id), paper);
         }
     }
 
-    fn children(&self, container: ElementId, paper: &mut Paper) {
+    pub(super) fn children(&self, container: ElementId, paper: &mut Paper) {
         let definition = self.session.definition();
         let inside = self.session.inside(container);
         let joins = |id: &ElementId| definition.element(*id).is_unset("startWithNewLine");
@@ -108,6 +107,12 @@ impl<'a> Scene<'a> {
                 in_line = false;
             }
         }
+    }
+
+    /// Draws a panel that stands on the page.
+    pub(super) fn panel(&self, id: ElementId, paper: &mut Paper) {
+        paper.open_as('q', id, "section.panel|panel");
+        self.in_panel(id, paper);
     }
 
     /// Draws an element that has changed.
@@ -147,7 +152,7 @@ impl<'a> Scene<'a> {
 
     /// A heading of the level that follows the ones before it: a screen reader tells a gap as
     /// something missed.
-    fn panel_heading(&self, id: ElementId) -> &'static str {
+    pub(super) fn panel_heading(&self, id: ElementId) -> &'static str {
         let session = self.session;
         let titled = |page| has_page_titles(session) && !session.title(page).is_empty();
         let mut level =
@@ -155,7 +160,7 @@ impl<'a> Scene<'a> {
         let mut around = Some(id);
         while let Some(id) = around {
             level += 1;
-            around = session.definition().element(id).parent;
+            around = session.around(id);
         }
         match level {
             0..3 => "h2.gtitle|panel-title",

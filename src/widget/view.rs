@@ -1,17 +1,19 @@
 //! A session on the screen: after every event, what has changed is drawn anew.
 
+mod going;
+
 use super::completed::{self, Fate};
 use super::page::Scene;
 use super::paper::Paper;
 use super::questions::{Used, view_of};
-use super::shell::Shell;
+use super::shell::{Scores, Shell};
 use super::{frame, timer};
 use crate::definition::{Definition, ElementId, Kind, Problem, Severity, truth};
 use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
 use crate::session::{Change, Event, Session, Setup, Stage};
-use crate::value::{Map, Value};
+use crate::value::{Map, Value, find, part, rest};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
 /// A session on the screen.
@@ -37,6 +39,8 @@ pub(super) struct View {
     started: f64,
     /// A text that is being written: it is no answer yet.
     typing: Option<Event>,
+    /// The module of scores is on its way: a response that is complete waits for it.
+    awaits_scores: bool,
 }
 
 impl View {
@@ -62,12 +66,10 @@ impl View {
             values: Some(draft.values).filter(|_| is_restored),
             variables: Map::new(),
             is_answered: truth(settings.get("isAnswered")) == Some(true),
-            // The same for the same response: a reload changes no order.
-            seed: draft
-                .id
-                .bytes()
-                .fold(7, |sum, byte| i32::wrapping_mul(sum, 31) ^ i32::from(byte)),
+            // Kept with the draft: whoever comes back finds the same order.
+            seed: draft.started as i64 as i32,
         };
+        let awaits_scores = !definition.property("scoring").is_null();
         let mut session = Session::new(definition, setup);
         if let Some(page) = draft.page {
             if session.here() != Some(page) {
@@ -96,11 +98,12 @@ impl View {
             advancing: None,
             is_restored,
             typing: None,
+            awaits_scores,
         };
         view.draw_all();
-        if let Some(page) =
-            view.page.filter(|_| view.session.definition().is_set("autoFocusFirstQuestion"))
-        {
+        view.load_choices();
+        let leads = view.session.definition().is_set("autoFocusFirstQuestion");
+        if let Some(page) = view.page.filter(|_| leads) {
             view.lead(page);
         }
         if !view.session.definition().problems().is_empty() {
@@ -111,16 +114,24 @@ impl View {
 
     /// Hands an event to the session and shows what it changed.
     fn act(&mut self, event: Event) {
-        let named = |id: &ElementId| self.session.definition().element(*id).value_name();
+        let named = |id: &ElementId| {
+            self.session.definition().element(self.session.outermost(*id)).value_name()
+        };
         let key = match &event {
             Event::Answer { question, .. } => Some(named(question).to_owned()),
-            Event::Comment { question, .. } => Some([named(question), "-Comment"].concat()),
+            Event::Comment { question, .. } if self.session.outermost(*question) == *question => {
+                Some([named(question), "-Comment"].concat())
+            }
+            Event::Comment { question, .. }
+            | Event::Add { question }
+            | Event::Remove { question, .. } => Some(named(question).to_owned()),
             Event::Value { name, .. } => Some(name.clone()),
             _ => None,
         };
         let before = key.as_ref().and_then(|key| self.session.values().get(key)).cloned();
         let changes = self.session.handle(event);
         self.show(&changes);
+        self.load_choices();
         if let Some(key) = key {
             let value = self.session.values().get(&key);
             if value != before.as_ref() {
@@ -135,6 +146,23 @@ impl View {
         if self.session.stage() != Stage::Completed && !changes.is_empty() {
             self.keep_draft();
         }
+    }
+
+    /// Asks for the choices that are to come from addresses.
+    fn load_choices(&mut self) {
+        for (question, address) in self.session.wanted_choices() {
+            self.shell.load(&number_text(f64::from(question.0)), &address);
+        }
+    }
+
+    /// Choices have come, or have not: `asked` is the question's number, a space and the address.
+    fn take_choices(&mut self, asked: &str, reply: Option<&str>) {
+        let Some(space) = find(asked, " ") else {
+            return;
+        };
+        let question = ElementId(parse_number(part(asked, 0, space)).unwrap_or_default() as u32);
+        let address = rest(asked, space + 1).to_owned();
+        self.act(Event::Choices { question, address, reply: reply.map(ToOwned::to_owned) });
     }
 
     /// Does what [`super::Survey::ask`] says.
@@ -165,73 +193,19 @@ impl View {
             "reset" => self.restart(),
             "speak" => self.speak(first, second),
             "resume" => self.outbox.take_kept(first, second.to_owned(), &mut self.shell),
+            "score" => self.score(!first.is_empty()),
             "again" => self.send_again(),
             "kept" => self.report(Report::Kept { id: first, kept: !second.is_empty() }),
             "answered" => {
                 let status = parse_number(second).unwrap_or_default() as u16;
                 self.report(Report::Answered { id: first, status });
             }
+            "loaded" => self.take_choices(first, Some(second)),
+            "unloaded" => self.take_choices(first, None),
             "unreachable" => self.report(Report::Unreachable { id: first }),
             _ => {}
         }
         String::from(if answer { "1" } else { "" })
-    }
-
-    /// What the main button does here.
-    fn go_on(&mut self) {
-        self.settle_typing();
-        let ways = self.session.ways();
-        let event = match ways {
-            _ if ways.start => Event::Start,
-            _ if ways.preview => Event::Preview,
-            _ if ways.complete => Event::Complete,
-            _ => Event::Next,
-        };
-        self.act(event);
-    }
-
-    /// Acts, and tells whether another page is shown after it.
-    fn turns_page(&mut self, event: Event) -> bool {
-        self.settle_typing();
-        let before = self.page;
-        self.act(event);
-        self.page != before
-    }
-
-    /// Counts the time that has passed since it was counted last.
-    fn tick(&mut self) {
-        let now = SystemClock.now();
-        let seconds = (((now - self.counted) / 1000.0) as u32).into();
-        if seconds < 1.0 {
-            return;
-        }
-        self.counted += seconds * 1000.0;
-        if self.session.stage() != Stage::Running {
-            return;
-        }
-        self.settle_typing();
-        let changes = self.session.handle(Event::Wait { seconds });
-        self.show(&changes);
-        if let Some(text) = timer::warning(&self.session, seconds) {
-            self.shell.say(&text);
-        }
-    }
-
-    /// Goes on by itself, if nobody has gone anywhere meanwhile.
-    fn advance(&mut self) {
-        if self.advancing.take().is_some_and(|place| self.session.here() == Some(place)) {
-            self.go_on();
-        }
-    }
-
-    /// From any page: the pages from here to the last must let themselves be left.
-    fn completes(&mut self) -> bool {
-        while !self.session.is_last_page() && self.turns_page(Event::Next) {}
-        self.settle_typing();
-        if self.session.is_last_page() {
-            self.act(Event::Complete);
-        }
-        self.session.stage() == Stage::Completed
     }
 
     fn assign(&mut self, values: &str) {
@@ -257,6 +231,24 @@ impl View {
         self.shell.forget(&self.draft_key);
         let changes = self.session.handle(Event::Restart);
         self.show(&changes);
+        self.load_choices();
+        if !self.session.assessment().is_empty() {
+            // From now on, time is counted anew.
+            self.score(true);
+        }
+    }
+
+    /// Has the answers scored from now on, or learns that nobody can.
+    fn score(&mut self, can_be: bool) {
+        self.awaits_scores = false;
+        if can_be {
+            let scores = Scores { shell: self.shell, started: self.started };
+            let changes = self.session.assess_by(Rc::new(scores));
+            self.show(&changes);
+        }
+        if self.session.stage() == Stage::Completed {
+            self.finish();
+        }
     }
 
     fn speak(&mut self, locale: &str, words: &str) {
@@ -270,16 +262,21 @@ impl View {
     /// A field, a box or a button of a question has been used; `is_settled` is false while a text
     /// is being written.
     pub(super) fn used(&mut self, id: ElementId, is_settled: bool, used: &Used<'_>) {
+        if !self.session.exists(id) {
+            return;
+        }
         let scene = self.scene();
         let ask = scene.ask(id);
         let kind = ask.element().kind;
         let is_comment = used.name == "comment";
         let is_text = is_comment || matches!(kind, Kind::Text | Kind::Comment);
         let view = view_of(kind);
-        let event = if is_comment {
+        let event = if used.name == "seek" {
+            Some(Event::SeekChoices { question: id })
+        } else if is_comment {
             Some(Event::Comment { question: id, text: used.text.to_owned() })
         } else {
-            view.read(&ask, used).map(|value| Event::Answer { question: id, value })
+            view.act(&ask, used)
         };
         if !is_settled {
             if !is_text {
@@ -301,8 +298,12 @@ impl View {
                 self.advancing = self.session.here();
                 self.shell.advance_later();
             }
-            if let Some(text) = view.told(&self.scene().ask(id), used) {
+            let ask = self.scene().ask(id);
+            if let Some(text) = view.told(&ask, used) {
                 self.shell.say(&text);
+            }
+            if let Some(place) = view.next_focus(&ask, used) {
+                self.lead(place);
             }
         }
     }
@@ -384,8 +385,28 @@ impl View {
                 }
             }
         }
+        // A row or panel is drawn with its question, and so is all that stands in it.
+        let mut changed = changed.to_vec();
+        let mut owners = Vec::new();
+        for id in &mut changed {
+            if let Some(owner) = self.session.owner_of(*id) {
+                *id = owner;
+            }
+            if self.session.definition().element(*id).kind.has_entries() {
+                owners.push(*id);
+            }
+        }
         for (place, id) in changed.iter().enumerate() {
-            if Some(self.session.page_of(*id)) != self.session.page() {
+            let mut page = *id;
+            let mut is_drawn = false;
+            while let Some(around) = self.session.around(page) {
+                page = around;
+                is_drawn |= owners.contains(&page);
+            }
+            if is_drawn {
+                continue;
+            }
+            if Some(page) != self.session.page() {
                 continue;
             }
             if Some(*id) == self.session.page() {
@@ -408,7 +429,8 @@ impl View {
         paper.go_to_part("");
         frame::head(&self.session, &mut paper);
         if self.session.stage() == Stage::Completed {
-            let standing = self.outbox.standing(&self.id);
+            let awaits = self.awaits_scores.then_some(Standing::Keeping);
+            let standing = self.outbox.standing(&self.id).or(awaits);
             let fate = standing.map(|standing| Fate {
                 standing,
                 is_kept: self.outbox.is_kept(&self.id),
@@ -426,6 +448,9 @@ impl View {
         frame::foot(&self.session, &mut paper);
         paper.close();
         self.draw(&paper);
+        if self.session.stage() == Stage::Completed {
+            self.shell.picture();
+        }
     }
 
     fn turn_page(&mut self) {
@@ -452,13 +477,16 @@ impl View {
     /// Leads to the first answer that stands in the way.
     fn refuse(&mut self, first: ElementId) {
         let scene = self.scene();
-        let count = self.session.definition().ids().filter(|id| scene.ask(*id).is_bad()).count();
+        let count = self.session.ids().iter().filter(|id| scene.ask(**id).is_bad()).count();
         let text = self.session.word("errorCount", &[&number_text(count as f64)]);
         self.shell.say(&text);
         self.lead(first);
     }
 
     fn finish(&mut self) {
+        if self.awaits_scores {
+            return self.draw_all();
+        }
         let envelope =
             Envelope::of(&self.session, &self.id, self.started, &self.circumstances, &SystemClock);
         let mut detail = Map::new();

@@ -1,15 +1,15 @@
 // Does a session go as it goes in SurveyJS?
 //
 //   node tests/conformance/sessions.mjs target/debug/manyi [--count 400] [--seed 1] [--show 10]
-//                                                          [--behaviors 40] [--required 96]
+//                                           [--behaviors 40] [--required 96] [--nested 1]
 //
 // Makes definitions and visits at random (the same ones for the same seed), runs each visit through
 // survey-core/tester and through `manyi test`, and compares the state of everything after every
 // step: answers, visibility, errors, choices, texts, pages. A step that survey-core refuses is
 // taken out for both, after a look at whether the command refuses it too. A session agrees if
 // nothing at all differs, but for what is meant: such a session is followed to there. `--behaviors`
-// is how many per cent of the surveys have triggers, a preview and the like. Exit status 1 if fewer
-// per cent agree than `--required`.
+// is how many per cent of the surveys have triggers, a preview and the like; `--nested 1` makes those
+// with rows and panels instead. Exit status 1 if fewer per cent agree than `--required`.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -18,6 +18,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chance } from "./expressions/chance.mjs";
 import { visit } from "./sessions/make.mjs";
+import { nestedVisit } from "./sessions/nested.mjs";
 
 const { runSurveyTests } = createRequire(import.meta.url)("survey-core/tester");
 
@@ -37,7 +38,8 @@ let broken = 0;
 /** First differences by their kind: the check and the type of question. */
 const kinds = new Map();
 for (let index = 0; index < options.count; index += 1) {
-  const made = visit(random, more.happens(options.behaviors / 100) ? more : undefined);
+  const behaving = more.happens(options.behaviors / 100) ? more : undefined;
+  const made = options.nested ? nestedVisit(random) : visit(random, behaving);
   const difference = await firstDifference(made);
   if (!difference) {
     agreeing += 1;
@@ -65,16 +67,11 @@ process.exitCode = share >= options.required ? 0 : 1;
  * @returns {Promise<{kind: string, what: string, wanted: unknown, got: unknown, after: object[]} | undefined>}
  */
 async function firstDifference(made) {
-  let steps = made.steps;
   const refused = [];
-  let theirs;
-  for (;;) {
-    theirs = await surveyjs(made, steps);
-    if (!theirs) return { kind: NOTHING };
-    if (theirs.refusedAt === undefined) break;
-    refused.push(steps.slice(0, theirs.refusedAt + 1).filter((step) => !step.expect));
-    steps = steps.toSpliced(theirs.refusedAt, 1);
-  }
+  const first = await accepted(made, made.steps, refused);
+  if (!first) return { kind: NOTHING };
+  let [steps, theirs] = first;
+  if (made.look) [steps, theirs] = await accepted(made, withLooks(made, steps, theirs), refused);
   const tests = manyi(made, [steps, ...refused]);
   if (!tests) return { kind: "no answer from the command", what: "", wanted: "", got: "", after: [] };
   const [ours, ...trials] = tests;
@@ -99,6 +96,24 @@ async function firstDifference(made) {
   const taken = trials.findIndex((trial) => trial.refusedAt === undefined);
   if (taken < 0) return undefined;
   return { kind: "refused by SurveyJS only", what: "", wanted: "", got: "", after: refused[taken] };
+}
+
+/** The steps that survey-core takes, and how it goes; those that it refuses are added to `refused`. */
+async function accepted(made, steps, refused) {
+  for (;;) {
+    const run = await surveyjs(made, steps);
+    if (!run) return undefined;
+    const { refusedAt } = run;
+    if (refusedAt === undefined) return [steps, run];
+    refused.push(steps.slice(0, refusedAt + 1).filter((step, at) => at === refusedAt || !step.expect));
+    steps = steps.toSpliced(refusedAt, 1);
+  }
+}
+
+/** The steps of a visit with looks at the rows and panels that there are after each. */
+function withLooks(made, steps, { seen }) {
+  const count = (step) => (name) => seen.get(`${step} ${name} rowCount`) ?? seen.get(`${step} ${name} panelCount`);
+  return steps.flatMap((step, index) => (step.expect ? made.look(count(index)) : [step]));
 }
 
 /**
@@ -221,8 +236,8 @@ function checksOf(steps) {
   );
 }
 
-function suite({ start, variables }, lists) {
-  const circumstances = { ...(start && { start }), ...(variables && { variables }) };
+function suite({ start, variables, web }, lists) {
+  const circumstances = { ...(start && { start }), ...(variables && { variables }), web };
   return { tests: lists.map((steps, index) => ({ name: `${index}`, steps, ...circumstances })) };
 }
 
@@ -240,7 +255,7 @@ function show() {
 
 /** @param {string[]} words */
 function readArguments(words) {
-  const options = { count: 400, seed: 1, show: 10, required: 96, behaviors: 40 };
+  const options = { count: 400, seed: 1, show: 10, required: 96, behaviors: 40, nested: 0 };
   let command;
   while (words.length) {
     const word = words.shift();
@@ -250,7 +265,7 @@ function readArguments(words) {
     else command = undefined;
   }
   if (!command) {
-    console.error("usage: sessions.mjs COMMAND [--count N] [--seed N] [--show N] [--behaviors PERCENT] [--required PERCENT]");
+    console.error("usage: sessions.mjs COMMAND [--count N] [--seed N] [--show N] [--behaviors PERCENT] [--required PERCENT] [--nested 1]");
     process.exit(2);
   }
   return { command, options };

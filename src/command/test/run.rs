@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use manyi::definition::{Definition, ElementId};
+use manyi::definition::{Definition, ElementId, Kind};
 use manyi::locale::Locale;
 use manyi::platform::{Clock, SystemClock, lower_case};
+use manyi::scoring::{Assessor, Scoring};
 use manyi::session::{Event, Function, Session, Setup};
 use manyi::value::{Map, Value};
 
 use super::checks::check;
-use super::enter::{clear, set, set_comment, set_directly};
+use super::enter::{add, clear, remove, set, set_comment, set_directly};
 use super::equality::is_same;
 use super::report::{Finding, TestResult, What};
 use super::suite::{Case, Start, Step};
@@ -39,17 +40,19 @@ const COMMANDS: [(&str, bool); 15] = [
 
 /// Runs one test on the definition `root`.
 pub(super) fn run(root: &Value, case: Case) -> TestResult {
-    let Case { name, disabled, options, variables, functions, start, steps, faults } = case;
+    let Case { name, disabled, options, variables, functions, web, start, steps, faults } = case;
     if !faults.is_empty() {
         return TestResult { name, skipped: false, findings: faults };
     }
     if disabled {
         return TestResult { name, skipped: true, findings: Vec::new() };
     }
-    let findings = match begin(root, &options, &variables, &functions, &start) {
+    let stubs = (&functions, &web);
+    let findings = match begin(root, &options, &variables, stubs, &start) {
         Ok(session) => {
             let stops = options.get("stopOnFirstFailure") == Some(&Value::Bool(true));
-            let mut running = Running { last_page: session.page(), session, findings: Vec::new() };
+            let last_page = session.page();
+            let mut running = Running { last_page, session, web, findings: Vec::new() };
             running.take(&steps, stops);
             running.findings
         }
@@ -63,7 +66,7 @@ fn begin(
     root: &Value,
     options: &Map,
     variables: &Map,
-    functions: &Map,
+    (functions, web): (&Map, &Map),
     start: &Start,
 ) -> Result<Session, String> {
     let definition = Definition::parse(&with_options(root, options).to_json())
@@ -81,10 +84,15 @@ fn begin(
         values: start.restores.then(|| start.data.clone()),
         variables: Map::new(),
         is_answered: false,
-        seed: options.get("randomSeed").and_then(Value::as_number).unwrap_or(1.0) as i32,
+        seed: options.get("randomSeed").and_then(Value::as_number).unwrap_or(1.0) as i64 as i32,
         functions: functions.iter().map(stand_in).collect(),
     };
+    let scoring = Scoring::of(&definition).0;
     let mut session = Session::new(Rc::new(definition), setup);
+    if !scoring.items.is_empty() {
+        session.assess_by(Rc::new(Assessor(scoring)));
+    }
+    bring_choices(&mut session, web);
     // The survey stands before its variables come: what is current then stays current.
     for (name, value) in variables.iter() {
         session.handle(Event::Variable { name: lower_case(name), value: value.clone() });
@@ -97,6 +105,7 @@ fn begin(
     if let Some(page) = &start.page {
         open(&mut session, page)?;
     }
+    bring_choices(&mut session, web);
     Ok(session)
 }
 
@@ -117,6 +126,28 @@ fn stand_in((name, stub): (&str, &Value)) -> (String, Function) {
         }
     };
     (name.to_owned(), Rc::new(answer))
+}
+
+/// Brings the choices that are loaded from addresses, as the stubs of the suite answer. An address
+/// without a stub cannot be reached.
+fn bring_choices(session: &mut Session, web: &Map) {
+    loop {
+        let wanted = session.wanted_choices();
+        if wanted.is_empty() {
+            return;
+        }
+        for (question, address) in wanted {
+            let stub = web.get(&address).cloned().unwrap_or_default();
+            let is_well = matches!(stub.get("status").as_number(), None | Some(200.0));
+            let reply = match stub.get("response") {
+                _ if !is_well || stub.is_null() => None,
+                Value::Null => Some(String::new()),
+                Value::Text(text) => Some(text.clone()),
+                response => Some(response.to_json()),
+            };
+            session.handle(Event::Choices { question, address, reply });
+        }
+    }
 }
 
 /// The definition with the options that take the place of its own settings.
@@ -187,6 +218,8 @@ fn parsed_instant(text: &str) -> Option<f64> {
 
 struct Running {
     session: Session,
+    /// What web services answer, by address.
+    web: Map,
     /// The page that was open last: it stays the current one when the survey is complete.
     last_page: Option<ElementId>,
     findings: Vec<Finding>,
@@ -274,15 +307,44 @@ impl Running {
                     wants(payload.as_text().is_some(), "a text")?;
                     set_comment(&mut self.session, *id, payload.as_text().unwrap_or_default())
                 }
-                _ => Err("It is no dynamic matrix or panel.".to_owned()),
+                _ => self.change_entries(command, *id, payload),
             };
             done.map_err(refused)?;
         } else {
             wants(payload == &Value::Bool(true), "true")?;
             self.navigate(command).map_err(refused)?;
         }
+        bring_choices(&mut self.session, &self.web);
         self.last_page = self.session.page().or(self.last_page);
         Ok(())
+    }
+
+    /// Adds or removes rows or panels.
+    fn change_entries(
+        &mut self,
+        command: &str,
+        question: ElementId,
+        payload: &Value,
+    ) -> Result<(), String> {
+        let kind = if command.ends_with("Row") { Kind::Matrixdynamic } else { Kind::Paneldynamic };
+        if self.session.definition().element(question).kind != kind {
+            return Err(format!("It is no {}.", kind.name()));
+        }
+        let held = self.session.inside(question).len();
+        let number = payload.as_number().filter(|number| number.fract() == 0.0 && *number >= 0.0);
+        match number.map(|number| number as usize) {
+            Some(count) if command.starts_with("add") && count > 0 => {
+                add(&mut self.session, question, count)
+            }
+            Some(place) if command.starts_with("remove") && place < held => {
+                remove(&mut self.session, question, place)
+            }
+            _ => Err(format!(
+                "It takes how many are added, or the place, from 0, of the one that is removed, \
+                 and got {}.",
+                payload.to_json()
+            )),
+        }
     }
 
     /// Presses a button, if it is there.

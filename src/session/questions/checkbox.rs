@@ -61,13 +61,17 @@ impl ValueRules for Checkbox {
                 item_text(asked, member)
             }
         };
-        let Value::List(members) = value else {
-            return text(value);
-        };
-        // What is chosen and not offered at the moment is left out, unless nothing else is chosen.
-        let items = asked.session.items(asked.id);
-        let mut offered = members.clone();
-        offered.retain(|member| item_among(&items, member).is_some());
-        joined(if offered.is_empty() { members } else { &offered }, ", ", &text)
+        match value {
+            Value::List(members) => joined(&known(asked, members), ", ", &text),
+            single => text(single),
+        }
     }
+}
+
+/// Those of the chosen that are offered; all of them if none is.
+pub(super) fn known(asked: &Asked<'_>, members: &[Value]) -> Vec<Value> {
+    let items = asked.session.items(asked.id);
+    let mut known = members.to_vec();
+    known.retain(|member| item_among(&items, member).is_some());
+    if known.is_empty() { members.to_vec() } else { known }
 }
