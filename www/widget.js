@@ -24,10 +24,10 @@ const LEAVING = ["beforeunload", "visibilitychange", "pagehide"];
 /** How long a pause in writing is before the text counts as an answer, in ms. */
 const PAUSE = 500;
 
-/** How long a choice is seen before the survey goes on by itself, in ms. */
-const GLANCE = 300;
 /** How long a complete response may have to wait for its scores, in ms. */
 const LATEST = 10000;
+/** How long a choice is seen before the survey goes on by itself, in ms. */
+const GLANCE = 300;
 
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
@@ -210,8 +210,8 @@ class Shell {
     this.text = await definition;
     this.sum = sum(this.text);
     this.meta = (await parsed)?.meta || {};
-    this.cookie = (await parsed)?.cookieName;
     this.isScored = Boolean((await parsed)?.scoring);
+    this.cookie = (await parsed)?.cookieName;
     return this.text;
   }
 
@@ -414,6 +414,17 @@ class Shell {
     }
   }
 
+  /** Asks the module of scores; if that breaks down, there are none from then on. */
+  respond(method, ...given) {
+    try {
+      return this.response ? this.response[method](...given) : "";
+    } catch ({ message }) {
+      this.response = undefined;
+      this.tell("wasm-failed", message);
+      return "";
+    }
+  }
+
   /** Replaces the answers, as soon as there is a survey to hold them. */
   assign(values) {
     this.early = this.survey ? undefined : values;
@@ -463,18 +474,13 @@ class Shell {
     if (id) outcome.then((safe) => this.ask("kept", id, safe ? "1" : ""));
   }
 
-  assess(values, locale, elapsed) {
-    try {
-      return this.response ? this.response.assess(values, locale, elapsed) : "";
-    } catch ({ message }) {
-      this.response = undefined;
-      this.tell("wasm-failed", message);
-      return "";
-    }
+  assess(...moment) {
+    return this.respond("assess", ...moment);
   }
 
   picture() {
-    if (this.response) this.draw(this.response.picture());
+    const strokes = this.respond("picture");
+    if (strokes) this.draw(strokes);
   }
 
   forget(key) {
@@ -543,6 +549,16 @@ class Shell {
   }
 }
 
+/** The areas of a picture are drawn on it in its own pixels: how many it has is known when it is here. */
+function fit({ target }) {
+  if (target.matches(".map > img")) target.nextSibling.setAttribute("viewBox", `0 0 ${target.naturalWidth} ${target.naturalHeight}`);
+}
+
+/** Who points at an area of a picture chooses its row. */
+function point(target) {
+  if (target.matches(".area")) target.closest(".q").querySelector(`.row > input[value="${target.dataset.i}"]`).click();
+}
+
 /** The cookies of the page, each `name=value`. */
 function cookies() {
   return attempt(() => document.cookie.split("; ")) || [];
@@ -554,16 +570,6 @@ function attempt(act) {
   } catch {
     return undefined;
   }
-}
-
-/** The areas of a picture are drawn on it in its own pixels: how many it has is known when it is here. */
-function fit({ target }) {
-  if (target.matches(".map > img")) target.nextSibling.setAttribute("viewBox", `0 0 ${target.naturalWidth} ${target.naturalHeight}`);
-}
-
-/** Who points at an area of a picture chooses its row. */
-function point(target) {
-  if (target.matches(".area")) target.closest(".q").querySelector(`.row > input[value="${target.dataset.i}"]`).click();
 }
 
 /** JSON as a value; null where it is none. */

@@ -3,8 +3,8 @@
 /// Old name, name of today: of every property that is read here. The schema knows the others.
 const ALIASES: [(&str, &str); 45] = [
     ("addRowLocation", "addRowButtonLocation"),
-    ("allowCompleteSurveyAutomatic", "autoAdvanceAllowComplete"),
     ("allowRowsDragAndDrop", "allowRowReorder"),
+    ("allowCompleteSurveyAutomatic", "autoAdvanceAllowComplete"),
     ("autoComplete", "autocomplete"),
     ("columnLayout", "transposeData"),
     ("commentPlaceHolder", "commentPlaceholder"),
@@ -44,9 +44,9 @@ const ALIASES: [(&str, &str); 45] = [
     ("showCompletedPage", "showCompletePage"),
     ("showOptionsCaption", "allowClear"),
     ("showRangeInProgress", "showProgressBar"),
-    ("showTimerPanelMode", "timerInfoMode"),
     ("templateTitleLocation", "templateQuestionTitleLocation"),
     ("text", "altText"),
+    ("showTimerPanelMode", "timerInfoMode"),
 ];
 
 /// The name of today for a property that may be written in an old way.

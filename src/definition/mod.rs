@@ -472,6 +472,7 @@ impl Reading<'_> {
             ("setValueExpression", Role::SetValue),
             ("setValueIf", Role::SetValueIf),
             ("resetValueIf", Role::ResetValueIf),
+            ("totalExpression", Role::Total),
             ("minValueExpression", Role::MinValue),
             ("maxValueExpression", Role::MaxValue),
             ("choicesVisibleIf", Role::EachItemVisibleIf(ItemList::Choices)),

@@ -31,6 +31,8 @@ pub enum Role {
     EachItemVisibleIf(ItemList),
     /// Whether items can be chosen, asked of each as `{item}`.
     EachItemEnableIf(ItemList),
+    /// What stands below this column of a table.
+    Total,
     /// The value of the survey's calculated value at this index.
     Calculated(u32),
     /// When the survey's trigger at this index acts.

@@ -2,23 +2,21 @@
 //! the one that SurveyJS gives.
 
 use super::Session;
-use super::order::by_chance;
 use crate::definition::{Element, ElementId, Kind};
+use crate::platform::{Random, SeededRandom};
 use crate::value::Value;
 use alloc::vec::Vec;
 
 impl Session {
-    /// Puts elements that stand in a page or panel in the order in which they are read: by chance
-    /// where its `questionOrder` is `random`.
-    pub(super) fn arrange(&self, id: ElementId, inside: &mut [ElementId]) {
-        let container = self.definition.element(id);
+    /// Puts what stands in a page or panel whose `questionOrder` is `random` in the order of chance.
+    pub(super) fn arrange(&self, container: &Element, inside: &mut [ElementId]) {
         if self.is_arranged_by_chance(container) {
             let category = |id: &ElementId| {
                 let element = self.definition.element(*id);
                 Some(element.property("randomizeCategory").clone())
                     .filter(|_| !element.is_unset("randomize"))
             };
-            shuffle(inside, self.seed_of(id), &category);
+            shuffle(inside, seeded(container, self.seed), &category);
         }
     }
 
@@ -30,9 +28,19 @@ impl Session {
     }
 }
 
-/// Shuffles `items`. Those of one category change places among
+/// The seed of an element: that of the session, and what sets the element apart from others.
+pub(super) fn seeded(element: &Element, seed: i32) -> i32 {
+    let letters = element.kind.name().encode_utf16().chain(element.name.encode_utf16());
+    letters.fold(seed, |sum, letter| sum.wrapping_mul(31).wrapping_add(i32::from(letter)))
+}
+
+/// Shuffles `items` (Fisher and Yates, from the end). Those of one category change places among
 /// themselves only, and one without any stays where it is.
-fn shuffle<T: Clone>(items: &mut [T], seed: i32, category: &dyn Fn(&T) -> Option<Value>) {
+pub(super) fn shuffle<T: Clone>(
+    items: &mut [T],
+    seed: i32,
+    category: &dyn Fn(&T) -> Option<Value>,
+) {
     let written = items.to_vec();
     let of = |place: usize| written.get(place).and_then(category);
     for place in 0..written.len() {
@@ -42,7 +50,12 @@ fn shuffle<T: Clone>(items: &mut [T], seed: i32, category: &dyn Fn(&T) -> Option
             continue;
         }
         let places: Vec<usize> = (place..written.len()).filter(kin).collect();
-        for (to, from) in places.iter().zip(by_chance(&places, seed)) {
+        let mut order = places.clone();
+        let mut random = SeededRandom::new(seed as u32);
+        for last in (1..order.len()).rev() {
+            order.swap(last, (random.next() * (last + 1) as f64) as usize);
+        }
+        for (to, from) in places.iter().zip(order) {
             if let (Some(to), Some(from)) = (items.get_mut(*to), written.get(from)) {
                 *to = from.clone();
             }

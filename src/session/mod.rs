@@ -103,7 +103,7 @@ pub struct Setup {
     pub variables: Map,
     /// The respondent has answered before: there is nothing to answer again.
     pub is_answered: bool,
-    /// What chance goes by: the same seed gives the same order of elements and choices every time.
+    /// What chance goes by: the same seed gives the same order every time.
     pub seed: i32,
     /// Functions for expressions, by name; they go before those of the language.
     #[cfg(not(target_arch = "wasm32"))]
@@ -160,14 +160,6 @@ struct Live {
     barred: Vec<items::Barred>,
     /// Chosen items that are not offered at the moment: they come back when they are.
     set_aside: Vec<Value>,
-    /// It is a page that has been open.
-    visited: bool,
-    /// It has been left with everything answered as it must be.
-    passed: bool,
-    /// Seconds that it has been open.
-    spent: f64,
-    /// Only its title is shown.
-    folded: bool,
     /// Choices that are not its own.
     supply: choices::Supply,
     /// It has no choices, and is not to be seen without.
@@ -178,6 +170,14 @@ struct Live {
     open: bool,
     /// It is a row or panel, and the respondent is asked whether to remove it.
     removal_asked: bool,
+    /// It is a page that has been open.
+    visited: bool,
+    /// It has been left with everything answered as it must be.
+    passed: bool,
+    /// Seconds that it has been open.
+    spent: f64,
+    /// Only its title is shown.
+    folded: bool,
 }
 
 impl Live {
@@ -227,6 +227,8 @@ pub struct Session {
     changes: Vec<Change>,
     /// Names whose values have moved, each with the entry in which it is one; 0 is the survey.
     unsettled: Vec<(u32, String)>,
+    /// Tables in which something has changed: what stands below their columns may be another.
+    to_add_up: Vec<ElementId>,
     visibility_moved: bool,
     /// Earlier answers are being taken over: that is no change for what acts on changes.
     restoring: bool,
@@ -272,6 +274,7 @@ impl Session {
             spent: 0.0,
             changes: Vec::new(),
             unsettled: Vec::new(),
+            to_add_up: Vec::new(),
             visibility_moved: false,
             restoring: false,
         };
@@ -471,7 +474,7 @@ impl Session {
         }
         for id in self.order.clone() {
             if self.is_answered(id) {
-                if definition.element(id).kind == Kind::Ranking {
+                if definition.element(id).kind == Kind::Ranking || self.borrows(id) {
                     self.drop_items_not_offered(id);
                 }
                 self.look_again(id, Look::Moved { was_answered: true });

@@ -9,10 +9,10 @@ impl Session {
     /// Puts earlier answers in the place of the defaults.
     pub(super) fn take_over(&mut self, values: &Map) {
         let definition = Rc::clone(&self.definition);
-        for id in definition.ids() {
+        for id in definition.ids().filter(|id| definition.element(*id).template.is_none()) {
             let element = definition.element(id);
             let given = values.get(element.value_name()).unwrap_or(&Value::Null);
-            if element.kind.is_question() && element.template.is_none() && !given.is_null() {
+            if element.kind.is_question() && !given.is_null() {
                 self.live_mut(id).touched = given != self.value(id);
             }
         }

@@ -33,20 +33,20 @@ impl Session {
         self.settle_rules();
     }
 
-    /// Runs rules until nothing moves; the names of the survey that did.
+    /// Runs rules until nothing moves; the names that did.
     fn settle_rules(&mut self) -> Vec<String> {
         let mut runs = ROUNDS * (self.definition.rules().len() + 1) * (self.entries.len() + 1);
         let mut moved = Vec::new();
         loop {
-            while let Some((entry, name)) = self.unsettled.pop() {
+            while let Some((entry, name)) = self.next_unsettled() {
+                if entry == 0 {
+                    self.settle_name(&name, &name, 0);
+                }
                 for (word, within) in self.words_for_entry(entry) {
                     self.settle_name(&[word, ".", &name].concat(), &name, within);
                 }
-                if entry == 0 {
-                    self.settle_name(&name, &name, 0);
-                    if !moved.contains(&name) {
-                        moved.push(name);
-                    }
+                if entry == 0 && !moved.contains(&name) {
+                    moved.push(name);
                 }
                 runs = runs.saturating_sub(1);
                 if runs == 0 {
@@ -61,6 +61,15 @@ impl Session {
                 return moved;
             }
         }
+    }
+
+    /// Once nothing else is unsettled, tables are added up.
+    fn next_unsettled(&mut self) -> Option<(u32, String)> {
+        while self.unsettled.is_empty() {
+            let table = self.to_add_up.pop()?;
+            self.add_up(table);
+        }
+        self.unsettled.pop()
     }
 
     /// Runs what depends on a name, in the entry `within` and those in it: all that call it so.
@@ -102,7 +111,9 @@ impl Session {
         for (index, rule) in definition.rules().iter().enumerate() {
             let waits = match rule.role {
                 Role::SetValue | Role::ResetValueIf => true,
+                // With earlier answers, a default is one of them or was taken back.
                 Role::DefaultValue => self.restoring,
+                Role::Total => true,
                 _ => false,
             };
             let around = rule.element.and_then(|id| definition.element(id).template);
@@ -175,6 +186,11 @@ impl Session {
                 self.live_mut(id).touched = false;
                 self.put(id, value);
             }
+            Role::Total => {
+                if let Some(table) = self.owner(rule.entry) {
+                    self.add_up_later(table);
+                }
+            }
             Role::ItemVisibleIf(list, _) | Role::ItemEnableIf(list, _) => self.bar_items(id, list),
             Role::EachItemVisibleIf(list) | Role::EachItemEnableIf(list) => {
                 self.bar_items(id, list)
@@ -226,6 +242,9 @@ impl Session {
             self.visibility_moved = true;
             if self.is_entry(id) {
                 self.places_moved();
+                if let Some(owner) = self.around(id) {
+                    self.add_up_later(owner);
+                }
             }
         }
     }
@@ -234,12 +253,12 @@ impl Session {
     /// visible containers, and, if they are containers, hold something that can be seen.
     pub(super) fn refresh_shown(&mut self) {
         for id in self.order.clone().into_iter().rev() {
+            let is_single_page = self.definition.element(id).name == SINGLE_PAGE;
             let is_container = self.is_only_its_contents(id);
-            let is_always_there = !is_container || self.definition.element(id).name == SINGLE_PAGE;
             let is_left_out = !is_container && self.is_left_out(id);
             let live = self.live_mut(id);
-            live.filled =
-                live.visible && !live.bare && (live.filled || is_always_there) && !is_left_out;
+            let has_contents = live.filled || !is_container || is_single_page;
+            live.filled = live.visible && !live.bare && has_contents && !is_left_out;
             let live = self.live(id);
             if let (true, Some(around)) = (live.filled, self.around(id)) {
                 self.live_mut(around).filled = true;

@@ -82,6 +82,7 @@ impl<'a> Scene<'a> {
         paper.close();
     }
 
+    /// Draws a page's or panel's element.
     fn element(&self, id: ElementId, paper: &mut Paper) {
         if self.session.definition().element(id).kind.is_container() {
             self.panel(id, paper);

@@ -66,8 +66,11 @@ impl View {
             values: Some(draft.values).filter(|_| is_restored),
             variables: Map::new(),
             is_answered: truth(settings.get("isAnswered")) == Some(true),
-            // Kept with the draft: whoever comes back finds the same order.
-            seed: draft.started as i64 as i32,
+            // The same for the same response: a reload changes no order.
+            seed: draft
+                .id
+                .bytes()
+                .fold(7, |sum, byte| i32::wrapping_mul(sum, 31) ^ i32::from(byte)),
         };
         let awaits_scores = !definition.property("scoring").is_null();
         let mut session = Session::new(definition, setup);
@@ -102,8 +105,9 @@ impl View {
         };
         view.draw_all();
         view.load_choices();
-        let leads = view.session.definition().is_set("autoFocusFirstQuestion");
-        if let Some(page) = view.page.filter(|_| leads) {
+        if let Some(page) =
+            view.page.filter(|_| view.session.definition().is_set("autoFocusFirstQuestion"))
+        {
             view.lead(page);
         }
         if !view.session.definition().problems().is_empty() {
@@ -406,7 +410,7 @@ impl View {
             if is_drawn {
                 continue;
             }
-            if Some(page) != self.session.page() {
+            if Some(self.session.page_of(*id)) != self.session.page() {
                 continue;
             }
             if Some(*id) == self.session.page() {
@@ -472,15 +476,6 @@ impl View {
         let mut paper = Paper::new();
         paper.add_id('q', id);
         self.shell.lead(&paper.strokes);
-    }
-
-    /// Leads to the first answer that stands in the way.
-    fn refuse(&mut self, first: ElementId) {
-        let scene = self.scene();
-        let count = self.session.ids().iter().filter(|id| scene.ask(**id).is_bad()).count();
-        let text = self.session.word("errorCount", &[&number_text(count as f64)]);
-        self.shell.say(&text);
-        self.lead(first);
     }
 
     fn finish(&mut self) {

@@ -1,7 +1,7 @@
 // Does a session go as it goes in SurveyJS?
 //
 //   node tests/conformance/sessions.mjs target/debug/manyi [--count 400] [--seed 1] [--show 10]
-//                                           [--behaviors 40] [--required 96] [--nested 1]
+//                                       [--behaviors 40] [--required 96] [--nested 1]
 //
 // Makes definitions and visits at random (the same ones for the same seed), runs each visit through
 // survey-core/tester and through `manyi test`, and compares the state of everything after every
@@ -9,7 +9,7 @@
 // taken out for both, after a look at whether the command refuses it too. A session agrees if
 // nothing at all differs, but for what is meant: such a session is followed to there. `--behaviors`
 // is how many per cent of the surveys have triggers, a preview and the like; `--nested 1` makes those
-// with rows and panels instead. Exit status 1 if fewer per cent agree than `--required`.
+// with rows and panels. Exit status 1 if fewer per cent agree than `--required`.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -38,8 +38,8 @@ let broken = 0;
 /** First differences by their kind: the check and the type of question. */
 const kinds = new Map();
 for (let index = 0; index < options.count; index += 1) {
-  const behaving = more.happens(options.behaviors / 100) ? more : undefined;
-  const made = options.nested ? nestedVisit(random) : visit(random, behaving);
+  const behaviors = more.happens(options.behaviors / 100) ? more : undefined;
+  const made = options.nested ? nestedVisit(random) : visit(random, behaviors);
   const difference = await firstDifference(made);
   if (!difference) {
     agreeing += 1;
@@ -68,9 +68,7 @@ process.exitCode = share >= options.required ? 0 : 1;
  */
 async function firstDifference(made) {
   const refused = [];
-  const first = await accepted(made, made.steps, refused);
-  if (!first) return { kind: NOTHING };
-  let [steps, theirs] = first;
+  let [steps, theirs] = await accepted(made, made.steps, refused);
   if (made.look) [steps, theirs] = await accepted(made, withLooks(made, steps, theirs), refused);
   const tests = manyi(made, [steps, ...refused]);
   if (!tests) return { kind: "no answer from the command", what: "", wanted: "", got: "", after: [] };
@@ -102,7 +100,6 @@ async function firstDifference(made) {
 async function accepted(made, steps, refused) {
   for (;;) {
     const run = await surveyjs(made, steps);
-    if (!run) return undefined;
     const { refusedAt } = run;
     if (refusedAt === undefined) return [steps, run];
     refused.push(steps.slice(0, refusedAt + 1).filter((step, at) => at === refusedAt || !step.expect));
@@ -265,7 +262,9 @@ function readArguments(words) {
     else command = undefined;
   }
   if (!command) {
-    console.error("usage: sessions.mjs COMMAND [--count N] [--seed N] [--show N] [--behaviors PERCENT] [--required PERCENT] [--nested 1]");
+    console.error(
+      "usage: sessions.mjs COMMAND [--count N] [--seed N] [--show N] [--behaviors PERCENT] [--required PERCENT] [--nested 1]",
+    );
     process.exit(2);
   }
   return { command, options };

@@ -156,7 +156,8 @@ fn element_check(
         "required" => Value::Bool(session.is_required(id)),
         "comment" => Value::from(session.comment(id)),
         "title"
-            if matches!(element.kind, Kind::Html | Kind::Image) && session.title(id).is_empty() =>
+            if element.kind == Kind::Image
+                || element.kind == Kind::Html && session.title(id).is_empty() =>
         {
             Value::from(element.name.as_str())
         }

@@ -6,7 +6,7 @@ use manyi::definition::{Definition, ElementId, Kind};
 use manyi::locale::Locale;
 use manyi::platform::{Clock, SystemClock, lower_case};
 use manyi::scoring::{Assessor, Scoring};
-use manyi::session::{Event, Function, Session, Setup};
+use manyi::session::{Event, Function, Loading, Session, Setup};
 use manyi::value::{Map, Value};
 
 use super::checks::check;
@@ -47,8 +47,7 @@ pub(super) fn run(root: &Value, case: Case) -> TestResult {
     if disabled {
         return TestResult { name, skipped: true, findings: Vec::new() };
     }
-    let stubs = (&functions, &web);
-    let findings = match begin(root, &options, &variables, stubs, &start) {
+    let findings = match begin(root, &options, &variables, &functions, &web, &start) {
         Ok(session) => {
             let stops = options.get("stopOnFirstFailure") == Some(&Value::Bool(true));
             let last_page = session.page();
@@ -66,7 +65,8 @@ fn begin(
     root: &Value,
     options: &Map,
     variables: &Map,
-    (functions, web): (&Map, &Map),
+    functions: &Map,
+    web: &Map,
     start: &Start,
 ) -> Result<Session, String> {
     let definition = Definition::parse(&with_options(root, options).to_json())
@@ -102,30 +102,20 @@ fn begin(
             session.handle(Event::Value { name: name.to_owned(), value: value.clone() });
         }
     }
+    if start.restores {
+        // What is restored comes after the choices, which are here from the start.
+        for (name, value) in start.data.iter() {
+            let question = session.definition().find(name);
+            if question.is_some_and(|id| session.loading(id) != Loading::Idle) {
+                session.handle(Event::Value { name: name.to_owned(), value: value.clone() });
+            }
+        }
+    }
     if let Some(page) = &start.page {
         open(&mut session, page)?;
     }
     bring_choices(&mut session, web);
     Ok(session)
-}
-
-/// What a suite says that a function yields: the `result` of the first row with these parameters, or
-/// else its own; nothing where it says that the function fails.
-fn stand_in((name, stub): (&str, &Value)) -> (String, Function) {
-    let stub = stub.clone();
-    let answer = move |arguments: &[Value]| {
-        let fits = |row: &&Value| {
-            let params = row.get("params").as_list();
-            params.len() == arguments.len()
-                && params.iter().zip(arguments).all(|(param, argument)| is_same(argument, param))
-        };
-        let outcome = stub.get("results").as_list().iter().find(fits).unwrap_or(&stub);
-        match outcome.get("error") {
-            Value::Text(_) => Value::Null,
-            _ => outcome.get("result").clone(),
-        }
-    };
-    (name.to_owned(), Rc::new(answer))
 }
 
 /// Brings the choices that are loaded from addresses, as the stubs of the suite answer. An address
@@ -148,6 +138,25 @@ fn bring_choices(session: &mut Session, web: &Map) {
             session.handle(Event::Choices { question, address, reply });
         }
     }
+}
+
+/// What a suite says that a function yields: the `result` of the first row with these parameters, or
+/// else its own; nothing where it says that the function fails.
+fn stand_in((name, stub): (&str, &Value)) -> (String, Function) {
+    let stub = stub.clone();
+    let answer = move |arguments: &[Value]| {
+        let fits = |row: &&Value| {
+            let params = row.get("params").as_list();
+            params.len() == arguments.len()
+                && params.iter().zip(arguments).all(|(param, argument)| is_same(argument, param))
+        };
+        let outcome = stub.get("results").as_list().iter().find(fits).unwrap_or(&stub);
+        match outcome.get("error") {
+            Value::Text(_) => Value::Null,
+            _ => outcome.get("result").clone(),
+        }
+    };
+    (name.to_owned(), Rc::new(answer))
 }
 
 /// The definition with the options that take the place of its own settings.

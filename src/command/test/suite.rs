@@ -20,10 +20,10 @@ pub(super) struct Case {
     pub(super) disabled: bool,
     pub(super) options: Map,
     pub(super) variables: Map,
-    /// What functions yield, by name.
-    pub(super) functions: Map,
     /// What web services answer, by address: `{"status", "response"}`.
     pub(super) web: Map,
+    /// What functions yield, by name.
+    pub(super) functions: Map,
     pub(super) start: Start,
     pub(super) steps: Vec<Step>,
     /// What is wrong with its form; if there is anything, it is not run.
@@ -90,8 +90,8 @@ impl Shared {
             disabled: written.get("disabled").as_bool() == Some(true),
             options: self.options.clone(),
             variables: Map::new(),
-            functions: self.functions.clone(),
             web: self.web.clone(),
+            functions: self.functions.clone(),
             start: Start::default(),
             steps: Vec::new(),
             faults: Vec::new(),
@@ -122,8 +122,8 @@ impl Shared {
 
     fn fill(&self, case: &mut Case, test: &Map) -> Result<(), String> {
         merge(&mut case.options, options(test)?);
-        merge(&mut case.functions, stubs(test, "functions")?);
         merge(&mut case.web, web(test)?);
+        merge(&mut case.functions, stubs(test, "functions")?);
         case.variables = self.variables.resolve(&self.presets)?;
         merge(&mut case.variables, Level::of(test)?.resolve(&self.presets)?);
         case.start = match test.get("start") {
@@ -302,7 +302,7 @@ fn web(level: &Map) -> Result<Map, String> {
     Ok(web)
 }
 
-/// What stands in for something outside, by its name.
+/// Stand-ins for functions or web services, by name or address.
 fn stubs(level: &Map, key: &str) -> Result<Map, String> {
     match level.get(key) {
         None => Ok(Map::new()),

@@ -110,7 +110,7 @@ impl Session {
     /// all that depends on it.
     pub(super) fn owner_moved(&mut self, owner: ElementId) {
         let key = self.definition.element(owner).value_name().to_owned();
-        self.value_moved(self.definition.entry(owner), key, Some(owner), true);
+        self.value_moved(self.definition.entry(owner), key, Some(owner), false);
     }
 
     /// The whole answer of a question with entries has been replaced: has the entries follow.
@@ -122,6 +122,7 @@ impl Session {
         before: &Value,
         is_from_outside: bool,
     ) {
+        self.add_up_later(owner);
         let element = self.definition.element(owner);
         if let Some(count) = self.count_from_answer(owner) {
             let stays =

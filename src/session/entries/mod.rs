@@ -84,7 +84,7 @@ impl Session {
         for child in &element.children {
             inside.push(definition.in_entry(*child, definition.entry(id)));
         }
-        self.arrange(id, &mut inside);
+        self.arrange(element, &mut inside);
         inside
     }
 

@@ -1,7 +1,8 @@
 //! Going through the survey on the screen: by its buttons, by itself, and as time passes.
 
 use super::View;
-use crate::platform::{Clock, SystemClock};
+use crate::definition::ElementId;
+use crate::platform::{Clock, SystemClock, number_text};
 use crate::session::{Event, Stage};
 use crate::widget::timer;
 
@@ -61,5 +62,14 @@ impl View {
             self.act(Event::Complete);
         }
         self.session.stage() == Stage::Completed
+    }
+
+    /// Leads to the first answer that stands in the way.
+    pub(super) fn refuse(&mut self, first: ElementId) {
+        let scene = self.scene();
+        let count = self.session.ids().iter().filter(|id| scene.ask(**id).is_bad()).count();
+        let text = self.session.word("errorCount", &[&number_text(count as f64)]);
+        self.shell.say(&text);
+        self.lead(first);
     }
 }
