@@ -54,6 +54,15 @@ const ROWS = {
     steps: [{ set: { m: { r1: 1 } } }, { setDirectly: { m: {} } }],
     look: ["m", "value", "", {}],
   },
+  "rows hidden with `clearInvisibleValues: onHidden`": {
+    definition: {
+      clearInvisibleValues: "onHidden",
+      elements: [text("h"), { type: "matrixdynamic", name: "m", rowCount: 2, columns: [{ name: "a", cellType: "text" }], rowsVisibleIf: "{h} empty or {row.a} <> 'x'" }],
+    },
+    start: { data: { m: [{ a: "x" }, { a: "y" }] }, dataMode: "restore" },
+    steps: [{ set: { h: "1" } }],
+    look: ["survey", "values", { m: [{}, { a: "y" }] }, [{ a: "y" }]],
+  },
   "a number outside `min` and `max`": {
     definition: { elements: [text("n", { inputType: "number", max: 10 })] },
     steps: [{ set: { n: 5 } }, { setDirectly: { n: 20 } }],
