@@ -1,8 +1,11 @@
 //! What becomes of the answers: a WebAssembly module of its own, `manyi-response.wasm`.
 //!
 //! The first question does not wait for it, and a survey that has no use for it never loads it:
-//! `www/widget.js` fetches it after the first paint where the definition has a `scoring` block.
-//! [`Response`] is what `www/response.js` holds, one for each survey that is shown.
+//! `www/widget.js` fetches it after the first paint where the definition has a `scoring` block or there is somewhere to send responses to.
+//! [`Response`] is what `www/response.js` holds, one for each survey that is shown; [`Outbox`](outbox::Outbox)
+//! is the queue of all responses, one for the page.
+
+mod outbox;
 
 use alloc::string::String;
 
@@ -48,4 +51,9 @@ impl Response {
         let occasion = Occasion { subject: &self.subject, ended: &ended };
         Value::Map(self.scoring.assessment(&values, locale, &occasion, Some(elapsed))).to_json()
     }
+}
+
+/// JSON as a value; `Null` where it is none.
+fn json(text: &str) -> Value {
+    Value::parse(text).unwrap_or_default()
 }
