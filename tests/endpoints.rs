@@ -427,9 +427,6 @@ fn check_tells_what_is_dangerous_in_a_delivery_block() {
             "{block}: {problems:?}"
         );
     }
-    for fine in [
-        r#"{"endpoints": [{"url": "https://example.org/r"}, {"name": "local", "url": "http://localhost:8080/r"}]}"#,
-    ] {
-        assert_eq!(found(fine), []);
-    }
+    let fine = r#"{"endpoints": [{"url": "https://example.org/r"}, {"name": "local", "url": "http://localhost:8080/r"}]}"#;
+    assert_eq!(found(fine), []);
 }

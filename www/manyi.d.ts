@@ -42,6 +42,8 @@ export interface Envelope {
   subject?: { [key: string]: string };
   /** From the attributes `context-*`. */
   context?: { [key: string]: string };
+  /** The device that took the response, and its number there. */
+  device?: { id: string; seq: number };
   values: Values;
   /** The answers as the respondent read them. */
   display?: { [name: string]: string };
@@ -52,6 +54,30 @@ export interface Envelope {
   /** The version of manyi. */
   manyi: string;
   [key: string]: unknown;
+}
+
+/** How far a response is at one endpoint. Of one that waits: attempts so far, what was answered (0: nobody did), the time of the next. */
+export type Route =
+  | { state: "waiting"; tries?: number; status?: number; next?: number }
+  | { state: "refused"; status: number; words: string }
+  | { state: "delivered" | "unconfirmed" };
+
+/** The responses of this device that are not yet delivered. Times are in ms since 1970. */
+export interface QueueState {
+  waiting: number;
+  sending: number;
+  /** Not taken by an endpoint; kept, with its words. */
+  refused: number;
+  /** Sent where no reply can be seen. */
+  unconfirmed: number;
+  /** Only in this page: the device could not keep them. */
+  unkept: number;
+  /** Records that can no longer be read; `exportQueue("ndjson")` has them as they are. */
+  damaged: number;
+  /** Let go because their time was over (`retentionDays`). */
+  erased: number;
+  oldest?: number;
+  responses: { id: string; seq?: number; taken: number; survey: string; kept: boolean; endpoints: { [name: string]: Route } }[];
 }
 
 /** Why something could not be done. New codes may come. */
@@ -122,6 +148,13 @@ export declare class ManyiSurvey extends HTMLElement {
   complete(): boolean;
   /** A new, empty run: the answers and the draft are gone. */
   reset(): void;
+
+  /** The responses of this device that are not yet delivered; `null` where nothing is sent anywhere. */
+  queue(): Promise<QueueState | null>;
+  /** The envelopes in the queue, a line each, or as a table. */
+  exportQueue(format: "ndjson" | "csv"): Promise<string>;
+  /** Sends what waits or was refused again, now: all, or the response of this id. */
+  resend(id?: string): Promise<void>;
 
   addEventListener<K extends keyof ManyiEventMap>(type: K, listener: (this: ManyiSurvey, event: ManyiEventMap[K]) => void, options?: boolean | AddEventListenerOptions): void;
   addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;

@@ -4,6 +4,7 @@
  */
 
 import { Response, start } from "./manyi_bindings.js";
+import { theCourier } from "./courier.js";
 import style from "./themes/scores.css";
 
 /** What scores look like. */
@@ -18,12 +19,15 @@ async function compile() {
   await start(await WebAssembly.compile(await answer.arrayBuffer()));
 }
 
-/** A response to the survey of this definition about this subject; all share one wasm instance. */
-export async function open(definition, subject) {
+/**
+ * A response to the survey of this definition about this subject, and the courier of the page if responses
+ * are sent anywhere; all share one wasm instance.
+ */
+export async function open(definition, subject, isPosted) {
   if (!ready) {
     ready = compile();
     ready.catch(() => (ready = undefined));
   }
   await ready;
-  return Response.open(definition, JSON.stringify(subject));
+  return [Response.open(definition, JSON.stringify(subject)), isPosted && theCourier()];
 }

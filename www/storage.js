@@ -28,13 +28,14 @@ function connect() {
   return connection;
 }
 
-async function transact(mode, use) {
+/** A transaction on the records: what `use` gives, once all of it is on the disk. */
+export async function transact(mode, use, commits) {
   const database = await connect();
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(STORE, mode, { durability: "strict" });
     const result = use(transaction.objectStore(STORE));
     // Where the page is about to go, nobody is left to see the requests through.
-    if (mode === "readwrite" && transaction.commit) transaction.commit();
+    if (commits && transaction.commit) transaction.commit();
     transaction.oncomplete = () => resolve(result);
     transaction.onabort = () => reject(transaction.error);
   });
@@ -50,7 +51,7 @@ async function write() {
       if (record === undefined) store.delete(key);
       else store.put(record, key);
     }
-  });
+  }, true);
 }
 
 /** Keeps a record, or lets go of it where there is none now; true once that is on the disk, false if it could not be. */

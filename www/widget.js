@@ -145,45 +145,74 @@ class Shell {
     this.free();
     this.room = node("div");
     this.show(this.room);
-    const draft = found[this.draftKey()]?.record;
+    let draft = found[this.draftKey()]?.record;
+    // Finished, in another tab or just before a crash.
+    if (draft && `response/${read(draft)?.id}` in found) draft = undefined;
     this.survey = Survey.open(this.number, text, JSON.stringify(this.settings()), JSON.stringify(this.words), draft);
     const problem = this.ask("problem");
     if (problem) throw this.unreadable(JSON.parse(problem));
-    const endpoint = this.endpoint();
-    for (const key in found) {
-      const { record, endpoint: to } = found[key];
-      const id = key.slice("response/".length);
-      // A draft has no endpoint.
-      if (endpoint && to === endpoint && !underway.has(id)) this.ask("resume", id, record);
-    }
+    this.courier = new Promise((engage) => (this.engage = engage));
+    this.handed = new Set();
     if (this.lack) this.complain("file-missing", this.lack);
     if (this.early) this.assign(this.early);
     if (this.ask("timed")) this.clock = setInterval(() => this.ask("tick"), 1000);
     // Not before the first paint, but well before the first answer.
-    requestAnimationFrame(() => setTimeout(() => this.prepare(turn), 50));
+    requestAnimationFrame(() => setTimeout(() => this.prepare(turn, found), 50));
     const { meta } = this;
     const pages = +this.ask("pages");
     this.dispatch("ready", { name: meta.name || this.name(), version: meta.version || "", pages });
   }
 
   /** Brings what the first question does not need. */
-  async prepare(turn) {
-    if (this.draftKey()) prepare();
-    if (!this.isScored) return;
+  async prepare(turn, found) {
+    const endpoint = this.endpoint();
+    if (this.draftKey() || endpoint) prepare();
+    if (!this.isScored && !endpoint) return;
     // It lies beside this script.
     const file = import.meta.url.replace(/widget(\.js).*/, `response$1?v=${RESPONSE_HASH}`);
     try {
       const late = new Promise((_, reject) => setTimeout(reject, LATEST, { message: "timeout" }));
       const { open, style } = await Promise.race([import(file), late]);
-      const response = await Promise.race([open(this.text, this.prefixed("subject-")), late]);
-      if (turn === this.turn) {
-        this.response = response;
-        dress(this.root, "scores", style);
+      const [response, courier] = await Promise.race([open(this.text, this.prefixed("subject-"), endpoint), late]);
+      if (turn !== this.turn) return;
+      this.response = response;
+      dress(this.root, "scores", style);
+      if (courier) {
+        courier.configure(this.line(), { delivery: this.delivery, address: this.posts() });
+        courier.listeners.add((this.hears = (news) => this.hear(news)));
       }
+      this.engage(courier);
     } catch ({ message }) {
-      if (turn === this.turn) this.tell("file-missing", `${file} (${message})`);
+      if (turn !== this.turn) return;
+      this.tell("file-missing", `${file} (${message})`);
+      this.engage();
     }
-    if (turn === this.turn) this.ask("score", this.response ? "1" : "");
+    if (this.isScored) this.ask("score", this.response ? "1" : "");
+    // What this page kept when it had no courier.
+    const courier = await this.courier;
+    for (const key in found) {
+      const { record, endpoint: to } = found[key];
+      const id = key.slice("response/".length);
+      if (!to || to !== endpoint || underway.has(id)) continue;
+      if (courier) courier.take(this.line(), JSON.parse(record), "");
+      else this.ask("resume", id, record);
+    }
+  }
+
+  /** What the responses of this element have in common: the survey and where they go. */
+  line() {
+    return `${this.meta.name || this.name()} ${this.posts()}`;
+  }
+
+  /** The courier has news of a response; true if they were for this element. */
+  hear({ id, news, url, status, standing }) {
+    const isOwn = this.handed.has(id);
+    if (news === "kept" || news === "unkept" || (!isOwn && url !== this.endpoint())) return false;
+    if (news === "failed") {
+      if (isOwn) this.ask(...(status ? ["answered", id, status] : ["unreachable", id]));
+    } else if (!isOwn) this.dispatch("delivered", { id, endpoint: url, status });
+    else if (standing === "delivered" || standing === "unconfirmed") this.ask("answered", id, status || 200);
+    return true;
   }
 
   /** The language that is asked for, else that of the page, else the visitor's. */
@@ -212,6 +241,7 @@ class Shell {
     this.meta = (await parsed)?.meta || {};
     this.isScored = Boolean((await parsed)?.scoring);
     this.cookie = (await parsed)?.cookieName;
+    this.delivery = (await parsed)?.delivery;
     return this.text;
   }
 
@@ -315,9 +345,15 @@ class Shell {
     return found;
   }
 
-  endpoint() {
+  /** The address of the attribute. */
+  posts() {
     const endpoint = this.attribute("endpoint");
     return endpoint && new URL(endpoint, document.baseURI).href;
+  }
+
+  /** Where responses go, for who reads it: the attribute's address, else the first of the definition. */
+  endpoint() {
+    return this.posts() || this.delivery?.endpoints?.[0]?.url || "";
   }
 
   /** What to call the questionnaire in a message: its file. */
@@ -435,6 +471,7 @@ class Shell {
     clearInterval(this.clock);
     clearTimeout(this.advance);
     this.survey?.free();
+    this.courier?.then((courier) => courier?.listeners.delete(this.hears));
     this.response?.free();
     this.survey = this.response = undefined;
   }
@@ -469,9 +506,14 @@ class Shell {
     this.complain("definition-problems", fill(this.words["definition-problems"], this.name()), problems, lines);
   }
 
-  keep(key, record, id) {
-    const outcome = keep(key, { record, endpoint: id && this.endpoint() });
-    if (id) outcome.then((safe) => this.ask("kept", id, safe ? "1" : ""));
+  async keep(key, record, id) {
+    if (!id) return void keep(key, { record });
+    const courier = await this.courier;
+    const taken = courier?.take(this.line(), JSON.parse(record), this.draftKey());
+    if (taken) this.handed.add(id);
+    const isSafe = await (taken || keep(key, { record, endpoint: this.endpoint() }));
+    this.ask("kept", id, isSafe ? "1" : "");
+    if (taken && courier.isStuck(id)) this.ask("unreachable", id);
   }
 
   assess(...moment) {
@@ -488,6 +530,8 @@ class Shell {
   }
 
   post(id, endpoint, body) {
+    // The courier sends by itself what it was handed; asked again, at once.
+    if (this.handed.has(id)) return void this.courier.then((courier) => courier.again(id));
     const patience = window.AbortController && new AbortController();
     const timer = setTimeout(() => patience?.abort(), PATIENCE);
     const headers = { "content-type": "application/json" };
@@ -629,6 +673,17 @@ for (const method of ["next", "previous", "complete", "reset"]) {
     value() {
       const done = this.shell?.ask(method);
       return method === "reset" ? undefined : Boolean(done);
+    },
+  };
+}
+
+/** The queue of the responses that are not yet delivered; see `manyi.d.ts`. */
+for (const [method, ...asked] of [["queue", "overview"], ["exportQueue"], ["resend", "resend"]]) {
+  MEMBERS[method] = {
+    async value(given = "") {
+      const courier = await this.shell?.courier;
+      const answer = courier?.ask(...asked, given);
+      return method === "queue" ? read(answer) : answer;
     },
   };
 }

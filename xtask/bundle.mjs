@@ -147,15 +147,15 @@ function ours(build, { bindings, names }) {
  */
 function lean(code) {
   const changes = [
-    [/\nif \(Symbol\.dispose\).*/, ""],
+    [/\nif \(Symbol\.dispose\).*/g, ""],
     [/\nconst \w+Finalization [^]*/, TEXTS],
     // No survey has the 2 GiB of memory from which an address would come as a negative number.
     [/ >>> 0/g, ""],
     [/__proto__: null,/g, ""],
     [/: function(\(.*?\)) \{/g, ": $1 => {"],
     // Its handle is made by `open`, and let go once.
-    [/static __wrap\([^]*? free\(/, "constructor(at) { this.at = at; }\nfree("],
-    [/const ptr = this\.__destroy_into_raw\(\);([^]*?)ptr,/, "$1this.at,"],
+    [/static __wrap\([^]*? free\(/g, "constructor(at) { this.at = at; }\nfree("],
+    [/const ptr = this\.__destroy_into_raw\(\);([^]*?)ptr,/g, "$1this.at,"],
     [/(\w+)\.__wrap\(/g, "new $1("],
     [/this\.__wbg_ptr/g, "this.at"],
     // What goes into a call, without a stop on the way.

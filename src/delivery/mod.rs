@@ -1,9 +1,13 @@
 //! A response on its way: from the last tap to the endpoint, losing nothing.
 //!
-//! [`Envelope`] is what is posted. The [`Outbox`] holds the rules: a response is kept in the
-//! [`Store`] before it is sent over the [`Network`], and leaves the store only when the endpoint
-//! has said that it has it. Both are traits; the browser's stand in `widget/`, and their doubles
-//! [`MemoryStore`] and [`MemoryNetwork`] here.
+//! [`Envelope`] is what is posted. [`Endpoint`] says how a service wants it and what its reply means;
+//! [`Delivery`] reads the `delivery` block of a definition. The [`queue`] holds the rules by which
+//! nothing is lost, for all tabs of a device; it runs in the module `manyi-response.wasm`.
+//!
+//! [`Outbox`] is what the page itself knows of its responses: what it shows, and what it falls back to
+//! where that module cannot be loaded. A response is kept in the [`Store`] before it is sent over the
+//! [`Network`], and leaves the store only when the endpoint has said that it has it. Both are traits; the
+//! browser's stand in `widget/`, and their doubles [`MemoryStore`] and [`MemoryNetwork`] here.
 //!
 //! ```
 //! use manyi::delivery::{MemoryNetwork, MemoryStore, Outbox, Report, Standing};

@@ -139,13 +139,16 @@ test.describe("a reload", () => {
 });
 
 test.describe("a response that cannot be delivered", () => {
+  /** An endpoint that wants to be left alone: nothing is sent again before somebody asks for it. */
+  const BUSY = { status: 503, headers: { "retry-after": "3600" } };
+
   const complete = async (survey) => {
     await survey.getByLabel("One").fill("kept");
     await survey.getByRole("button", { name: "Next" }).click();
     await survey.getByRole("button", { name: "Send" }).click();
   };
 
-  test("waits, and is stored once when the server is back and the visitor tries again", async ({ page, collector, host, pageConsole }) => {
+  test("waits, goes out by itself when the server is back, and is stored once", async ({ page, collector, host, pageConsole }) => {
     pageConsole.shows("Failed to load resource");
     const { survey } = await open(page, host, { body: element(`endpoint="${collector.origin}/responses"`) });
     await collector.stop();
@@ -154,9 +157,46 @@ test.describe("a response that cannot be delivered", () => {
     await survey.getByRole("button", { name: "Try again" }).click();
     await expect(survey.getByText("Not sent yet")).toBeVisible();
     await collector.start();
+    await expect(survey.getByText("We have received your answers.")).toBeVisible({ timeout: 20_000 });
+    expect((await collector.responses()).map(({ values }) => values)).toEqual([{ a: "kept" }]);
+  });
+
+  test("is shown by the element, taken along, and sent again", async ({ page, host, pageConsole }) => {
+    pageConsole.shows("Failed to load resource");
+    let isUp = false;
+    const refusal = { status: 422, type: "text/plain", body: "no such counter" };
+    const { site, survey } = await open(page, host, { body: posting, respond: () => (isUp ? {} : refusal) });
+    await complete(survey);
+    await expect(survey.getByText("Not sent yet")).toBeVisible();
+    const state = await survey.evaluate((survey) => survey.queue());
+    expect(state).toMatchObject({ waiting: 0, refused: 1, responses: [{ seq: 1, kept: true }] });
+    expect(Object.values(state.responses[0].endpoints)).toEqual([{ state: "refused", status: 422, words: "no such counter" }]);
+    const lines = await survey.evaluate((survey) => survey.exportQueue("ndjson"));
+    expect(JSON.parse(lines).values).toEqual({ a: "kept" });
+    const table = await survey.evaluate((survey) => survey.exportQueue("csv"));
+    expect(table.split("\r\n")[0]).toContain("values.a");
+    isUp = true;
+    await survey.evaluate((survey) => survey.resend());
+    await expect(survey.getByText("We have received your answers.")).toBeVisible();
+    expect(new Set(site.posts.map(({ body }) => body.id)).size).toBe(1);
+    expect(await survey.evaluate((survey) => survey.queue())).toMatchObject({ responses: [] });
+  });
+
+  test("is sent by one tab of two, once", async ({ page, host, pageConsole }) => {
+    pageConsole.shows("Failed to load resource");
+    let isUp = false;
+    const { site, survey } = await open(page, host, { body: posting, respond: () => (isUp ? { delay: 300 } : { status: 500 }) });
+    await complete(survey);
+    await expect(survey.getByText("Not sent yet")).toBeVisible();
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    await expect(second.locator("manyi-survey").getByLabel("One")).toHaveValue("");
+    site.posts.length = 0;
+    isUp = true;
     await survey.getByRole("button", { name: "Try again" }).click();
     await expect(survey.getByText("We have received your answers.")).toBeVisible();
-    expect((await collector.responses()).map(({ values }) => values)).toEqual([{ a: "kept" }]);
+    await pause(page);
+    expect(site.posts).toHaveLength(1);
   });
 
   test("goes out by itself on the next visit, once", async ({ page, collector, host, pageConsole }) => {
@@ -206,7 +246,7 @@ test.describe("a response that cannot be delivered", () => {
   test("and one that follows it go out both", async ({ page, host, pageConsole }) => {
     pageConsole.shows("Failed to load resource");
     let isUp = false;
-    const { site, survey } = await open(page, host, { body: posting, respond: () => (isUp ? {} : { status: 503 }) });
+    const { site, survey } = await open(page, host, { body: posting, respond: () => (isUp ? {} : { status: 500 }) });
     await complete(survey);
     await expect(survey.getByText("Not sent yet")).toBeVisible();
     await survey.evaluate((survey) => survey.reset());
@@ -244,7 +284,7 @@ test.describe("a response that cannot be delivered", () => {
       };
     });
     let isUp = false;
-    const { survey } = await open(page, host, { body: posting, respond: () => (isUp ? {} : { status: 503 }) });
+    const { survey } = await open(page, host, { body: posting, respond: () => (isUp ? {} : BUSY) });
     await complete(survey);
     await expect(survey.getByText("This device could not keep your answers. Please leave this page open until they are sent.")).toBeVisible();
     isUp = true;
@@ -535,6 +575,7 @@ test.describe("the element", () => {
       wave: "2026Q4",
       subject: { branch: "北京", counter: "3" },
       context: { url: `${site.origin}/`, order: "A17" },
+      device: { id: expect.any(String), seq: 1 },
       values: {},
       display: {},
       manyi: "0.1.0",

@@ -26,7 +26,7 @@ use world::World;
 use wrong::Wrong;
 
 /// How many schedules run where nobody says how many.
-const FEW: u64 = 3_000;
+const FEW: u64 = 1_000;
 
 /// How many schedules a wrong rule has to be found in.
 const ENOUGH: u64 = 3_000;

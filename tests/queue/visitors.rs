@@ -135,7 +135,7 @@ impl World {
             6 => {
                 let tabs: Vec<usize> = self.tabs.keys().copied().collect();
                 for tab in tabs {
-                    self.call(tab, |queue, host| queue.online(host));
+                    self.call(tab, |queue, host| queue.hurry(host));
                 }
             }
             _ if self.troubles.week_of_outage => self.servers[0].mood = Mood::Down,

@@ -1,31 +1,23 @@
-//! When to try again.
+//! When to try again: the same as in the browser, in the time of the standard library.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::platform::Random;
+use crate::delivery;
+use crate::platform::{FixedClock, Random};
 
-/// The first pause is at most this long, the second twice as long, and so on.
-const FIRST: Duration = Duration::from_secs(2);
-
-/// The longest time that a wish of an endpoint is obeyed for.
-const LONGEST_WISH: Duration = Duration::from_secs(24 * 3600);
-
-/// The pause after so many failures in a row, from 1: exponential back-off with full jitter, that is,
-/// evenly spread from nothing to `min(longest, 2 s · 2^(failures - 1))`. Spread out, the many who
-/// failed together do not come back together (Brooker, "Exponential Backoff And Jitter", AWS 2015).
+/// The pause after so many failures in a row; see [`delivery::pause`].
 pub(super) fn pause(failures: u32, longest: Duration, random: &mut dyn Random) -> Duration {
-    let doubled = FIRST.saturating_mul(1 << failures.saturating_sub(1).min(20));
-    doubled.min(longest).mul_f64(random.next().clamp(0.0, 1.0))
+    milliseconds(delivery::pause(failures, longest.as_secs_f64() * 1000.0, random))
 }
 
-/// The wait that a `Retry-After` header asks for: seconds, or a date.
+/// The wait that a `Retry-After` header asks for; see [`delivery::retry_after`].
 pub(super) fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
-    let text = text.trim();
-    let wait = match text.parse::<u64>() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => httpdate::parse_http_date(text).ok()?.duration_since(now).unwrap_or_default(),
-    };
-    Some(wait.min(LONGEST_WISH))
+    let now = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64() * 1000.0;
+    delivery::retry_after(text, &FixedClock { now, utc_offset: 0 }).map(milliseconds)
+}
+
+fn milliseconds(number: f64) -> Duration {
+    Duration::from_secs_f64(number.max(0.0) / 1000.0)
 }
 
 #[cfg(test)]
@@ -71,7 +63,7 @@ mod tests {
         assert_eq!(wait("120"), Some(Duration::from_secs(120)));
         assert_eq!(wait("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::from_secs(40)));
         assert_eq!(wait("Wed, 21 Oct 2015 07:00:00 GMT"), Some(Duration::ZERO));
-        assert_eq!(wait("99999999"), Some(LONGEST_WISH));
+        assert_eq!(wait("99999999"), Some(milliseconds(delivery::LONGEST_WISH)));
         assert_eq!(wait("soon"), None);
     }
 }

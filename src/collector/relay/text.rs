@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+pub(super) use crate::delivery::cut;
+
 /// The member at a path; the whole envelope for an empty one, null where there is none.
 pub(super) fn at<'a>(envelope: &'a Value, path: &str) -> &'a Value {
     path.split('.').filter(|part| !part.is_empty()).fold(envelope, |value, part| match value {
@@ -48,18 +50,6 @@ pub(super) fn fields<'a>(
     paths.into_iter().map(|(name, path)| (name.clone(), at(envelope, path).clone())).collect()
 }
 
-/// The text cut to so many bytes, at the end of a character, with an ellipsis where it was cut.
-pub(super) fn cut(text: &str, bytes: usize) -> String {
-    if text.len() <= bytes {
-        return text.to_owned();
-    }
-    let mut end = bytes.saturating_sub('…'.len_utf8());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    format!("{}…", &text[..end])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,13 +62,5 @@ mod tests {
         let text =
             "{survey.name}: {alerts} ({scores.overall.value}){nothing} {alerts.0.question} {open";
         assert_eq!(filled(text, &envelope), "visit: 差评; staff (42.5) wait {open");
-    }
-
-    #[test]
-    fn a_long_text_is_cut_between_characters() {
-        assert_eq!(cut("满意满意", 12), "满意满意");
-        assert_eq!(cut("满意满意", 11), "满意…");
-        assert_eq!(cut("满意满意", 9), "满意…");
-        assert_eq!(cut("满意满意", 8), "满…");
     }
 }

@@ -304,15 +304,15 @@ impl Queue {
         self.advance(host);
     }
 
-    /// The device is on the network again: what nobody answered is tried soon, but not by all devices
-    /// in the same moment.
-    pub fn online(&mut self, host: &mut Host<'_>) {
-        const SOON: f64 = 5_000.0;
+    /// There is new hope: the page was opened, or the device is on the network again. What failed is
+    /// tried soon, unless its endpoint has asked for the wait; but not by all devices in the same moment.
+    pub fn hurry(&mut self, host: &mut Host<'_>) {
+        const SOON: f64 = 2_000.0;
         let now = host.clock.now();
         for parcel in &mut self.parcels {
             for route in &mut parcel.routes {
                 if let State::Waiting(wait) = &mut route.state
-                    && wait.status == 0
+                    && !wait.is_wished
                     && !wait.is_over(now + SOON)
                 {
                     wait.wait = now - wait.at + SOON * host.random.next();

@@ -102,6 +102,8 @@ pub(super) struct Wait {
     pub(super) is_aside: bool,
     /// It is not sent together with others.
     pub(super) is_alone: bool,
+    /// The endpoint has asked for the wait: nothing shortens it.
+    pub(super) is_wished: bool,
 }
 
 impl Wait {
@@ -226,7 +228,12 @@ impl Parcel {
                     state.insert_number("at", wait.at);
                     state.insert_number("wait", wait.wait);
                     state.insert_number("status", f64::from(wait.status));
-                    for (name, is_so) in [("aside", wait.is_aside), ("alone", wait.is_alone)] {
+                    let marks = [
+                        ("aside", wait.is_aside),
+                        ("alone", wait.is_alone),
+                        ("wished", wait.is_wished),
+                    ];
+                    for (name, is_so) in marks {
                         if is_so {
                             state.insert(name, Value::Bool(true));
                         }
@@ -265,6 +272,7 @@ impl Parcel {
                     status: number("status") as u16,
                     is_aside: is("aside"),
                     is_alone: is("alone"),
+                    is_wished: is("wished"),
                 }),
             };
         }

@@ -271,6 +271,7 @@ impl Queue {
                     let longest = endpoint.longest_pause();
                     wait.wait = wish.unwrap_or_else(|| pause(wait.tries, longest, host.random));
                     wait.status = status;
+                    wait.is_wished = wish.is_some();
                     self.notice(&first_id, News::Failed(name, url, status));
                 }
             }
