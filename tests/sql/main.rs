@@ -117,7 +117,7 @@ fn in_database(
     run: impl FnOnce(&serde_json::Value, &[Response]) -> Option<Vec<Rows>>,
 ) {
     let folder = folder(dialect);
-    let responses = responses(1500, 7);
+    let responses = responses(800, 7);
     let lines = |line: &dyn Fn(&Response) -> String| {
         responses.iter().map(|response| line(response) + "\n").collect::<String>()
     };

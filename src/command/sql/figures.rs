@@ -1,7 +1,7 @@
 //! The arithmetic of indices in SQL: once, for responses grouped by whatever.
 //!
 //! A weighted index is a tree. Its nodes are a table of constants, and each of its levels is one step
-//! that takes the mean of what the level below has, so that an item without an answer leaves its
+//! that gives the level above the mean of what it has, so that an item without an answer leaves its
 //! weight to its siblings, level by level.
 
 use manyi::metrics::fuzzy::Operator;
@@ -246,52 +246,60 @@ GROUP BY {keys}, index_name, dimension",
         );
         steps.push(format!("nodes AS (\n    {constants}\n)"));
         let nothing = self.dialect.cast("NULL", Type::Number);
-        for depth in (0..recipes.levels).rev() {
-            let mut parts = vec![
-                format!(
-                    "SELECT {keys}, n.node AS node, n.maximum * (m.mean - n.low) / (n.high - n.low) AS value, {nothing} AS stated
-        FROM means AS m JOIN nodes AS n ON n.item = m.item WHERE n.depth = {depth}"
-                ),
-                format!(
-                    "SELECT {keys}, n.node AS node, {nothing} AS value, m.mean AS stated
-        FROM means AS m JOIN nodes AS n ON n.importance = m.item WHERE n.depth = {depth}"
-                ),
-            ];
-            if !self.scoring.pairs.is_empty() {
-                parts.push(format!(
-                    "SELECT {keys}, n.node AS node, g.mean AS value, {nothing} AS stated
-        FROM gaps AS g JOIN nodes AS n ON n.pair = g.pair WHERE n.depth = {depth}"
-                ));
-            }
-            if depth + 1 < recipes.levels {
-                parts.push(format!(
-                    "SELECT {keys}, below.parent AS node, sum(below.weight * below.value) / sum(below.weight) AS value, {nothing} AS stated
-        FROM level_{} AS below GROUP BY {keys}, below.parent HAVING sum(below.weight) > 0",
-                    depth + 1
-                ));
-            }
-            steps.push(format!(
-                "level_{depth} AS (
-    SELECT {keys}, n.node AS node, n.parent AS parent, max(found.value) AS value,
-        n.weight * CASE WHEN n.importance IS NULL THEN 1 ELSE greatest(coalesce(max(found.stated), 0), 0) END AS weight
-    FROM (
-        {}
-    ) AS found JOIN nodes AS n ON n.node = found.node
-    GROUP BY {keys}, n.node, n.parent, n.weight, n.importance HAVING max(found.value) IS NOT NULL
-)",
-                parts.join("\n        UNION ALL\n        ")
+        let mut leaves = vec![
+            format!(
+                "SELECT {keys}, n.node AS node, n.maximum * (m.mean - n.low) / (n.high - n.low) AS value, {nothing} AS stated
+        FROM means AS m JOIN nodes AS n ON n.item = m.item"
+            ),
+            format!(
+                "SELECT {keys}, n.node AS node, {nothing} AS value, m.mean AS stated
+        FROM means AS m JOIN nodes AS n ON n.importance = m.item"
+            ),
+        ];
+        if !self.scoring.pairs.is_empty() {
+            leaves.push(format!(
+                "SELECT {keys}, n.node AS node, g.mean AS value, {nothing} AS stated
+        FROM gaps AS g JOIN nodes AS n ON n.pair = g.pair"
             ));
         }
-        let levels: Vec<String> = (0..recipes.levels)
-            .map(|depth| format!("SELECT {keys}, node, value FROM level_{depth}"))
-            .collect();
+        let deepest = recipes.levels.saturating_sub(1);
+        steps.push(format!(
+            "level_{deepest} AS (
+    SELECT {keys}, l.node AS node, max(l.value) AS value, max(l.stated) AS stated
+    FROM (
+        {}
+    ) AS l GROUP BY {keys}, l.node
+)",
+            leaves.join("\n        UNION ALL\n        ")
+        ));
+        let copies = self.constants("copy w", &[vec![Cell::Whole(0)], vec![Cell::Whole(1)]]);
+        for depth in (1..recipes.levels).rev() {
+            // Each node once for itself, and once for its parent where it is of this level. So a level
+            // is read once: not all databases keep what is named twice.
+            steps.push(format!(
+                "level_{} AS (
+    SELECT {keys}, s.node AS node,
+        coalesce(max(s.own), sum(s.weight * s.value) / nullif(sum(s.weight), 0)) AS value, max(s.stated) AS stated
+    FROM (
+        SELECT {keys}, CASE c.copy WHEN 0 THEN n.node ELSE n.parent END AS node,
+            CASE c.copy WHEN 0 THEN l.value END AS own, CASE c.copy WHEN 0 THEN l.stated END AS stated,
+            CASE c.copy WHEN 1 THEN l.value END AS value,
+            CASE c.copy WHEN 1 THEN n.weight * CASE WHEN n.importance IS NULL THEN 1
+                ELSE greatest(coalesce(l.stated, 0), 0) END END AS weight
+        FROM level_{depth} AS l JOIN nodes AS n ON n.node = l.node CROSS JOIN (
+    {copies}
+        ) AS c WHERE c.copy = 0 OR n.depth = {depth} AND l.value IS NOT NULL
+    ) AS s GROUP BY {keys}, s.node
+)",
+                depth - 1
+            ));
+        }
         let named = self.constants("node w, index_name t, dimension t", &recipes.named);
         Some(format!(
             "SELECT {keys}, i.index_name, i.dimension, l.value AS value, 0 AS is_thin
-    FROM ({}) AS l JOIN (
+    FROM level_0 AS l JOIN (
     {named}
-    ) AS i ON i.node = l.node",
-            levels.join(" UNION ALL ")
+    ) AS i ON i.node = l.node"
         ))
     }
 
