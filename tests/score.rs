@@ -253,6 +253,30 @@ fn no_responses_give_a_report_of_nothing() {
     assert!(score(&folder, &["r.ndjson"]).out.starts_with("0 responses"));
 }
 
+#[test]
+fn each_response_can_be_had_with_its_scores_and_alerts() {
+    let folder = folder("each");
+    let mut rows = envelopes();
+    rows[2]["status"] = json!("partial");
+    std::fs::write(folder.join("r.ndjson"), format!("{}{{\n", lines(&rows))).unwrap();
+    let ended = score(&folder, &["r.ndjson", "--each"]);
+    assert_eq!((ended.status, ended.err.lines().count()), (1, 1), "{}", ended.err);
+    assert!(ended.err.starts_with("r.ndjson:6: the row is not JSON"), "{}", ended.err);
+    let each: Vec<Value> =
+        ended.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(each.len(), 4, "one is not complete");
+    assert_eq!(
+        each[1],
+        json!({
+            "id": rows[1]["id"],
+            "scores": {"overall": {"value": 25, "n": 1}},
+            "alerts": []
+        })
+    );
+    assert_eq!(each[2]["id"], rows[3]["id"]);
+    assert_eq!(each[3]["scores"], json!({"overall": {"value": null, "n": 0}}));
+}
+
 /// So many rows that they are counted in several batches, with a fault here and there.
 fn many_rows() -> Vec<String> {
     let mut rows = vec![];

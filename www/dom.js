@@ -1,5 +1,5 @@
 /**
- * Puts on the screen what the wasm has drawn: the strokes of `src/widget/paper.rs`.
+ * Puts on the screen what the wasm has drawn: the strokes of `src/paper.rs`.
  *
  * A drawing says how all of a survey, or of a question, is to look. It is compared with the nodes
  * that are there, and only what differs is touched: the focus stays where it is, and what is being
@@ -31,7 +31,7 @@ function model(description) {
   const root = document.createDocumentFragment();
   let place = root;
   for (const [, tag, classes, parts, attributes, end] of description.matchAll(PIECE)) {
-    const space = /^(svg|path)$/.test(tag) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
+    const space = /^(svg|path|text)$/.test(tag) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
     const made = document.createElementNS(space, tag);
     if (classes) made.setAttribute("class", classes);
     if (parts) made.setAttribute("part", parts);
@@ -91,7 +91,9 @@ function drawChoice(label, about) {
 function write(node, text) {
   // A number half typed ("1." or "-") reads as another or as nothing: it is left to its writer.
   const halfTyped = node.type === "number" && node.matches(":focus") && (!text || +node.value === +text);
-  if (node.value !== text && !halfTyped) node.value = text;
+  // What is written in a list that is open searches it.
+  const searches = node.getAttribute("aria-expanded") === "true";
+  if (node.value !== text && !halfTyped && !searches) node.value = text;
 }
 
 /** Draws in `room`: each stroke is a sign and what it is about. */

@@ -4,6 +4,10 @@
  */
 
 import { Response, start } from "./manyi_bindings.js";
+import style from "./themes/scores.css";
+
+/** What scores look like. */
+export { style };
 
 let ready;
 
@@ -14,12 +18,12 @@ async function compile() {
   await start(await WebAssembly.compile(await answer.arrayBuffer()));
 }
 
-/** A response to the survey of this definition; all share one wasm instance. */
-export async function open(definition) {
+/** A response to the survey of this definition about this subject; all share one wasm instance. */
+export async function open(definition, subject) {
   if (!ready) {
     ready = compile();
     ready.catch(() => (ready = undefined));
   }
   await ready;
-  return Response.open(definition);
+  return Response.open(definition, JSON.stringify(subject));
 }

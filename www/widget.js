@@ -6,6 +6,7 @@
 import { Survey, start } from "./manyi_bindings.js";
 import theme from "./themes/default.css";
 import english from "./locales/en.json";
+import { combobox } from "./combobox.js";
 import { draw, lead } from "./dom.js";
 import { drag } from "./drag.js";
 import { shells } from "./shells.js";
@@ -15,13 +16,18 @@ import { keep, kept, prepare } from "./storage.js";
 const LOCALES = ["zh-cn"];
 
 /** What happens in the shadow root that a survey may have to know. */
-const EVENTS = ["click", "change", "input", "submit", "keydown", "pointerdown", "pointermove", "pointerup", "pointercancel"];
+const EVENTS = ["click", "change", "input", "submit", "keydown", "focusout", "pointerdown", "pointermove", "pointerup", "pointercancel"];
 
 /** Signs that the page may be gone soon, the earliest first: what is being typed is kept now. */
 const LEAVING = ["beforeunload", "visibilitychange", "pagehide"];
 
 /** How long a pause in writing is before the text counts as an answer, in ms. */
 const PAUSE = 500;
+
+/** How long a complete response may have to wait for its scores, in ms. */
+const LATEST = 10000;
+/** How long a choice is seen before the survey goes on by itself, in ms. */
+const GLANCE = 300;
 
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
@@ -71,18 +77,20 @@ function fill(text, ...places) {
   return places.reduce((filled, place, index) => filled.split(`{${index}}`).join(place), text);
 }
 
-let sheet;
+const sheets = {};
 
-/** Styles a shadow root, by a rule that no policy of the page forbids. */
-function dress(root) {
+/** Styles a shadow root by a file of themes/, in a way that no policy of the page forbids. */
+function dress(root, file, text) {
   try {
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(theme);
+    if (!sheets[file]) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      sheets[file] = sheet;
     }
-    root.adoptedStyleSheets = [sheet];
+    const worn = root.adoptedStyleSheets;
+    if (!worn.includes(sheets[file])) root.adoptedStyleSheets = [...worn, sheets[file]];
   } catch {
-    const link = node("link", { rel: "stylesheet", href: new URL("themes/default.css", import.meta.url) });
+    const link = node("link", { rel: "stylesheet", href: new URL(`themes/${file}.css`, import.meta.url) });
     root.append(link);
   }
 }
@@ -106,7 +114,7 @@ class Shell {
     this.root = element.shadowRoot || element.attachShadow({ mode: "open" });
     this.words = english;
     this.number = shells.push(this) - 1;
-    dress(this.root);
+    dress(this.root, "default", theme);
     this.show(node("slot"));
     this.settler = () => this.ask("settle");
     this.listen("addEventListener");
@@ -114,6 +122,7 @@ class Shell {
 
   listen(how) {
     for (const type of EVENTS) this.root[how](type, this);
+    this.root[how]("load", fit, true);
     for (const type of LEAVING) window[how](type, this.settler);
   }
 
@@ -149,6 +158,7 @@ class Shell {
     }
     if (this.lack) this.complain("file-missing", this.lack);
     if (this.early) this.assign(this.early);
+    if (this.ask("timed")) this.clock = setInterval(() => this.ask("tick"), 1000);
     // Not before the first paint, but well before the first answer.
     requestAnimationFrame(() => setTimeout(() => this.prepare(turn), 50));
     const { meta } = this;
@@ -163,12 +173,17 @@ class Shell {
     // It lies beside this script.
     const file = import.meta.url.replace(/widget(\.js).*/, `response$1?v=${RESPONSE_HASH}`);
     try {
-      const { open } = await import(file);
-      const response = await open(this.text);
-      if (turn === this.turn) this.response = response;
+      const late = new Promise((_, reject) => setTimeout(reject, LATEST, { message: "timeout" }));
+      const { open, style } = await Promise.race([import(file), late]);
+      const response = await Promise.race([open(this.text, this.prefixed("subject-")), late]);
+      if (turn === this.turn) {
+        this.response = response;
+        dress(this.root, "scores", style);
+      }
     } catch ({ message }) {
       if (turn === this.turn) this.tell("file-missing", `${file} (${message})`);
     }
+    if (turn === this.turn) this.ask("score", this.response ? "1" : "");
   }
 
   /** The language that is asked for, else that of the page, else the visitor's. */
@@ -196,6 +211,7 @@ class Shell {
     this.sum = sum(this.text);
     this.meta = (await parsed)?.meta || {};
     this.isScored = Boolean((await parsed)?.scoring);
+    this.cookie = (await parsed)?.cookieName;
     return this.text;
   }
 
@@ -283,6 +299,7 @@ class Shell {
       context: { url: location.origin + location.pathname, ...this.prefixed("context-") },
       name: this.name(),
       draftKey: this.draftKey(),
+      isAnswered: Boolean(this.cookie) && cookies().includes(`${this.cookie}=true`),
     };
   }
 
@@ -334,6 +351,7 @@ class Shell {
   handleEvent(event) {
     const { target, type } = event;
     const button = target.closest("button");
+    if (combobox(event, (option) => this.used(option, true, "pick", option.dataset.i))) return;
     switch (type) {
       case "submit":
         event.preventDefault();
@@ -342,9 +360,11 @@ class Shell {
       case "click":
         // What is being typed counts before the button does what it says.
         this.pressing = false;
+        point(target);
         if (!button || button.type === "submit") return;
         this.settler();
         if (button.name === "anew") this.ask("reset");
+        else if (/^(turn|edit|fold)$/.test(button.name)) this.ask(button.name, button.value, "");
         else if (button.name === "back") this.ask("previous");
         else if (button.name === "again") this.ask("again");
         else this.used(button, true);
@@ -401,6 +421,8 @@ class Shell {
   }
 
   free() {
+    clearInterval(this.clock);
+    clearTimeout(this.advance);
     this.survey?.free();
     this.response?.free();
     this.survey = this.response = undefined;
@@ -422,6 +444,8 @@ class Shell {
   // What the wasm calls.
 
   emit(kind, json) {
+    // A page in a sandbox has no cookies; an answer is no less given there.
+    if (kind === "complete" && this.cookie) attempt(() => (document.cookie = `${this.cookie}=true; expires=Fri, 31 Dec 9999 00:00:00 GMT; SameSite=Lax`));
     this.dispatch(kind, JSON.parse(json));
   }
 
@@ -437,6 +461,20 @@ class Shell {
   keep(key, record, id) {
     const outcome = keep(key, { record, endpoint: id && this.endpoint() });
     if (id) outcome.then((safe) => this.ask("kept", id, safe ? "1" : ""));
+  }
+
+  assess(values, locale, elapsed) {
+    try {
+      return this.response ? this.response.assess(values, locale, elapsed) : "";
+    } catch ({ message }) {
+      this.response = undefined;
+      this.tell("wasm-failed", message);
+      return "";
+    }
+  }
+
+  picture() {
+    if (this.response) this.draw(this.response.picture());
   }
 
   forget(key) {
@@ -462,9 +500,25 @@ class Shell {
       });
   }
 
+  advanceLater() {
+    clearTimeout(this.advance);
+    this.advance = setTimeout(() => this.ask("advance"), GLANCE);
+  }
+
   settleLater() {
     clearTimeout(this.pause);
     this.pause = setTimeout(this.settler, PAUSE);
+  }
+
+  /** Loads the choices of a question. */
+  load(question, address) {
+    const asked = `${question} ${address}`;
+    fetch(new URL(address, document.baseURI))
+      .then((response) => (response.ok ? response.text() : Promise.reject()))
+      .then(
+        (reply) => this.ask("loaded", asked, reply),
+        () => this.ask("unloaded", asked),
+      );
   }
 
   draw(strokes) {
@@ -486,6 +540,29 @@ class Shell {
   visit(address) {
     const url = new URL(address, document.baseURI);
     if (/^https?:$/.test(url.protocol)) location.assign(url);
+  }
+}
+
+/** The areas of a picture are drawn on it in its own pixels: how many it has is known when it is here. */
+function fit({ target }) {
+  if (target.matches(".map > img")) target.nextSibling.setAttribute("viewBox", `0 0 ${target.naturalWidth} ${target.naturalHeight}`);
+}
+
+/** Who points at an area of a picture chooses its row. */
+function point(target) {
+  if (target.matches(".area")) target.closest(".q").querySelector(`.row > input[value="${target.dataset.i}"]`).click();
+}
+
+/** The cookies of the page, each `name=value`. */
+function cookies() {
+  return attempt(() => document.cookie.split("; ")) || [];
+}
+
+function attempt(act) {
+  try {
+    return act();
+  } catch {
+    return undefined;
   }
 }
 

@@ -10,6 +10,8 @@ pub enum Kind {
     Panel,
     /// Text that is shown and not answered.
     Html,
+    /// A picture or a video that is shown and not answered.
+    Image,
     /// One line of text, a number, a date, …
     Text,
     /// Several lines of text.
@@ -20,6 +22,14 @@ pub enum Kind {
     Checkbox,
     /// One choice out of a list that unfolds.
     Dropdown,
+    /// One choice out of a row of buttons.
+    Buttongroup,
+    /// Any number of choices out of a list that unfolds.
+    Tagbox,
+    /// One picture, or any number of them.
+    Imagepicker,
+    /// One part of a picture, or any number of them.
+    Imagemap,
     /// Yes or no.
     Boolean,
     /// A point on a scale.
@@ -28,41 +38,63 @@ pub enum Kind {
     Ranking,
     /// One answer for each of several rows, out of the same columns.
     Matrix,
+    /// A table of questions: its rows are written, each column is a question.
+    Matrixdropdown,
+    /// A table of questions to which rows are added.
+    Matrixdynamic,
+    /// A panel that is added as often as it is needed.
+    Paneldynamic,
     /// A type that is not known here; it is shown as a problem and holds no answer.
     Unknown,
 }
 
 /// Type names as definitions write them, in the order of [`Kind`].
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 21] = [
     "page",
     "panel",
     "html",
+    "image",
     "text",
     "comment",
     "radiogroup",
     "checkbox",
     "dropdown",
+    "buttongroup",
+    "tagbox",
+    "imagepicker",
+    "imagemap",
     "boolean",
     "rating",
     "ranking",
     "matrix",
+    "matrixdropdown",
+    "matrixdynamic",
+    "paneldynamic",
     "unknown",
 ];
 
 /// All kinds, in order.
-const ALL: [Kind; 13] = [
+const ALL: [Kind; 21] = [
     Kind::Page,
     Kind::Panel,
     Kind::Html,
+    Kind::Image,
     Kind::Text,
     Kind::Comment,
     Kind::Radiogroup,
     Kind::Checkbox,
     Kind::Dropdown,
+    Kind::Buttongroup,
+    Kind::Tagbox,
+    Kind::Imagepicker,
+    Kind::Imagemap,
     Kind::Boolean,
     Kind::Rating,
     Kind::Ranking,
     Kind::Matrix,
+    Kind::Matrixdropdown,
+    Kind::Matrixdynamic,
+    Kind::Paneldynamic,
     Kind::Unknown,
 ];
 
@@ -70,7 +102,7 @@ impl Kind {
     /// The kind of an element whose `type` is `name`.
     #[must_use]
     pub fn named(name: &str) -> Kind {
-        let index = NAMES[1..12].iter().position(|known| *known == name);
+        let index = NAMES[1..20].iter().position(|known| *known == name);
         index.map_or(Kind::Unknown, |index| ALL[index + 1])
     }
 
@@ -86,15 +118,36 @@ impl Kind {
         matches!(self, Kind::Page | Kind::Panel)
     }
 
+    /// Whether the answer is made of entries, rows or panels, with questions in each.
+    #[must_use]
+    pub fn has_entries(self) -> bool {
+        self.is_table() || self == Kind::Paneldynamic
+    }
+
+    /// Whether the entries are rows of a table.
+    #[must_use]
+    pub fn is_table(self) -> bool {
+        matches!(self, Kind::Matrixdropdown | Kind::Matrixdynamic)
+    }
+
     /// Whether a respondent answers elements of this kind.
     #[must_use]
     pub fn is_question(self) -> bool {
-        !self.is_container() && !matches!(self, Kind::Html | Kind::Unknown)
+        !self.is_container() && !matches!(self, Kind::Html | Kind::Image | Kind::Unknown)
     }
 
     /// Whether the answer is one or several of the `choices`.
     #[must_use]
     pub fn has_choices(self) -> bool {
-        matches!(self, Kind::Radiogroup | Kind::Checkbox | Kind::Dropdown | Kind::Ranking)
+        matches!(
+            self,
+            Kind::Radiogroup
+                | Kind::Checkbox
+                | Kind::Dropdown
+                | Kind::Buttongroup
+                | Kind::Tagbox
+                | Kind::Imagepicker
+                | Kind::Ranking
+        )
     }
 }

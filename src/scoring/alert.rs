@@ -100,20 +100,30 @@ impl Scoring {
     /// ```
     #[must_use]
     pub fn alerts_on(&self, values: &Value, locale: &str, occasion: &Occasion<'_>) -> Value {
-        let answers = self.answers(values);
+        self.alerts_of(values, &self.answers(values), locale, occasion)
+    }
+
+    /// The alerts of a response whose answers are known.
+    pub(super) fn alerts_of(
+        &self,
+        values: &Value,
+        answers: &[Answer],
+        locale: &str,
+        occasion: &Occasion<'_>,
+    ) -> Value {
         let mut raised = Vec::new();
         for alert in &self.alerts {
             match &alert.source {
                 AlertSource::Answers { items, values: calling } => {
                     for item in items {
-                        self.raise_by_answer(alert, (*item, calling), values, &answers, |entry| {
+                        self.raise_by_answer(alert, (*item, calling), values, answers, |entry| {
                             alert.finish(entry, locale, occasion, &self.calendar, &mut raised);
                         });
                     }
                 }
                 AlertSource::Index { index, below, above } => {
                     let Some(index) = self.indices.get(*index) else { continue };
-                    let Some(value) = self.index_value(index, &answers) else { continue };
+                    let Some(value) = self.index_value(index, answers) else { continue };
                     if below.is_some_and(|least| value < least)
                         || above.is_some_and(|most| value > most)
                     {
@@ -128,6 +138,33 @@ impl Scoring {
             }
         }
         Value::List(raised)
+    }
+
+    /// Whether a response with these answers may raise an alert: no means that it raises none.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn may_alert(&self, answers: &[Answer]) -> bool {
+        let calls = |alert: &Alert| match &alert.source {
+            AlertSource::Answers { items, values } => items.iter().any(|place| {
+                let Some((item, answer)) = self.items.get(*place).zip(answers.get(*place)) else {
+                    return false;
+                };
+                match item.point(*answer) {
+                    Some(point) if values.is_empty() => point.verdict == Verdict::Dissatisfied,
+                    Some(point) => values.iter().any(|known| is_same(known, &point.value)),
+                    // Which of the answers that are none it is, is not known here.
+                    None => !values.is_empty() && *answer != Answer::Missing,
+                }
+            }),
+            AlertSource::Index { index, below, above } => {
+                let index = self.indices.get(*index);
+                index.and_then(|index| self.index_value(index, answers)).is_some_and(|value| {
+                    below.is_some_and(|least| value < least)
+                        || above.is_some_and(|most| value > most)
+                })
+            }
+        };
+        self.alerts.iter().any(calls)
     }
 
     fn raise_by_answer(

@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use super::{Answer, Scoring};
 use crate::metrics::response_quality::is_straight_line;
-use crate::value::Value;
+use crate::value::{Map, Value};
 
 /// Items that measure one thing: their reliability is reported, and equal answers to all of them
 /// are noticed.
@@ -52,8 +52,14 @@ pub struct Loyalty {
 pub struct Quality {
     /// Fewer seconds per answered item are too fast.
     pub seconds_per_item: f64,
-    /// Batteries of so many items or more, all answered alike, are a straight line.
+    /// So many items or more, all answered alike, are a straight line; with fewer, haste is none either.
     pub straight_line: usize,
+}
+
+impl Default for Quality {
+    fn default() -> Quality {
+        Quality { seconds_per_item: 2.0, straight_line: 5 }
+    }
 }
 
 /// An open question, and the item that it is about.
@@ -68,15 +74,14 @@ pub struct Comments {
 /// What makes a response suspicious. Nothing is left out for it; it is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flags {
-    /// It took less time than reading does.
-    pub too_fast: bool,
+    /// It took less time than reading does; nothing where it is not known how long it took.
+    pub too_fast: Option<bool>,
     /// A whole battery was answered alike.
     pub straight_line: bool,
 }
 
 impl Scoring {
-    /// What makes a response suspicious; `seconds` is how long it took, if that is known. Without
-    /// `quality` in the block nothing does.
+    /// What makes a response suspicious; `seconds` is how long it took, if that is known.
     ///
     /// ```
     /// use manyi::definition::Definition;
@@ -92,26 +97,55 @@ impl Scoring {
     /// let (scoring, _) = Scoring::of(&definition);
     /// let answers = scoring.answers(&Value::parse(r#"{"m": {"a": 2, "b": 2, "c": 2}}"#)?);
     /// let flags = scoring.flags(&answers, Some(5.0));
-    /// assert!(flags.too_fast && flags.straight_line);
-    /// assert!(!scoring.flags(&answers, Some(6.0)).too_fast);
+    /// assert_eq!(flags.to_value().to_json(), r#"{"too_fast":true,"straight_line":true}"#);
+    /// assert_eq!(scoring.flags(&answers, Some(6.0)).too_fast, Some(false));
     /// # Ok::<(), manyi::value::json::JsonError>(())
     /// ```
     #[must_use]
     pub fn flags(&self, answers: &[Answer], seconds: Option<f64>) -> Flags {
-        let Some(quality) = self.quality else { return Flags::default() };
-        let given = |answer: &Answer| match answer {
+        let quality = self.quality.unwrap_or_default();
+        let answered = answers.iter().filter(|answer| matches!(answer, Answer::Given(_))).count();
+        let too_fast = seconds.map(|took| {
+            answered >= quality.straight_line && took < answered as f64 * quality.seconds_per_item
+        });
+        Flags { too_fast, straight_line: self.has_straight_line(answers, quality) }
+    }
+
+    /// Whether all items of a battery have the same answer. One that was skipped makes it no line.
+    fn has_straight_line(&self, answers: &[Answer], quality: Quality) -> bool {
+        let point = |answer: &Answer| match answer {
             Answer::Given(point) => Some(*point as f64),
             _ => None,
         };
-        let answered = answers.iter().filter(|answer| given(answer).is_some()).count() as f64;
-        let is_straight = |battery: &Battery| {
+        let is_line = |battery: &[usize]| {
             let of_battery: Vec<Option<f64>> =
-                battery.items.iter().map(|item| answers.get(*item).and_then(given)).collect();
+                battery.iter().map(|item| answers.get(*item).and_then(point)).collect();
             is_straight_line(&of_battery, 0.0, quality.straight_line)
         };
-        Flags {
-            too_fast: seconds.is_some_and(|took| took < answered * quality.seconds_per_item),
-            straight_line: self.batteries.iter().any(is_straight),
+        if !self.batteries.is_empty() {
+            return self.batteries.iter().any(|battery| is_line(&battery.items));
         }
+        // Items of a scale stand side by side.
+        let places: Vec<usize> = (0..self.items.len()).collect();
+        places.chunk_by(|one, other| self.is_on_one_scale(*one, *other)).any(is_line)
+    }
+
+    /// Whether two items offer the same answers, reversed or not.
+    fn is_on_one_scale(&self, one: usize, other: usize) -> bool {
+        let values = |item: usize| self.items[item].points.iter().map(|point| &point.value);
+        values(one).eq(values(other))
+    }
+}
+
+impl Flags {
+    /// As the envelope has them.
+    #[must_use]
+    pub fn to_value(self) -> Value {
+        let mut flags = Map::new();
+        if let Some(too_fast) = self.too_fast {
+            flags.insert("too_fast", Value::Bool(too_fast));
+        }
+        flags.insert("straight_line", Value::Bool(self.straight_line));
+        Value::Map(flags)
     }
 }

@@ -106,19 +106,27 @@
 //! - `minimumN`, with fewer responses it is marked and not ranked;
 //! - `lowIsGood`, which turns target and ranking round.
 //!
+//! **Flags** mark a response to be looked at, not a careless one: `straight_line`, the same answer to
+//! all items of a battery (or, where the block names none, of a scale), of five or more; `too_fast`,
+//! less than 2 seconds per item, with five or more answered (Huang et al. 2012). `quality` sets the
+//! two numbers.
+//!
 //! **An alert** is raised by each answer of `items` (default: all) that is one of `values`
 //! (default: those that count as dissatisfied), or by an `index` that is `below` or `above` a
 //! threshold. `severity`, `text` and `owner` go along, the members of the subject that `subject`
 //! names, and `due`: the day `dueWorkingDays` after the response. Worked are Monday to Friday, but
 //! for the `holidays` and with the `workdays` of `calendar`, lists of days like `"2026-10-01"`.
 //!
+//! **The respondent** sees the indices that `show` lists on the completed page: `[{"index": "overall",
+//! "as": "gauge"}]`, as `number` (usual), `level` (its name alone), `gauge` or `radar` (of the groups
+//! of the index, three or more).
+//!
 //! **Of many responses** the block may also ask for
 //! - `batteries`: `{"name": {"title", "items"}}`, items that measure one thing: reliability;
 //! - `drivers`: `{"outcome", "items"}`, what goes with satisfaction as a whole;
 //! - `importance`: `[{"item", "importance"}]`, what matters beside how well it is done;
 //! - `loyalty`: `{"satisfaction", "items"}`, satisfaction beside recommending and coming again;
-//! - `quality`: `{"secondsPerItem": 2, "straightLine": 5}`, responses too fast, or with batteries of
-//!   so many items all answered alike;
+//! - `quality`: `{"secondsPerItem": 2, "straightLine": 5}`, when a response has a flag;
 //! - `comments`: open questions, as names or as `{"question", "item"}` beside an item.
 //!
 //! **`minimumN`** (30): with fewer responses a group is not ranked.
@@ -134,32 +142,47 @@
 mod alert;
 mod analyses;
 mod answer;
+mod assessment;
 mod grades;
 mod index;
+mod picture;
 mod reading;
 mod response;
-mod tally;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod check;
 #[cfg(not(target_arch = "wasm32"))]
+mod particulars;
+#[cfg(not(target_arch = "wasm32"))]
 mod report;
+#[cfg(not(target_arch = "wasm32"))]
+mod tally;
 
 use alloc::vec::Vec;
 
 pub use alert::{Alert, AlertSource, Calendar, Occasion};
 pub use analyses::{Battery, Comments, Drivers, Flags, Importance, Loyalty, Quality};
 pub use answer::{Answer, Item, Point, Verdict};
+pub use assessment::Assessor;
 #[cfg(not(target_arch = "wasm32"))]
 pub use check::check;
 pub use index::{Base, Benchmark, BenchmarkSource, Conversion, Dimension, Index, Level, Method};
+#[cfg(not(target_arch = "wasm32"))]
+pub use particulars::Particulars;
+pub use picture::{Form, Picture, Shown};
 pub use reading::{Advice, Mistake};
 #[cfg(not(target_arch = "wasm32"))]
 pub use report::{
-    DimensionFigures, Figures, GroupFigures, IndexFigures, ItemFigures, Rank, Ranking, Report,
-    Share,
+    Aim, BenchmarkFigures, DimensionFigures, DriverFigures, Figures, GapFigures, GradeFigures,
+    GroupFigures, IndexFigures, ItemFigures, ItemReliability, KeyDrivers, LoyaltyFigures,
+    Priorities, Priority, QualityFigures, Rank, Ranking, Reliability, Report, SegmentShare, Share,
+    Standing, StarFigures, Trend, TrendPoint,
 };
-pub use tally::{Group, IndexSums, ItemCounts, Segment, Tally};
+#[cfg(not(target_arch = "wasm32"))]
+pub use tally::{
+    Care, Cell, CellKey, Comment, Group, IndexSums, ItemCounts, MOST_ALERTS, MOST_COMMENTS,
+    Products, RaisedAlert, Sample, Secure, Segment, Tally, Voices,
+};
 
 /// What a definition's `scoring` block says, ready to score.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -186,6 +209,8 @@ pub struct Scoring {
     pub quality: Option<Quality>,
     /// Open questions.
     pub comments: Vec<Comments>,
+    /// What the respondent is shown at the end, in this order.
+    pub pictures: Vec<Picture>,
     /// With fewer responses than this a group is not ranked.
     pub minimum_n: u64,
 }

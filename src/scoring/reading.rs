@@ -8,6 +8,7 @@ mod analyses;
 mod indices;
 mod offered;
 mod parts;
+mod pictures;
 mod scales;
 mod standards;
 
@@ -49,7 +50,7 @@ pub enum Advice {
 const MINIMUM_N: u64 = 30;
 
 /// What can stand in the block.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "minimumN",
     "scales",
     "levels",
@@ -62,6 +63,7 @@ const KEYS: [&str; 12] = [
     "loyalty",
     "quality",
     "comments",
+    "show",
 ];
 
 /// Scores beyond this are refused: their squares would not add up exactly.
@@ -100,6 +102,7 @@ impl<'a> Reading<'a> {
         self.analyses(block);
         self.calendar(block);
         self.alerts(block);
+        self.pictures(block);
     }
 
     /// The items that a list names; a matrix stands for all its rows.

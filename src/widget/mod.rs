@@ -8,14 +8,16 @@
 mod completed;
 mod frame;
 mod page;
-mod paper;
+mod progress;
 mod question;
 mod questions;
 mod shell;
+mod timer;
 mod view;
 
 use crate::definition::{Definition, ElementId};
 use crate::locale::Locale;
+use crate::paper;
 use crate::value::Value;
 use alloc::{rc::Rc, string::String};
 use questions::Used;
@@ -39,7 +41,7 @@ impl core::fmt::Debug for Survey {
 #[wasm_bindgen]
 impl Survey {
     /// Shows the survey `definition` in the shell with this number. `settings` is JSON: `locale`,
-    /// `endpoint`, `channel`, `wave`, `subject`, `context`, `name`, `draftKey`; `words` the words of
+    /// `endpoint`, `channel`, `wave`, `subject`, `context`, `name`, `draftKey`, `isAnswered`; `words` the words of
     /// the interface; `draft` what an earlier visit left, or empty.
     #[must_use]
     pub fn open(shell: u32, definition: &str, settings: &str, words: &str, draft: &str) -> Survey {
@@ -73,13 +75,22 @@ impl Survey {
     /// | `settle` | | takes what is being written as an answer |
     /// | `submit` | | does what the main button says |
     /// | `next`, `previous` | | turns the page, and tells whether another is shown now |
+    /// | `turn` | page | opens the page of that number |
+    /// | `edit` | page | goes back from the preview to the page of that number |
+    /// | `fold` | element | folds the element of that number, or unfolds it |
+    /// | `timed` | | tells whether the time counts here |
+    /// | `tick` | | counts the time |
+    /// | `advance` | | goes on by itself, if the respondent is still there |
     /// | `complete` | | ends the survey from any page, and tells whether it is complete now |
     /// | `reset` | | begins anew |
     /// | `speak` | locale, words | speaks another language |
     /// | `resume` | id, body | takes a response that an earlier visit could not deliver |
+    /// | `score` | truth | learns that the module of scores is there, or will not come |
     /// | `again` | | tries once more to deliver the response |
     /// | `kept` | id, truth | learns that the store has kept a response, or could not |
     /// | `answered` | id, status | learns that the endpoint has answered |
+    /// | `loaded` | question, space, address; reply | learns of choices that an address has sent |
+    /// | `unloaded` | question, space, address | learns that an address has sent none |
     /// | `unreachable` | id | learns that the endpoint has not answered |
     pub fn ask(&mut self, what: &str, first: &str, second: &str) -> String {
         match &mut self.view {

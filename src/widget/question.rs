@@ -3,7 +3,7 @@
 use super::paper::Paper;
 use super::questions::view_of;
 use crate::definition::{self, ElementId, Kind};
-use crate::session::{Item, Level, Session};
+use crate::session::{Item, Level, Loading, Session};
 use crate::value::Value;
 use alloc::{string::String, vec::Vec};
 
@@ -11,9 +11,11 @@ use alloc::{string::String, vec::Vec};
 pub(super) struct Ask<'a> {
     pub(super) session: &'a Session,
     pub(super) id: ElementId,
-    /// The number that stands before the title; 0 where none does.
-    pub(super) number: u32,
+    /// The number that stands before the title; empty where none does.
+    pub(super) number: &'a str,
 }
+
+const FOLD: &str = "svg[viewBox=0 0 24 24][aria-hidden=true](path[d=M6 9.5l6 6 6-6])";
 
 /// Who carries the name of a question for a screen reader.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub(super) enum Naming {
     Radiogroup,
     /// The one control is labelled by the title.
     Control,
+    /// The one control stands before the title, which labels it.
+    Beside,
     /// The one control points to the title, because it has a label of its own.
     Pointer,
 }
@@ -103,7 +107,7 @@ impl<'a> Ask<'a> {
             if !one.property("enableIf").is_null() {
                 return Access::Off;
             }
-            around = one.parent;
+            around = self.session.around(id);
         }
         Access::Fixed
     }
@@ -195,11 +199,10 @@ impl<'a> Ask<'a> {
     fn title_location(&self) -> &'a str {
         let definition = self.session.definition();
         let mut location = self.element().own_text("titleLocation");
-        let mut around = self.element().parent;
+        let mut around = self.session.around(self.id);
         while let (None, Some(id)) = (location, around) {
-            let container = definition.element(id);
-            location = container.own_text("questionTitleLocation");
-            around = container.parent;
+            location = definition.element(id).own_text("questionTitleLocation");
+            around = self.session.around(id);
         }
         location.or(definition.property("questionTitleLocation").as_text()).unwrap_or("top")
     }
@@ -207,7 +210,7 @@ impl<'a> Ask<'a> {
     /// Number, title and the mark of a required question.
     fn entitle(&self, paper: &mut Paper, is_hidden: bool) {
         let naming = self.naming();
-        let is_label = naming == Naming::Control;
+        let is_label = matches!(naming, Naming::Control | Naming::Beside);
         let description = if is_label { "label.title|title" } else { "div.title|title" };
         paper.open_called('t', self.id, description);
         if is_label {
@@ -216,12 +219,34 @@ impl<'a> Ask<'a> {
         if is_hidden {
             paper.class("title sr");
         }
-        if self.number > 0 {
-            paper.open_called('n', self.id, "span.no|number");
-            paper.number(self.number);
-            paper.close();
+        let pattern = self.session.definition().property("questionTitlePattern").as_text();
+        let marks_first = pattern == Some("numRequireTitle") || pattern == Some("requireNumTitle");
+        if pattern == Some("requireNumTitle") {
+            self.mark_required(naming, paper);
+        }
+        self.number(paper);
+        if pattern == Some("numRequireTitle") {
+            self.mark_required(naming, paper);
         }
         paper.text(&self.session.title(self.id));
+        if !marks_first && pattern != Some("numTitle") {
+            self.mark_required(naming, paper);
+        }
+        paper.close();
+    }
+
+    /// The number before the title. Its last point is left to the eye: the space parts them.
+    pub(super) fn number(&self, paper: &mut Paper) {
+        let number = self.number.strip_suffix('.').unwrap_or(self.number);
+        if !number.is_empty() {
+            paper.open_called('n', self.id, "span.no|number");
+            paper.text(number);
+            paper.add(" ");
+            paper.close();
+        }
+    }
+
+    fn mark_required(&self, naming: Naming, paper: &mut Paper) {
         if self.session.is_required(self.id) {
             let own = self.session.survey_text("requiredMark");
             let mark = if own.is_empty() { "*" } else { &own };
@@ -231,7 +256,30 @@ impl<'a> Ask<'a> {
                 paper.word("span.sr", self.session, "requiredMark");
             }
         }
-        paper.close();
+    }
+
+    /// The classes that say whether the element folds, and is open.
+    pub(super) fn folding(&self) -> &'static str {
+        match (self.session.is_foldable(self.id), self.session.is_folded(self.id)) {
+            (true, true) => " folds",
+            (true, false) => " folds open",
+            _ => "",
+        }
+    }
+
+    /// The button that folds the element up to its title, where it can be folded.
+    pub(super) fn fold_button(&self, paper: &mut Paper) {
+        if self.session.is_foldable(self.id) {
+            paper.open("button.fold|button fold[type=button][name=fold]");
+            paper.set_number("value", self.id.0);
+            let is_folded = self.session.is_folded(self.id);
+            paper.set("aria-expanded", if is_folded { "false" } else { "true" });
+            paper.mark("aria-labelledby", 't', self.id);
+            paper.open(FOLD);
+            paper.keep();
+            paper.close();
+            paper.close();
+        }
     }
 
     fn comment_area(&self, paper: &mut Paper) {
@@ -249,6 +297,18 @@ impl<'a> Ask<'a> {
         self.bar_field(paper);
         paper.value(self.session.comment(self.id));
         paper.close();
+    }
+
+    /// That the choices are on their way, or did not come and can be asked for again.
+    fn tell_loading(&self, paper: &mut Paper) {
+        match self.session.loading(self.id) {
+            Loading::Waiting => paper.word("p.hint|loading[role=status]", self.session, "loading"),
+            Loading::Failed => {
+                let description = "button.again|again[type=button][name=seek]";
+                paper.word(description, self.session, "tryAgain");
+            }
+            _ => {}
+        }
     }
 
     fn has_comment_area(&self) -> bool {
@@ -305,7 +365,9 @@ fn frame(ask: &Ask<'_>, paper: &mut Paper) {
         Access::Fixed => " fixed",
     });
     paper.add_if(ask.is_bad(), " bad");
+    paper.add(ask.folding());
     let naming = ask.naming();
+    paper.add_if(naming == Naming::Beside && location != "hidden", " beside");
     if matches!(naming, Naming::Group | Naming::Radiogroup) {
         paper.set("role", if naming == Naming::Group { "group" } else { "radiogroup" });
         paper.mark("aria-labelledby", 't', ask.id);
@@ -313,6 +375,10 @@ fn frame(ask: &Ask<'_>, paper: &mut Paper) {
         ask.tell_states(paper);
     }
     ask.entitle(paper, location == "hidden");
+    ask.fold_button(paper);
+    if ask.session.is_folded(ask.id) {
+        return;
+    }
     let is_described_below = ask.is_described_below();
     if !is_described_below {
         ask.describe(paper);
@@ -320,6 +386,7 @@ fn frame(ask: &Ask<'_>, paper: &mut Paper) {
     if ask.faulty_row().is_none() {
         ask.tell_faults(paper);
     }
+    ask.tell_loading(paper);
     view_of(ask.element().kind).draw(ask, paper);
     if is_described_below {
         ask.describe(paper);

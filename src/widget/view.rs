@@ -4,14 +4,14 @@ use super::completed::{self, Fate};
 use super::page::Scene;
 use super::paper::Paper;
 use super::questions::{Used, view_of};
-use super::shell::Shell;
-use super::{frame, page};
-use crate::definition::{Definition, ElementId, Kind, Problem, Severity};
+use super::shell::{Scores, Shell};
+use super::{frame, timer};
+use crate::definition::{Definition, ElementId, Kind, Problem, Severity, truth};
 use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
 use crate::session::{Change, Event, Session, Setup, Stage};
-use crate::value::{Map, Value};
+use crate::value::{Map, Value, find, part, rest};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
 /// A session on the screen.
@@ -23,7 +23,11 @@ pub(super) struct View {
     /// From where it came: `fore`, `aft`, or nothing.
     arrival: &'static str,
     /// The numbers before the titles of its questions, by element.
-    numbers: Vec<u32>,
+    numbers: Vec<String>,
+    /// Until when the time has been counted, in ms since 1970.
+    counted: f64,
+    /// From where the survey is about to go on by itself.
+    advancing: Option<ElementId>,
     /// Earlier answers are here again, and the page says so.
     is_restored: bool,
     outbox: Outbox,
@@ -33,6 +37,8 @@ pub(super) struct View {
     started: f64,
     /// A text that is being written: it is no answer yet.
     typing: Option<Event>,
+    /// The module of scores is on its way: a response that is complete waits for it.
+    awaits_scores: bool,
 }
 
 impl View {
@@ -57,10 +63,17 @@ impl View {
             clock: Rc::new(SystemClock),
             values: Some(draft.values).filter(|_| is_restored),
             variables: Map::new(),
+            is_answered: truth(settings.get("isAnswered")) == Some(true),
+            // The same for the same response: a reload changes no order.
+            seed: draft
+                .id
+                .bytes()
+                .fold(7, |sum, byte| i32::wrapping_mul(sum, 31) ^ i32::from(byte)),
         };
+        let awaits_scores = !definition.property("scoring").is_null();
         let mut session = Session::new(definition, setup);
         if let Some(page) = draft.page {
-            if session.page() != Some(page) {
+            if session.here() != Some(page) {
                 session.handle(Event::Start);
             }
             session.open_page(page);
@@ -82,10 +95,19 @@ impl View {
             page: None,
             arrival: "",
             numbers: Vec::new(),
+            counted: SystemClock.now(),
+            advancing: None,
             is_restored,
             typing: None,
+            awaits_scores,
         };
         view.draw_all();
+        view.load_choices();
+        if let Some(page) =
+            view.page.filter(|_| view.session.definition().is_set("autoFocusFirstQuestion"))
+        {
+            view.lead(page);
+        }
         if !view.session.definition().problems().is_empty() {
             view.shell.problems(&problems_json(view.session.definition().problems()));
         }
@@ -94,16 +116,24 @@ impl View {
 
     /// Hands an event to the session and shows what it changed.
     fn act(&mut self, event: Event) {
-        let named = |id: &ElementId| self.session.definition().element(*id).value_name();
+        let named = |id: &ElementId| {
+            self.session.definition().element(self.session.outermost(*id)).value_name()
+        };
         let key = match &event {
             Event::Answer { question, .. } => Some(named(question).to_owned()),
-            Event::Comment { question, .. } => Some([named(question), "-Comment"].concat()),
+            Event::Comment { question, .. } if self.session.outermost(*question) == *question => {
+                Some([named(question), "-Comment"].concat())
+            }
+            Event::Comment { question, .. }
+            | Event::Add { question }
+            | Event::Remove { question, .. } => Some(named(question).to_owned()),
             Event::Value { name, .. } => Some(name.clone()),
             _ => None,
         };
         let before = key.as_ref().and_then(|key| self.session.values().get(key)).cloned();
         let changes = self.session.handle(event);
         self.show(&changes);
+        self.load_choices();
         if let Some(key) = key {
             let value = self.session.values().get(&key);
             if value != before.as_ref() {
@@ -120,6 +150,23 @@ impl View {
         }
     }
 
+    /// Asks for the choices that are to come from addresses.
+    fn load_choices(&mut self) {
+        for (question, address) in self.session.wanted_choices() {
+            self.shell.load(&number_text(f64::from(question.0)), &address);
+        }
+    }
+
+    /// Choices have come, or have not: `asked` is the question's number, a space and the address.
+    fn take_choices(&mut self, asked: &str, reply: Option<&str>) {
+        let Some(space) = find(asked, " ") else {
+            return;
+        };
+        let question = ElementId(parse_number(part(asked, 0, space)).unwrap_or_default() as u32);
+        let address = rest(asked, space + 1).to_owned();
+        self.act(Event::Choices { question, address, reply: reply.map(ToOwned::to_owned) });
+    }
+
     /// Does what [`super::Survey::ask`] says.
     pub(super) fn asked(&mut self, what: &str, first: &str, second: &str) -> String {
         let mut answer = false;
@@ -130,17 +177,33 @@ impl View {
             "settle" => self.settle_typing(),
             "submit" => self.go_on(),
             "next" => answer = self.turns_page(Event::Next),
+            "previous" if self.session.stage() == Stage::Preview => self.act(Event::Edit(None)),
             "previous" => answer = self.turns_page(Event::Previous),
+            "turn" | "edit" | "fold" => {
+                self.settle_typing();
+                let id = ElementId(parse_number(first).unwrap_or_default() as u32);
+                self.act(match what {
+                    "turn" => Event::Turn(id),
+                    "edit" => Event::Edit(Some(id)),
+                    _ => Event::Fold(id),
+                });
+            }
+            "timed" => answer = self.session.is_timed(),
+            "tick" => self.tick(),
+            "advance" => self.advance(),
             "complete" => answer = self.completes(),
             "reset" => self.restart(),
             "speak" => self.speak(first, second),
             "resume" => self.outbox.take_kept(first, second.to_owned(), &mut self.shell),
+            "score" => self.score(!first.is_empty()),
             "again" => self.send_again(),
             "kept" => self.report(Report::Kept { id: first, kept: !second.is_empty() }),
             "answered" => {
                 let status = parse_number(second).unwrap_or_default() as u16;
                 self.report(Report::Answered { id: first, status });
             }
+            "loaded" => self.take_choices(first, Some(second)),
+            "unloaded" => self.take_choices(first, None),
             "unreachable" => self.report(Report::Unreachable { id: first }),
             _ => {}
         }
@@ -150,9 +213,11 @@ impl View {
     /// What the main button does here.
     fn go_on(&mut self) {
         self.settle_typing();
-        let event = match self.session.stage() {
-            Stage::Starting => Event::Start,
-            _ if self.session.is_last_page() => Event::Complete,
+        let ways = self.session.ways();
+        let event = match ways {
+            _ if ways.start => Event::Start,
+            _ if ways.preview => Event::Preview,
+            _ if ways.complete => Event::Complete,
             _ => Event::Next,
         };
         self.act(event);
@@ -164,6 +229,32 @@ impl View {
         let before = self.page;
         self.act(event);
         self.page != before
+    }
+
+    /// Counts the time that has passed since it was counted last.
+    fn tick(&mut self) {
+        let now = SystemClock.now();
+        let seconds = (((now - self.counted) / 1000.0) as u32).into();
+        if seconds < 1.0 {
+            return;
+        }
+        self.counted += seconds * 1000.0;
+        if self.session.stage() != Stage::Running {
+            return;
+        }
+        self.settle_typing();
+        let changes = self.session.handle(Event::Wait { seconds });
+        self.show(&changes);
+        if let Some(text) = timer::warning(&self.session, seconds) {
+            self.shell.say(&text);
+        }
+    }
+
+    /// Goes on by itself, if nobody has gone anywhere meanwhile.
+    fn advance(&mut self) {
+        if self.advancing.take().is_some_and(|place| self.session.here() == Some(place)) {
+            self.go_on();
+        }
     }
 
     /// From any page: the pages from here to the last must let themselves be left.
@@ -199,6 +290,24 @@ impl View {
         self.shell.forget(&self.draft_key);
         let changes = self.session.handle(Event::Restart);
         self.show(&changes);
+        self.load_choices();
+        if !self.session.assessment().is_empty() {
+            // From now on, time is counted anew.
+            self.score(true);
+        }
+    }
+
+    /// Has the answers scored from now on, or learns that nobody can.
+    fn score(&mut self, can_be: bool) {
+        self.awaits_scores = false;
+        if can_be {
+            let scores = Scores { shell: self.shell, started: self.started };
+            let changes = self.session.assess_by(Rc::new(scores));
+            self.show(&changes);
+        }
+        if self.session.stage() == Stage::Completed {
+            self.finish();
+        }
     }
 
     fn speak(&mut self, locale: &str, words: &str) {
@@ -212,16 +321,21 @@ impl View {
     /// A field, a box or a button of a question has been used; `is_settled` is false while a text
     /// is being written.
     pub(super) fn used(&mut self, id: ElementId, is_settled: bool, used: &Used<'_>) {
+        if !self.session.exists(id) {
+            return;
+        }
         let scene = self.scene();
         let ask = scene.ask(id);
         let kind = ask.element().kind;
         let is_comment = used.name == "comment";
         let is_text = is_comment || matches!(kind, Kind::Text | Kind::Comment);
         let view = view_of(kind);
-        let event = if is_comment {
+        let event = if used.name == "seek" {
+            Some(Event::SeekChoices { question: id })
+        } else if is_comment {
             Some(Event::Comment { question: id, text: used.text.to_owned() })
         } else {
-            view.read(&ask, used).map(|value| Event::Answer { question: id, value })
+            view.act(&ask, used)
         };
         if !is_settled {
             if !is_text {
@@ -239,8 +353,16 @@ impl View {
         self.typing = None;
         if let Some(event) = event {
             self.act(event);
-            if let Some(text) = view.told(&self.scene().ask(id), used) {
+            if !is_comment && self.session.advances_after(id) {
+                self.advancing = self.session.here();
+                self.shell.advance_later();
+            }
+            let ask = self.scene().ask(id);
+            if let Some(text) = view.told(&ask, used) {
                 self.shell.say(&text);
+            }
+            if let Some(place) = view.next_focus(&ask, used) {
+                self.lead(place);
             }
         }
     }
@@ -258,17 +380,28 @@ impl View {
         let mut refused = None;
         let mut turns = false;
         let mut renumbers = false;
+        let mut ticks = false;
+        let mut led = None;
         for change in changes {
             match *change {
-                Change::All => return self.draw_all(),
+                Change::All => {
+                    self.draw_all();
+                    if self.session.stage() == Stage::Preview {
+                        self.shell.lead("preview");
+                    }
+                    return;
+                }
                 Change::Completed => return self.finish(),
                 Change::Page => turns = true,
+                Change::Time => ticks = true,
+                Change::Lead(id) => led = Some(id),
                 Change::Refused(first) => refused = Some(first),
                 Change::Shown(id) => {
                     renumbers = true;
                     changed.push(id);
                 }
-                Change::Answer(id)
+                Change::Folded(id)
+                | Change::Answer(id)
                 | Change::Enabled(id)
                 | Change::Required(id)
                 | Change::Faults(id)
@@ -276,10 +409,18 @@ impl View {
                 | Change::Items(id) => changed.push(id),
             }
         }
-        if self.session.page() != self.page {
+        if self.session.here() != self.page {
             self.turn_page();
         } else {
             self.redraw(&changed, turns, renumbers);
+        }
+        if ticks {
+            let mut paper = Paper::new();
+            timer::redraw(&self.session, &mut paper);
+            self.draw(&paper);
+        }
+        if let Some(id) = led {
+            self.lead(id);
         }
         if let Some(first) = refused {
             self.refuse(first);
@@ -290,52 +431,74 @@ impl View {
     fn redraw(&mut self, changed: &[ElementId], turns: bool, renumbers: bool) {
         let mut paper = Paper::new();
         if renumbers {
-            let before = core::mem::replace(&mut self.numbers, page::numbers(&self.session));
-            for (place, before) in before.iter().enumerate() {
-                let now = self.numbers.get(place).copied().unwrap_or_default();
-                if *before > 0 && now > 0 && *before != now {
-                    paper.go_to('n', ElementId(place as u32));
-                    paper.number(now);
+            let before = core::mem::replace(&mut self.numbers, self.session.numbers());
+            for (place, number) in self.numbers.iter().enumerate() {
+                let id = ElementId(place as u32);
+                if before.get(place).is_some_and(|before| before != number && !before.is_empty())
+                    && !number.is_empty()
+                {
+                    paper.go_to('n', id);
+                    paper.text(number.strip_suffix('.').unwrap_or(number));
+                    paper.add(" ");
                     paper.close();
                 }
             }
         }
+        // A row or panel is drawn with its question, and so is all that stands in it.
+        let mut changed = changed.to_vec();
+        let mut owners = Vec::new();
+        for id in &mut changed {
+            if let Some(owner) = self.session.owner_of(*id) {
+                *id = owner;
+            }
+            if self.session.definition().element(*id).kind.has_entries() {
+                owners.push(*id);
+            }
+        }
         for (place, id) in changed.iter().enumerate() {
             let mut page = *id;
-            while let Some(around) = self.session.definition().element(page).parent {
+            let mut is_drawn = false;
+            while let Some(around) = self.session.around(page) {
                 page = around;
+                is_drawn |= owners.contains(&page);
             }
-            if Some(page) != self.page {
+            if is_drawn {
                 continue;
             }
-            if Some(*id) == self.page {
+            if Some(self.session.page_of(*id)) != self.session.page() {
+                continue;
+            }
+            if Some(*id) == self.session.page() {
                 return self.draw_all();
             }
             if !changed[..place].contains(id) {
                 self.scene().redraw(*id, &mut paper);
             }
         }
-        if turns {
+        if turns || !changed.is_empty() && self.session.definition().is_set("showProgressBar") {
             frame::redraw(&self.session, &mut paper);
         }
         self.draw(&paper);
     }
 
     fn draw_all(&mut self) {
-        self.page = self.session.page();
-        self.numbers = page::numbers(&self.session);
+        self.page = self.session.here();
+        self.numbers = self.session.numbers();
         let mut paper = Paper::new();
         paper.go_to_part("");
         frame::head(&self.session, &mut paper);
         if self.session.stage() == Stage::Completed {
-            let standing = self.outbox.standing(&self.id);
+            let awaits = self.awaits_scores.then_some(Standing::Keeping);
+            let standing = self.outbox.standing(&self.id).or(awaits);
             let fate = standing.map(|standing| Fate {
                 standing,
                 is_kept: self.outbox.is_kept(&self.id),
                 endpoint: self.outbox.endpoint(),
             });
             completed::draw(&self.session, fate.as_ref(), &mut paper);
-        } else if let Some(page) = self.page {
+        } else if self.session.stage() == Stage::Preview {
+            self.scene().preview(&mut paper);
+        } else if let Some(page) = self.session.page() {
             let note = if self.is_restored { "draftRestored" } else { "" };
             self.scene().page(page, self.arrival, note, &mut paper);
         } else {
@@ -344,13 +507,16 @@ impl View {
         frame::foot(&self.session, &mut paper);
         paper.close();
         self.draw(&paper);
+        if self.session.stage() == Stage::Completed {
+            self.shell.picture();
+        }
     }
 
     fn turn_page(&mut self) {
-        self.arrival = if self.session.page() > self.page { " fore" } else { " aft" };
+        self.arrival = if self.session.here() > self.page { " fore" } else { " aft" };
         self.is_restored = false;
         self.draw_all();
-        let Some(page) = self.page else {
+        let Some(page) = self.session.page() else {
             return;
         };
         self.lead(page);
@@ -370,13 +536,16 @@ impl View {
     /// Leads to the first answer that stands in the way.
     fn refuse(&mut self, first: ElementId) {
         let scene = self.scene();
-        let count = self.session.definition().ids().filter(|id| scene.ask(*id).is_bad()).count();
+        let count = self.session.ids().iter().filter(|id| scene.ask(**id).is_bad()).count();
         let text = self.session.word("errorCount", &[&number_text(count as f64)]);
         self.shell.say(&text);
         self.lead(first);
     }
 
     fn finish(&mut self) {
+        if self.awaits_scores {
+            return self.draw_all();
+        }
         let envelope =
             Envelope::of(&self.session, &self.id, self.started, &self.circumstances, &SystemClock);
         let mut detail = Map::new();

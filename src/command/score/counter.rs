@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use manyi::scoring::{Group, Scoring, Segment, Tally};
+use manyi::scoring::{Cell, CellKey, Group, Scoring, Segment, Tally, Voices};
 use manyi::value::Value;
 
 use super::quick::{Quick, Seen};
@@ -13,10 +13,59 @@ use super::source::{Batch, record_row, without_mark};
 pub(super) struct Counter<'a> {
     reader: &'a Reader<'a>,
     quick: Quick<'a>,
-    /// The segment of each group; the first is that of responses without one.
-    segments: Vec<Segment>,
-    places: HashMap<String, usize>,
+    cells: Cells<'a>,
+    voices: Voices,
     rows: Rows,
+}
+
+/// What was counted under each pair of a group and a wave.
+struct Cells<'a> {
+    scoring: &'a Scoring,
+    groups: Names,
+    waves: Names,
+    segments: HashMap<(usize, usize), Segment>,
+}
+
+/// Names by number; 0 is none.
+#[derive(Default)]
+struct Names(HashMap<String, usize>);
+
+impl Names {
+    fn number(&mut self, name: Option<&str>) -> usize {
+        let Some(name) = name else { return 0 };
+        if let Some(number) = self.0.get(name) {
+            return *number;
+        }
+        let number = self.0.len() + 1;
+        self.0.insert(name.to_owned(), number);
+        number
+    }
+
+    /// The names in the order of their numbers, that of 0 first.
+    fn listed(self) -> Vec<Option<String>> {
+        let mut names = vec![None; self.0.len() + 1];
+        for (name, number) in self.0 {
+            names[number] = Some(name);
+        }
+        names
+    }
+}
+
+impl Cells<'_> {
+    /// The segment of a group in a wave, which is there from its first response on.
+    fn segment(&mut self, group: Option<&str>, wave: Option<&str>) -> &mut Segment {
+        let key = (self.groups.number(group), self.waves.number(wave));
+        self.segments.entry(key).or_insert_with(|| Segment::of(self.scoring))
+    }
+
+    fn listed(self) -> Vec<Cell> {
+        let (groups, waves) = (self.groups.listed(), self.waves.listed());
+        let cell = |((group, wave), segment): ((usize, usize), Segment)| Cell {
+            key: CellKey { group: groups[group].clone(), wave: waves[wave].clone() },
+            segment,
+        };
+        self.segments.into_iter().map(cell).collect()
+    }
 }
 
 /// What became of a batch.
@@ -39,27 +88,28 @@ impl<'a> Counter<'a> {
         Counter {
             reader,
             quick: Quick::new(reader),
-            segments: vec![Segment::of(reader.scoring())],
-            places: HashMap::new(),
+            cells: Cells {
+                scoring: reader.scoring(),
+                groups: Names::default(),
+                waves: Names::default(),
+                segments: HashMap::new(),
+            },
+            voices: Voices::default(),
             rows: Rows::default(),
         }
     }
 
     /// What all of them have counted.
-    pub(super) fn together(counters: Vec<Counter<'_>>, scoring: &Scoring) -> (Tally, Rows) {
+    pub(super) fn together(counters: Vec<Counter<'_>>) -> (Tally, Rows) {
         let mut rows = Rows::default();
-        let mut groups = vec![];
+        let mut voices = Voices::default();
+        let mut cells = vec![];
         for counter in counters {
             rows.merge(&counter.rows);
-            let mut names: Vec<Option<String>> = vec![None; counter.segments.len()];
-            for (name, place) in counter.places {
-                names[place] = Some(name);
-            }
-            let counted = names.into_iter().zip(counter.segments);
-            let counted = counted.filter(|(_, segment)| segment.responses > 0);
-            groups.extend(counted.map(|(name, segment)| Group { name, segment }));
+            voices.merge(&counter.voices);
+            cells.extend(counter.cells.listed());
         }
-        (Tally::of_groups(scoring, groups), rows)
+        (Tally::of_cells(cells, voices), rows)
     }
 
     pub(super) fn count(&mut self, batch: Batch) -> Told {
@@ -105,13 +155,11 @@ impl<'a> Counter<'a> {
             return self.row(Row::LeftOut(Reason::Unreadable, words), line, told);
         };
         match self.quick.read(text) {
-            Some(Seen::Response(answers, group)) => {
+            Some(Seen::Response { answers, group, wave, seconds }) => {
                 told.rows += 1;
                 self.rows.used += 1;
-                let scoring = self.reader.scoring();
-                let segment =
-                    segment(&mut self.segments, &mut self.places, group.as_deref(), scoring);
-                segment.add(scoring, answers, &scoring.index_values(answers));
+                let segment = self.cells.segment(group.as_deref(), wave.as_deref());
+                segment.add(self.reader.scoring(), answers, seconds, false);
             }
             Some(Seen::LeftOut(reason)) => {
                 told.rows += 1;
@@ -127,13 +175,13 @@ impl<'a> Counter<'a> {
     fn row(&mut self, row: Row, line: u64, told: &mut Told) {
         told.rows += 1;
         let complaint = match row {
-            Row::Response { answers, group, complaint } => {
+            Row::Response { answers, group, particulars, complaint } => {
                 self.rows.used += 1;
                 let scoring = self.reader.scoring();
                 let name = Group::name_of(&group);
-                let segment =
-                    segment(&mut self.segments, &mut self.places, name.as_deref(), scoring);
-                segment.add(scoring, &answers, &scoring.index_values(&answers));
+                let segment = self.cells.segment(name.as_deref(), particulars.wave.as_deref());
+                segment.add(scoring, &answers, particulars.seconds, particulars.is_misuse);
+                self.voices.add(scoring, &answers, &particulars);
                 complaint.map(|words| (Reason::OffScale, words))
             }
             Row::LeftOut(reason, words) => Some((reason, words)),
@@ -145,24 +193,6 @@ impl<'a> Counter<'a> {
             }
         }
     }
-}
-
-/// The segment of a group, which is there from its first response on.
-fn segment<'s>(
-    segments: &'s mut Vec<Segment>,
-    places: &mut HashMap<String, usize>,
-    name: Option<&str>,
-    scoring: &Scoring,
-) -> &'s mut Segment {
-    let place = match name {
-        None => 0,
-        Some(name) => places.get(name).copied().unwrap_or_else(|| {
-            segments.push(Segment::of(scoring));
-            places.insert(name.to_owned(), segments.len() - 1);
-            segments.len() - 1
-        }),
-    };
-    &mut segments[place]
 }
 
 fn json_row(text: &str, reader: &Reader<'_>) -> Row {

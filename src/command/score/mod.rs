@@ -6,11 +6,13 @@
 
 mod counter;
 mod crew;
+mod each;
 mod partial;
 mod progress;
 mod quick;
 pub(super) mod row;
 mod scan;
+mod sections;
 mod source;
 mod table;
 mod text;
@@ -37,6 +39,7 @@ use row::Rows;
   manyi score supplier.json 2026-*.csv --format csv > scores.csv
   manyi score supplier.json north.ndjson --partial > north.tally
   manyi score supplier.json --merge north.tally south.tally
+  manyi score supplier.json responses.ndjson --each > scores.ndjson
 
 RESPONSES are NDJSON of envelopes, CSV as the collector exports it, or the collector's store; - is
 standard input. Only completed responses to this very definition count. Rows that cannot be used
@@ -72,6 +75,11 @@ pub(super) struct Score {
     #[arg(long)]
     merge: bool,
 
+    /// Write the scores, alerts and flags of each response instead of a report: a line of JSON for
+    /// each, from NDJSON only
+    #[arg(long, conflicts_with_all = ["partial", "merge", "by", "format"])]
+    each: bool,
+
     /// Also take responses to the definition with this fingerprint: an earlier version that asked
     /// the same
     #[arg(long, value_name = "HASH")]
@@ -96,6 +104,10 @@ enum Form {
 impl Score {
     pub(super) fn run(self) -> Outcome {
         let (definition, scoring) = read_definition(&self.definition)?;
+        if self.each {
+            let reader = row::Reader::new(&definition, &scoring, &self.accept, None);
+            return each::write(&self.responses, &scoring, &reader);
+        }
         let by = self.by.as_deref();
         let counted = if self.merge {
             partial::merged(&self.responses, &definition, &scoring, by)?
@@ -106,12 +118,7 @@ impl Score {
         if self.partial {
             writeln!(out, "{}", counted.to_value(&definition, &scoring).to_json())?;
         } else {
-            let mut tally = counted.tally;
-            if counted.by.is_none() {
-                // All responses are then of one group, which has no name.
-                tally.groups.clear();
-            }
-            let report = Report::of(&scoring, &tally);
+            let report = Report::of(&scoring, &counted.tally);
             let locale = definition.property("locale").as_text().unwrap_or("en");
             match self.format {
                 Form::Text => text::write(&mut out, &report, &counted.rows, locale)?,
@@ -158,7 +165,7 @@ impl Score {
             let _ = complaints.flush();
             done.map_err(|reason| Failure::Because(format!("{name}: {reason}")))?;
         }
-        let (tally, rows) = Counter::together(counters, scoring);
+        let (tally, rows) = Counter::together(counters);
         Ok(Partial { by: self.by.clone(), tally, rows })
     }
 }

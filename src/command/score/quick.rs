@@ -1,7 +1,8 @@
 //! The quick way through a row of JSON: only what scoring needs is looked at, the rest is stepped
 //! over, and nothing is kept but answers.
 //!
-//! It decides only where there is nothing to explain. A row that is no JSON, has something unknown or
+//! It decides only where there is nothing to explain and nothing to quote: comments and alerts are
+//! for the whole reading, too. A row that is no JSON, has something unknown or
 //! off its scale, a key twice or an escape where a name is looked for gets no verdict here (`None`);
 //! [`Reader::row`] then reads it whole, with words for what is wrong. So there is one set of rules,
 //! and a test holds the two against each other.
@@ -35,8 +36,17 @@ pub(super) struct Quick<'a> {
 
 /// What a row holds, where that is plain.
 pub(super) enum Seen<'r> {
-    /// A response that counts: its answers, and the name of its group.
-    Response(&'r [Answer], Option<Cow<'r, str>>),
+    /// A response that counts, says nothing in words and raises no alert.
+    Response {
+        /// What it answered.
+        answers: &'r [Answer],
+        /// The name of its group.
+        group: Option<Cow<'r, str>>,
+        /// Its wave.
+        wave: Option<Cow<'r, str>>,
+        /// How long it took, where that is asked.
+        seconds: Option<f64>,
+    },
     /// One that does not, which is no fault.
     LeftOut(Reason),
 }
@@ -57,6 +67,18 @@ impl<'a> Quick<'a> {
             }
             wanted.items.push(Tokens::of(item, place));
         }
+        let scoring = reader.scoring();
+        for item in &scoring.items {
+            values.member(&format!("{}-Comment", item.question)).role = Role::Comment;
+        }
+        for open in &scoring.comments {
+            values.member(&open.question).role = Role::Comment;
+        }
+        root.member("wave").role = Role::Wave;
+        if scoring.quality.is_some() {
+            root.member("duration_ms").role = Role::Duration;
+            root.member("flags").member("misuse").role = Role::Misuse;
+        }
         if let Some(path) = reader.group_path() {
             path.iter().fold(&mut root, |wanted, key| wanted.member(key)).is_group = true;
         }
@@ -74,6 +96,8 @@ impl<'a> Quick<'a> {
             row: self.row,
             answers: &mut self.answers,
             group: None,
+            wave: None,
+            seconds: None,
             survey: Survey::Own,
             has_values: false,
             is_completed: true,
@@ -91,8 +115,9 @@ impl<'a> Quick<'a> {
         if !found.is_completed {
             return Some(Seen::LeftOut(Reason::NotCompleted));
         }
-        let Found { answers, group, is_odd, .. } = found;
-        (!is_odd).then_some(Seen::Response(answers, group))
+        let Found { reader, answers, group, wave, seconds, is_odd, .. } = found;
+        let is_plain = !is_odd && !reader.scoring().may_alert(answers);
+        is_plain.then_some(Seen::Response { answers, group, wave, seconds })
     }
 }
 
@@ -103,6 +128,8 @@ struct Found<'r> {
     row: u64,
     answers: &'r mut [Answer],
     group: Option<Cow<'r, str>>,
+    wave: Option<Cow<'r, str>>,
+    seconds: Option<f64>,
     survey: Survey,
     has_values: bool,
     is_completed: bool,
@@ -173,6 +200,10 @@ enum Role {
     Survey,
     Status,
     Values,
+    Wave,
+    Duration,
+    Misuse,
+    Comment,
 }
 
 impl<'a> Wanted<'a> {
@@ -199,7 +230,17 @@ impl<'a> Wanted<'a> {
             Role::Values => found.has_values = token.starts_with('{'),
             Role::Status if token.contains('\\') => return None,
             Role::Status => found.is_completed = matches!(token, "\"completed\"" | "null"),
-            Role::None | Role::Survey => {}
+            Role::Wave if token.starts_with('"') => found.wave = group_name(token)?,
+            Role::Duration => {
+                let time = Value::parse(token).ok()?;
+                let is_known = !time.is_null() && time.as_number().is_none_or(|time| time < 0.0);
+                found.is_odd |= is_known;
+                found.seconds = time.as_number().map(|time| time / 1000.0);
+            }
+            // Any of these is rare, and the whole reading knows what to do with it.
+            Role::Misuse => found.is_odd |= !matches!(token, "false" | "null"),
+            Role::Comment => found.is_odd |= !matches!(token, "\"\"" | "null"),
+            Role::None | Role::Survey | Role::Wave => {}
         }
         for item in &self.items {
             let answer = item.answer(token)?;
@@ -347,7 +388,7 @@ mod tests {
     use super::*;
     use crate::command::score::row::Row;
     use manyi::definition::Definition;
-    use manyi::scoring::Scoring;
+    use manyi::scoring::{Particulars, Scoring};
     use proptest::prelude::{Just, ProptestConfig, Strategy, prop, prop_oneof, proptest};
 
     const DEFINITION: &str = r#"{
@@ -365,13 +406,16 @@ mod tests {
                     "notApplicable": ["none"], "items": ["tone"]},
             "rows": {"from": 1, "to": 2, "items": ["counter"]},
             "truth": {"points": [{"value": true, "score": 1}, {"value": false, "score": 0}], "items": ["again"]}
-        }}
+        },
+        "quality": {},
+        "indices": {"tidy": {"type": "mean", "items": ["counter.tidy"]}},
+        "alerts": [{"items": ["tone"], "values": ["bad", "none"]}, {"index": "tidy", "below": 2}]}
     }"#;
 
     /// What a row comes to, whoever reads it.
     #[derive(Debug, PartialEq)]
     enum Verdict {
-        Response(Vec<Answer>, Option<String>),
+        Response(Vec<Answer>, [Option<String>; 2], Option<f64>),
         LeftOut(Reason),
         /// It wants words.
         Open,
@@ -387,8 +431,9 @@ mod tests {
 
     fn quickly(quick: &mut Quick<'_>, text: &str) -> Verdict {
         match quick.read(text) {
-            Some(Seen::Response(answers, group)) => {
-                Verdict::Response(answers.to_vec(), group.map(Cow::into_owned))
+            Some(Seen::Response { answers, group, wave, seconds }) => {
+                let names = [group, wave].map(|name| name.map(Cow::into_owned));
+                Verdict::Response(answers.to_vec(), names, seconds)
             }
             Some(Seen::LeftOut(reason)) => Verdict::LeftOut(reason),
             None => Verdict::Open,
@@ -399,8 +444,12 @@ mod tests {
     fn slowly(reader: &Reader<'_>, text: &str) -> Verdict {
         let Ok(envelope) = Value::parse(text) else { return Verdict::Open };
         match reader.row(&envelope) {
-            Row::Response { answers, group, complaint: None } => {
-                Verdict::Response(answers, Group::name_of(&group))
+            Row::Response { answers, group, particulars, complaint: None } => {
+                let Particulars { wave, seconds, is_misuse, comments, alerts, .. } = *particulars;
+                if is_misuse || !comments.is_empty() || !alerts.as_list().is_empty() {
+                    return Verdict::Open;
+                }
+                Verdict::Response(answers, [Group::name_of(&group), wave], seconds)
             }
             Row::LeftOut(reason, _) if !reason.is_fault() => Verdict::LeftOut(reason),
             Row::Response { .. } | Row::LeftOut(..) => Verdict::Open,
@@ -412,7 +461,8 @@ mod tests {
         with_quick(Some("subject.branch"), |reader, mut quick| {
             for text in [
                 r#"{"values":{"speed":4,"tone":"good","counter":{"tidy":2,"easy":1},"again":true}}"#,
-                r#"{"subject":{"branch":"北"},"values":{"tone":"none","speed":5.0},"display":{"x":[1,{}]}}"#,
+                r#"{"subject":{"branch":"北"},"values":{"tone":"good","speed":5.0},"display":{"x":[1,{}]}}"#,
+                r#"{"wave":"2026Q4","duration_ms":41250,"flags":{"misuse":false},"values":{"speed-Comment":""}}"#,
                 r#" { "values" : { "again" : "false" , "speed" : "3" , "why" : "a \"b\" \n" } } "#,
                 r#"{"values":{"speed":null,"tone":"","counter":{}},"status":null,"subject":{"branch":7}}"#,
                 r#"{"values":{"speed":1},"status":"partial"}"#,
@@ -444,6 +494,10 @@ mod tests {
                 r#"{"values":{"speed":[1]}}"#,
                 r#"{"survey":{"hash":"dead"},"values":{"speed":1}}"#,
                 r#"{"values":{"speed":1},"id":01}"#,
+                r#"{"values":{"speed":1,"speed-Comment":"slow"}}"#,
+                r#"{"values":{"tone":"none"}}"#,
+                r#"{"values":{"counter":{"tidy":1}}}"#,
+                r#"{"values":{},"flags":{"misuse":true}}"#,
             ] {
                 assert_eq!(quickly(&mut quick, text), Verdict::Open, "{text}");
                 assert_eq!(slowly(reader, text), Verdict::Open, "{text}");
@@ -499,7 +553,8 @@ mod tests {
     fn row() -> impl Strategy<Value = String> {
         const QUESTIONS: &[&str] =
             &["speed", "tone", "counter", "again", "why", "speed-Comment", "to\\u006ee", "spede"];
-        const BESIDE: &[&str] = &["id", "context", "display", "wave", "flags", "device"];
+        const BESIDE: &[&str] =
+            &["id", "context", "display", "wave", "flags", "device", "duration_ms"];
         let values = map(member(QUESTIONS, answer()), 5);
         let status = prop::sample::select(vec![
             "\"completed\"",

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use manyi::definition::Definition;
-use manyi::scoring::{Answer, Scoring};
+use manyi::scoring::{Answer, Particulars, Scoring};
 use manyi::value::{Map, Value};
 
 /// Why a row, or an answer in it, is left out.
@@ -107,6 +107,8 @@ pub(super) enum Row {
         answers: Vec<Answer>,
         /// The value of the field that responses are grouped by.
         group: Value,
+        /// What else the tally takes of it.
+        particulars: Box<Particulars>,
         /// What is off its scale.
         complaint: Option<String>,
     },
@@ -238,7 +240,9 @@ impl<'a> Reader<'a> {
         }
         let answers = self.scoring.answers(values);
         let complaint = self.off_scale(values, &answers);
-        Row::Response { answers, group: self.group(envelope), complaint }
+        let locale = self.definition.property("locale").as_text().unwrap_or("en");
+        let particulars = Box::new(self.scoring.particulars(envelope, &answers, locale));
+        Row::Response { answers, group: self.group(envelope), particulars, complaint }
     }
 
     /// Refuses a response to another questionnaire or to another version. What the row does not say

@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
-use manyi::definition::{Definition, ElementId, truth};
+use manyi::definition::{Definition, ElementId, Kind};
 use manyi::locale::Locale;
 use manyi::platform::{Clock, SystemClock, lower_case};
-use manyi::session::{Event, Session, Setup, Stage};
+use manyi::scoring::{Assessor, Scoring};
+use manyi::session::{Event, Function, Session, Setup};
 use manyi::value::{Map, Value};
 
 use super::checks::check;
-use super::enter::{clear, set, set_comment, set_directly};
+use super::enter::{add, clear, remove, set, set_comment, set_directly};
+use super::equality::is_same;
 use super::report::{Finding, TestResult, What};
 use super::suite::{Case, Start, Step};
 use super::target::{Target, did_you_mean};
@@ -38,17 +40,18 @@ const COMMANDS: [(&str, bool); 15] = [
 
 /// Runs one test on the definition `root`.
 pub(super) fn run(root: &Value, case: Case) -> TestResult {
-    let Case { name, disabled, options, variables, start, steps, faults } = case;
+    let Case { name, disabled, options, variables, functions, web, start, steps, faults } = case;
     if !faults.is_empty() {
         return TestResult { name, skipped: false, findings: faults };
     }
     if disabled {
         return TestResult { name, skipped: true, findings: Vec::new() };
     }
-    let findings = match begin(root, &options, &variables, &start) {
+    let findings = match begin(root, &options, &variables, &functions, &web, &start) {
         Ok(session) => {
             let stops = options.get("stopOnFirstFailure") == Some(&Value::Bool(true));
-            let mut running = Running { last_page: session.page(), session, findings: Vec::new() };
+            let last_page = session.page();
+            let mut running = Running { last_page, session, web, findings: Vec::new() };
             running.take(&steps, stops);
             running.findings
         }
@@ -58,7 +61,14 @@ pub(super) fn run(root: &Value, case: Case) -> TestResult {
 }
 
 /// A session as the test begins with it.
-fn begin(root: &Value, options: &Map, variables: &Map, start: &Start) -> Result<Session, String> {
+fn begin(
+    root: &Value,
+    options: &Map,
+    variables: &Map,
+    functions: &Map,
+    web: &Map,
+    start: &Start,
+) -> Result<Session, String> {
     let definition = Definition::parse(&with_options(root, options).to_json())
         .map_err(|problem| problem.message)?;
     if definition.elements().iter().any(|element| element.name == "survey") {
@@ -73,8 +83,16 @@ fn begin(root: &Value, options: &Map, variables: &Map, start: &Start) -> Result<
         clock: Rc::new(StandingClock { now: instant(options.get("now")) }),
         values: start.restores.then(|| start.data.clone()),
         variables: Map::new(),
+        is_answered: false,
+        seed: options.get("randomSeed").and_then(Value::as_number).unwrap_or(1.0) as i64 as i32,
+        functions: functions.iter().map(stand_in).collect(),
     };
+    let scoring = Scoring::of(&definition).0;
     let mut session = Session::new(Rc::new(definition), setup);
+    if !scoring.items.is_empty() {
+        session.assess_by(Rc::new(Assessor(scoring)));
+    }
+    bring_choices(&mut session, web);
     // The survey stands before its variables come: what is current then stays current.
     for (name, value) in variables.iter() {
         session.handle(Event::Variable { name: lower_case(name), value: value.clone() });
@@ -87,7 +105,49 @@ fn begin(root: &Value, options: &Map, variables: &Map, start: &Start) -> Result<
     if let Some(page) = &start.page {
         open(&mut session, page)?;
     }
+    bring_choices(&mut session, web);
     Ok(session)
+}
+
+/// Brings the choices that are loaded from addresses, as the stubs of the suite answer. An address
+/// without a stub cannot be reached.
+fn bring_choices(session: &mut Session, web: &Map) {
+    loop {
+        let wanted = session.wanted_choices();
+        if wanted.is_empty() {
+            return;
+        }
+        for (question, address) in wanted {
+            let stub = web.get(&address).cloned().unwrap_or_default();
+            let is_well = matches!(stub.get("status").as_number(), None | Some(200.0));
+            let reply = match stub.get("response") {
+                _ if !is_well || stub.is_null() => None,
+                Value::Null => Some(String::new()),
+                Value::Text(text) => Some(text.clone()),
+                response => Some(response.to_json()),
+            };
+            session.handle(Event::Choices { question, address, reply });
+        }
+    }
+}
+
+/// What a suite says that a function yields: the `result` of the first row with these parameters, or
+/// else its own; nothing where it says that the function fails.
+fn stand_in((name, stub): (&str, &Value)) -> (String, Function) {
+    let stub = stub.clone();
+    let answer = move |arguments: &[Value]| {
+        let fits = |row: &&Value| {
+            let params = row.get("params").as_list();
+            params.len() == arguments.len()
+                && params.iter().zip(arguments).all(|(param, argument)| is_same(argument, param))
+        };
+        let outcome = stub.get("results").as_list().iter().find(fits).unwrap_or(&stub);
+        match outcome.get("error") {
+            Value::Text(_) => Value::Null,
+            _ => outcome.get("result").clone(),
+        }
+    };
+    (name.to_owned(), Rc::new(answer))
 }
 
 /// The definition with the options that take the place of its own settings.
@@ -158,6 +218,8 @@ fn parsed_instant(text: &str) -> Option<f64> {
 
 struct Running {
     session: Session,
+    /// What web services answer, by address.
+    web: Map,
     /// The page that was open last: it stays the current one when the survey is complete.
     last_page: Option<ElementId>,
     findings: Vec<Finding>,
@@ -245,41 +307,57 @@ impl Running {
                     wants(payload.as_text().is_some(), "a text")?;
                     set_comment(&mut self.session, *id, payload.as_text().unwrap_or_default())
                 }
-                _ => Err("It is no dynamic matrix or panel.".to_owned()),
+                _ => self.change_entries(command, *id, payload),
             };
             done.map_err(refused)?;
         } else {
             wants(payload == &Value::Bool(true), "true")?;
             self.navigate(command).map_err(refused)?;
         }
+        bring_choices(&mut self.session, &self.web);
         self.last_page = self.session.page().or(self.last_page);
         Ok(())
+    }
+
+    /// Adds or removes rows or panels.
+    fn change_entries(
+        &mut self,
+        command: &str,
+        question: ElementId,
+        payload: &Value,
+    ) -> Result<(), String> {
+        let kind = if command.ends_with("Row") { Kind::Matrixdynamic } else { Kind::Paneldynamic };
+        if self.session.definition().element(question).kind != kind {
+            return Err(format!("It is no {}.", kind.name()));
+        }
+        let held = self.session.inside(question).len();
+        let number = payload.as_number().filter(|number| number.fract() == 0.0 && *number >= 0.0);
+        match number.map(|number| number as usize) {
+            Some(count) if command.starts_with("add") && count > 0 => {
+                add(&mut self.session, question, count)
+            }
+            Some(place) if command.starts_with("remove") && place < held => {
+                remove(&mut self.session, question, place)
+            }
+            _ => Err(format!(
+                "It takes how many are added, or the place, from 0, of the one that is removed, \
+                 and got {}.",
+                payload.to_json()
+            )),
+        }
     }
 
     /// Presses a button, if it is there.
     fn navigate(&mut self, command: &str) -> Result<(), String> {
         let session = &self.session;
-        let running = session.stage() == Stage::Running;
-        let survey = |name: &str| truth(session.definition().property(name));
-        let read_only = survey("readOnly") == Some(true)
-            || session.definition().property("mode").as_text() == Some("display");
-        let previews = match session.definition().property("showPreviewBeforeComplete") {
-            Value::Text(mode) => mode != "noPreview",
-            other => other == &Value::Bool(true),
-        };
+        let ways = session.ways();
         let (there, event) = match command {
-            "nextPage" => (running && !session.is_last_page(), Event::Next),
-            "prevPage" => (
-                running && !session.is_first_page() && survey("showPrevButton") != Some(false),
-                Event::Previous,
-            ),
-            "complete" => {
-                let offered =
-                    !read_only && !previews && survey("showCompleteButton") != Some(false);
-                (running && session.is_last_page() && offered, Event::Complete)
-            }
-            "startSurvey" => (session.stage() == Stage::Starting, Event::Start),
-            _ => return Err("There is no preview.".to_owned()),
+            "nextPage" => (ways.next, Event::Next),
+            "prevPage" => (ways.previous, Event::Previous),
+            "complete" => (ways.complete, Event::Complete),
+            "showPreview" => (ways.preview, Event::Preview),
+            "cancelPreview" => (ways.edit, Event::Edit(None)),
+            _ => (ways.start, Event::Start),
         };
         if !there {
             let page =

@@ -8,12 +8,6 @@ use crate::platform::{floor, number_text};
 use crate::scoring::{Battery, Comments, Drivers, Importance, Loyalty, Pair, Quality, Verdict};
 use crate::value::{Map, Value};
 
-/// Less than this per item and nobody reads it (Huang et al. 2012).
-const SECONDS_PER_ITEM: f64 = 2.0;
-
-/// Fewer equal answers in a row may be meant.
-const STRAIGHT_LINE: f64 = 5.0;
-
 impl<'a> Reading<'a> {
     pub(super) fn analyses(&mut self, block: &'a Map) {
         self.batteries(block);
@@ -112,8 +106,10 @@ impl<'a> Reading<'a> {
         let at = below("/scoring", "quality");
         let Some(quality) = self.object(block, "quality") else { return };
         self.only(quality, &at, &["secondsPerItem", "straightLine"]);
-        let seconds = self.number(quality, "secondsPerItem", &at).unwrap_or(SECONDS_PER_ITEM);
-        let straight_line = self.number(quality, "straightLine", &at).unwrap_or(STRAIGHT_LINE);
+        let usual = Quality::default();
+        let seconds = self.number(quality, "secondsPerItem", &at).unwrap_or(usual.seconds_per_item);
+        let straight_line = self.number(quality, "straightLine", &at);
+        let straight_line = straight_line.unwrap_or(usual.straight_line as f64);
         if seconds < 0.0 {
             let words = ["\"secondsPerItem\" is below 0."];
             self.error(below(&at, "secondsPerItem"), &words, "2 is usual.");
@@ -123,10 +119,8 @@ impl<'a> Reading<'a> {
             let advice = "Write how many items a battery needs to be judged: 5 is usual.";
             self.error(below(&at, "straightLine"), &words, advice);
         }
-        self.scoring.quality = Some(Quality {
-            seconds_per_item: seconds,
-            straight_line: straight_line.max(3.0) as usize,
-        });
+        let straight_line = straight_line.max(3.0) as usize;
+        self.scoring.quality = Some(Quality { seconds_per_item: seconds, straight_line });
     }
 
     /// Open questions, alone or with the item that they are about.

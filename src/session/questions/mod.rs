@@ -6,6 +6,9 @@ mod boolean;
 mod checkbox;
 mod choice;
 mod comment;
+mod entries;
+mod imagemap;
+mod imagepicker;
 mod matrix;
 mod ranking;
 mod rating;
@@ -62,15 +65,18 @@ impl ValueRules for NoAnswer {
 /// The rules of a type.
 pub(super) fn rules_of(kind: Kind) -> &'static dyn ValueRules {
     match kind {
-        Kind::Page | Kind::Panel | Kind::Html | Kind::Unknown => &NoAnswer,
+        Kind::Page | Kind::Panel | Kind::Html | Kind::Image | Kind::Unknown => &NoAnswer,
         Kind::Text => &text::Text,
         Kind::Comment => &comment::Comment,
-        Kind::Radiogroup | Kind::Dropdown => &choice::Choice,
-        Kind::Checkbox => &checkbox::Checkbox,
+        Kind::Radiogroup | Kind::Dropdown | Kind::Buttongroup => &choice::Choice,
+        Kind::Checkbox | Kind::Tagbox => &checkbox::Checkbox,
+        Kind::Imagepicker => &imagepicker::Imagepicker,
+        Kind::Imagemap => &imagemap::Imagemap,
         Kind::Boolean => &boolean::Boolean,
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
         Kind::Matrix => &matrix::Matrix,
+        Kind::Matrixdropdown | Kind::Matrixdynamic | Kind::Paneldynamic => &entries::Entries,
     }
 }
 
