@@ -99,6 +99,7 @@ function write(node, text) {
 /** Draws in `room`: each stroke is a sign and what it is about. */
 export function draw(room, strokes) {
   const focused = room.getRootNode().activeElement;
+  const question = focused?.closest(".q");
   const revealed = [];
   const around = [];
   let [node, next, told] = [];
@@ -172,6 +173,8 @@ export function draw(room, strokes) {
   if (revealed.length < MANY) for (const shown of revealed) shown.classList.add("fresh");
   // A node that has been moved has lost the focus.
   if (focused?.isConnected && !focused.matches(":focus")) focused.focus({ preventScroll: true });
+  // Nor has one that is no more: who used it stays at its question.
+  else if (focused && !focused.isConnected) question.querySelector("[role=combobox],button:enabled,input")?.focus();
 }
 
 function find(room, id) {

@@ -414,6 +414,17 @@ class Shell {
     }
   }
 
+  /** Asks the module of scores; if that breaks down, there are none from then on. */
+  respond(method, ...given) {
+    try {
+      return this.response ? this.response[method](...given) : "";
+    } catch ({ message }) {
+      this.response = undefined;
+      this.tell("wasm-failed", message);
+      return "";
+    }
+  }
+
   /** Replaces the answers, as soon as there is a survey to hold them. */
   assign(values) {
     this.early = this.survey ? undefined : values;
@@ -463,18 +474,13 @@ class Shell {
     if (id) outcome.then((safe) => this.ask("kept", id, safe ? "1" : ""));
   }
 
-  assess(values, locale, elapsed) {
-    try {
-      return this.response ? this.response.assess(values, locale, elapsed) : "";
-    } catch ({ message }) {
-      this.response = undefined;
-      this.tell("wasm-failed", message);
-      return "";
-    }
+  assess(...moment) {
+    return this.respond("assess", ...moment);
   }
 
   picture() {
-    if (this.response) this.draw(this.response.picture());
+    const strokes = this.respond("picture");
+    if (strokes) this.draw(strokes);
   }
 
   forget(key) {

@@ -174,6 +174,8 @@ pub enum Role {
     EachItemVisibleIf(ItemList),
     /// Whether items can be chosen, asked of each as `{item}`.
     EachItemEnableIf(ItemList),
+    /// What stands below this column of a table.
+    Total,
     /// The value of the survey's calculated value at this index.
     Calculated(u32),
     /// When the survey's trigger at this index acts.
@@ -542,6 +544,7 @@ impl Reading<'_> {
             ("setValueExpression", Role::SetValue),
             ("setValueIf", Role::SetValueIf),
             ("resetValueIf", Role::ResetValueIf),
+            ("totalExpression", Role::Total),
             ("minValueExpression", Role::MinValue),
             ("maxValueExpression", Role::MaxValue),
             ("choicesVisibleIf", Role::EachItemVisibleIf(ItemList::Choices)),

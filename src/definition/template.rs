@@ -79,6 +79,15 @@ fn cell(mut column: Map, table: &Map) -> Map {
             column.insert(key, shared.clone());
         }
     }
+    let total = match property_of(&column, "totalType").as_text() {
+        Some(total @ ("sum" | "count" | "min" | "max" | "avg")) => total,
+        _ => "",
+    };
+    if !total.is_empty() && !column.contains_key("totalExpression") {
+        let name = property_of(&column, "name").as_text().unwrap_or_default();
+        let expression = [total, "InArray({matrix}, '", name, "')"].concat();
+        column.insert("totalExpression", Value::Text(expression));
+    }
     if !matches!(property_of(&column, "colCount"), Value::Number(count) if *count >= 0.0) {
         let shared = property_of(table, "columnColCount").as_number().unwrap_or_default();
         column.insert_number("colCount", shared);

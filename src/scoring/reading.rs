@@ -282,13 +282,24 @@ impl<'a> Reading<'a> {
     }
 
     fn warning(&mut self, pointer: String, words: &[&str], advice: &'static str) {
-        let (message, advice) = (words.concat(), Advice::Do(advice));
-        self.mistakes.push(Mistake { severity: Severity::Warning, pointer, message, advice });
+        self.note(Severity::Warning, pointer, words, Advice::Do(advice));
     }
 
     fn tell(&mut self, pointer: String, words: &[&str], advice: Advice) {
+        self.note(Severity::Error, pointer, words, advice);
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn note(&mut self, severity: Severity, pointer: String, words: &[&str], advice: Advice) {
         let message = words.concat();
-        self.mistakes.push(Mistake { severity: Severity::Error, pointer, message, advice });
+        self.mistakes.push(Mistake { severity, pointer, message, advice });
+    }
+
+    /// In a page only that something is wrong makes a difference: words would be bytes for nobody.
+    #[cfg(target_arch = "wasm32")]
+    fn note(&mut self, severity: Severity, _: String, _: &[&str], _: Advice) {
+        let (pointer, message) = (String::new(), String::new());
+        self.mistakes.push(Mistake { severity, pointer, message, advice: Advice::Do("") });
     }
 
     fn errors(&self) -> usize {

@@ -1,8 +1,9 @@
 //! Storing answers: what a question accepts, under which key, and what goes with it.
 
 use super::faults::Look;
+use super::items::item_among;
 use super::questions::{Asked, rules_of};
-use super::{Change, Entry, Session, Stage};
+use super::{Change, Entry, Session, Special, Stage};
 use crate::definition::{Element, ElementId, Kind, Role};
 use crate::value::{Map, Value, instant_text, part};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -116,6 +117,26 @@ impl Session {
         }
     }
 
+    /// A value that is no choice of a question is what "other" means there, if it offers that: the
+    /// answer then, and the text beside it.
+    fn other_in(&self, id: ElementId, value: Value) -> (Value, Option<Value>) {
+        let items = self.items(id);
+        let is_strange = |value: &Value| !is_empty(value) && item_among(&items, value).is_none();
+        let offers = items.iter().any(|item| item.special == Some(Special::Other))
+            && !self.definition.element(id).is_set("showCommentArea")
+            && !self.all_choices(id).is_empty();
+        match value {
+            Value::List(mut members) if offers => {
+                let strange = members.iter_mut().find(|member| is_strange(member));
+                let comment =
+                    strange.map(|strange| core::mem::replace(strange, Value::from("other")));
+                (Value::List(members), comment)
+            }
+            value if offers && is_strange(&value) => (Value::from("other"), Some(value)),
+            value => (value, None),
+        }
+    }
+
     /// The questions whose answer stands under a key of an entry; of the survey for 0.
     pub(super) fn questions_under(&self, entry: u32, key: &str) -> Vec<ElementId> {
         let mut found = Vec::new();
@@ -177,14 +198,15 @@ impl Session {
             self.look_again(id, Look::Moved { was_answered: false });
         }
         self.unsettled.push((around, key));
+        self.add_up_later(owner);
         self.owner_of_moved(around);
     }
 
     pub(super) fn comment_on(&mut self, id: ElementId, text: &str) {
-        if self.stage == Stage::Completed || !self.definition.element(id).kind.is_question() {
-            return;
-        }
-        if self.comment(id) == text {
+        if self.stage == Stage::Completed
+            || !self.definition.element(id).kind.is_question()
+            || self.comment(id) == text
+        {
             return;
         }
         let key = comment_key(self.definition.element(id));
@@ -233,7 +255,12 @@ impl Session {
             let value = rules_of(element.kind).default(&asked);
             if !is_empty(&value) {
                 let is_ranking = element.kind == Kind::Ranking;
+                let (value, comment) = self.other_in(id, value);
                 self.put(id, value);
+                if let Some(comment) = comment {
+                    let key = comment_key(self.definition.element(id));
+                    self.store_in(self.definition.entry(id), &key, Some(comment));
+                }
                 if is_ranking || !self.all_choices(id).is_empty() {
                     self.drop_items_not_offered(id);
                 }

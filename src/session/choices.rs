@@ -62,7 +62,16 @@ impl Session {
 
     /// Whether an answer that is no choice may be one still: the choices are not here.
     pub(super) fn awaits_choices(&self, id: ElementId) -> bool {
-        !url_of(self.definition.element(id)).is_empty() && self.loading(id) != Loading::Done
+        let waits = |id| {
+            !url_of(self.definition.element(id)).is_empty() && self.loading(id) != Loading::Done
+        };
+        waits(id) || self.lender(id).is_some_and(waits)
+    }
+
+    /// The question that the choices are taken from.
+    fn lender(&self, id: ElementId) -> Option<ElementId> {
+        let name = self.definition.element(id).property("choicesFromQuestion").as_text()?;
+        self.definition.find(name).filter(|lender| *lender != id)
     }
 
     /// Whether the choices are those of another question.
@@ -226,6 +235,7 @@ impl Session {
         };
         let value = match self.value(id) {
             Value::Null => return,
+            _ if !self.is_enabled(id) => return,
             _ if is_lost => Value::Null,
             Value::List(members) => {
                 let mut left = Vec::new();
@@ -242,10 +252,7 @@ impl Session {
     /// Takes over the choices of the question that `choicesFromQuestion` names.
     pub(super) fn borrow_choices(&mut self, id: ElementId) {
         let element = self.definition.element(id);
-        let Some(name) = element.property("choicesFromQuestion").as_text() else {
-            return;
-        };
-        let Some(lender) = self.definition.find(name).filter(|lender| *lender != id) else {
+        let Some(lender) = self.lender(id) else {
             return;
         };
         let kind = self.definition.element(lender).kind;

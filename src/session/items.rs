@@ -93,20 +93,19 @@ impl Session {
         let barred = &self.live(id).barred;
         let is_barred =
             |index: usize, hidden| barred.contains(&Barred { list, index: index as u32, hidden });
+        let written = self.written_items(id, list);
         let mut offered = Vec::new();
-        for (index, choice) in self.written_items(id, list).into_iter().enumerate() {
-            if !is_barred(index, true) {
-                offered.push((choice, !is_barred(index, false)));
-            }
-        }
+        offered.extend((0..written.len()).filter(|index| !is_barred(*index, true)));
         let order = element.property("choicesOrder");
         let is_ordered = list == ItemList::Choices;
         if is_ordered && order.is_text("random") {
-            shuffle_choices(&mut offered, self.seed_of(id));
+            shuffle_choices(&written, &mut offered, self.seed_of(id));
         }
         let mut items = Vec::new();
-        for (choice, enabled) in &offered {
-            items.push(self.item(id, choice, *enabled));
+        for index in offered {
+            if let Some(choice) = written.get(index) {
+                items.push(self.item(id, choice, !is_barred(index, false)));
+            }
         }
         let descends = order.is_text("desc");
         if is_ordered && (descends || order.is_text("asc")) {
@@ -200,7 +199,7 @@ impl Session {
         let element = self.definition.element(id);
         let kind = element.kind;
         if !self.is_answered(id) && set_aside.is_empty()
-            || !kind.has_choices()
+            || !kind.has_choices() && !self.loses_areas(element)
             || self.awaits_choices(id)
             || self.questions_under(self.definition.entry(id), element.value_name()).len() > 1
         {
@@ -226,6 +225,12 @@ impl Session {
         if kept != *self.value(id) || kind == Kind::Ranking {
             self.put(id, kept);
         }
+    }
+
+    /// Whether areas that are taken away are chosen no more: only where hiding clears.
+    fn loses_areas(&self, element: &Element) -> bool {
+        element.kind == Kind::Imagemap
+            && matches!(self.clearing(element), "onHidden" | "onHiddenContainer")
     }
 
     /// Takes out answers that no item of their question has, as its page is left.

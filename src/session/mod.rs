@@ -227,6 +227,8 @@ pub struct Session {
     changes: Vec<Change>,
     /// Names whose values have moved, each with the entry in which it is one; 0 is the survey.
     unsettled: Vec<(u32, String)>,
+    /// Tables in which something has changed: what stands below their columns may be another.
+    to_add_up: Vec<ElementId>,
     visibility_moved: bool,
     /// Earlier answers are being taken over: that is no change for what acts on changes.
     restoring: bool,
@@ -272,6 +274,7 @@ impl Session {
             spent: 0.0,
             changes: Vec::new(),
             unsettled: Vec::new(),
+            to_add_up: Vec::new(),
             visibility_moved: false,
             restoring: false,
         };
@@ -471,7 +474,7 @@ impl Session {
         }
         for id in self.order.clone() {
             if self.is_answered(id) {
-                if definition.element(id).kind == Kind::Ranking {
+                if definition.element(id).kind == Kind::Ranking || self.borrows(id) {
                     self.drop_items_not_offered(id);
                 }
                 self.look_again(id, Look::Moved { was_answered: true });

@@ -82,6 +82,9 @@ impl Session {
         if !self.only_displays() && is_checked && !self.page_accepts(place) {
             return;
         }
+        for id in self.questions_in(place) {
+            self.drop_stale_items(id);
+        }
         self.pull_triggers_of(place);
         let has_moved = self.here() != Some(place);
         if let Some(next) = self.place_after(place)

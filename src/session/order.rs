@@ -3,7 +3,7 @@
 use super::chance::{seeded, shuffle};
 use super::{Item, Session};
 use crate::definition::{Choice, ElementId, truth};
-use crate::value::{Value, trimmed};
+use crate::value::trimmed;
 
 impl Session {
     /// The seed of an element: that of the session, and what sets the element apart from others.
@@ -14,19 +14,22 @@ impl Session {
     }
 }
 
-/// Puts `choices` in the order of chance. One that says `"randomize": false` stays where it is,
-/// and those of one `randomizeCategory` change places among themselves only.
-pub(super) fn shuffle_choices<T: Clone>(choices: &mut [(Choice, T)], seed: i32) {
-    shuffle(choices, seed, &|(choice, _)| {
-        let stays = truth(choice.property("randomize")) == Some(false);
-        Some(choice.property("randomizeCategory").clone()).filter(|_| !stays)
+/// Puts `places`, which are places in `choices`, in the order of chance. A choice that says
+/// `"randomize": false` stays where it is, and those of one `randomizeCategory` change places among
+/// themselves only.
+pub(super) fn shuffle_choices(choices: &[Choice], places: &mut [usize], seed: i32) {
+    shuffle(places, seed, &|place| {
+        let property = |name| choices.get(*place).and_then(|choice| choice.properties.get(name));
+        let stays = property("randomize").and_then(truth) == Some(false);
+        Some(property("randomizeCategory").cloned().unwrap_or_default()).filter(|_| !stays)
     });
 }
 
 /// Puts `items` in the order of their texts.
 pub(super) fn sort_by_text(items: &mut [Item], descends: bool) {
     crate::value::sort(items, &|a, b| {
-        if descends { follows(&b.text, &a.text) } else { follows(&a.text, &b.text) }
+        let (a, b) = if descends { (b, a) } else { (a, b) };
+        follows(&a.text, &b.text)
     });
 }
 
@@ -44,12 +47,4 @@ fn follows(a: &str, b: &str) -> bool {
 fn number_at(text: &str, place: usize) -> Option<f64> {
     let digits = text.bytes().skip(place).take_while(u8::is_ascii_digit);
     digits.fold(None, |sum, digit| Some(sum.unwrap_or(0.0) * 10.0 + f64::from(digit - b'0')))
-}
-
-impl Choice {
-    /// A property of the item; `Null` if it is not written.
-    fn property(&self, name: &str) -> &Value {
-        static NULL: Value = Value::Null;
-        self.properties.get(name).unwrap_or(&NULL)
-    }
 }

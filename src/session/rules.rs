@@ -38,7 +38,7 @@ impl Session {
         let mut runs = ROUNDS * (self.definition.rules().len() + 1) * (self.entries.len() + 1);
         let mut moved = Vec::new();
         loop {
-            while let Some((entry, name)) = self.unsettled.pop() {
+            while let Some((entry, name)) = self.next_unsettled() {
                 if entry == 0 {
                     self.settle_name(&name, &name, 0);
                 }
@@ -61,6 +61,15 @@ impl Session {
                 return moved;
             }
         }
+    }
+
+    /// Once nothing else is unsettled, tables are added up.
+    fn next_unsettled(&mut self) -> Option<(u32, String)> {
+        while self.unsettled.is_empty() {
+            let table = self.to_add_up.pop()?;
+            self.add_up(table);
+        }
+        self.unsettled.pop()
     }
 
     /// Runs what depends on a name, in the entry `within` and those in it: all that call it so.
@@ -104,6 +113,7 @@ impl Session {
                 Role::SetValue | Role::ResetValueIf => true,
                 // With earlier answers, a default is one of them or was taken back.
                 Role::DefaultValue => self.restoring,
+                Role::Total => true,
                 _ => false,
             };
             let around = rule.element.and_then(|id| definition.element(id).template);
@@ -176,6 +186,11 @@ impl Session {
                 self.live_mut(id).touched = false;
                 self.put(id, value);
             }
+            Role::Total => {
+                if let Some(table) = self.owner(rule.entry) {
+                    self.add_up_later(table);
+                }
+            }
             Role::ItemVisibleIf(list, _) | Role::ItemEnableIf(list, _) => self.bar_items(id, list),
             Role::EachItemVisibleIf(list) | Role::EachItemEnableIf(list) => {
                 self.bar_items(id, list)
@@ -227,6 +242,9 @@ impl Session {
             self.visibility_moved = true;
             if self.is_entry(id) {
                 self.places_moved();
+                if let Some(owner) = self.around(id) {
+                    self.add_up_later(owner);
+                }
             }
         }
     }

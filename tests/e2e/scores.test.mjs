@@ -175,7 +175,7 @@ test.describe("the completed page", () => {
     return survey;
   }
   /** What is to be read below a heading. */
-  const below = (survey, name) => survey.locator("section").filter({ has: survey.getByRole("heading", { name, exact: true }) });
+  const below = (survey, name) => survey.locator("section").filter({ has: survey.page().getByRole("heading", { name, exact: true }) });
 
   test("shows no score unless the definition says so", async ({ page, host }) => {
     const survey = await complete(page, host, [], { speed: 5 });
@@ -201,6 +201,20 @@ test.describe("the completed page", () => {
     await expect(survey.locator("svg path[stroke-dasharray]")).toHaveAttribute("stroke-dasharray", "42 200");
     const again = await complete(page, host, [{ index: "overall", as: "level" }], { speed: 5 });
     await expect(below(again, "Overall").getByRole("paragraph")).toHaveText(["good"]);
+  });
+
+  test("thanks all the same where its pictures cannot be drawn", async ({ page, host }) => {
+    const { survey, site } = await open(page, host, shown([{ index: "mean" }]), {
+      files: {
+        "/manyi-response.js": `export const style = "";
+          export async function open() { return { free() {}, assess: () => "{}", picture() { throw new Error("unreachable"); } }; }`,
+      },
+    });
+    await survey.getByRole("radio", { name: "5" }).first().check();
+    await survey.getByRole("button", { name: "Send" }).click();
+    await expect(survey.getByText("We have received your answers.")).toBeVisible();
+    expect(site.posts).toHaveLength(1);
+    expect((await told(page, "error")).map(({ code }) => code)).toEqual(["wasm-failed"]);
   });
 
   test("has a dash where nothing was answered, and speaks the language that is spoken now", async ({ page, host }) => {

@@ -6,7 +6,7 @@ use manyi::definition::{Definition, ElementId, Kind};
 use manyi::locale::Locale;
 use manyi::platform::{Clock, SystemClock, lower_case};
 use manyi::scoring::{Assessor, Scoring};
-use manyi::session::{Event, Function, Session, Setup};
+use manyi::session::{Event, Function, Loading, Session, Setup};
 use manyi::value::{Map, Value};
 
 use super::checks::check;
@@ -100,6 +100,15 @@ fn begin(
     if !start.restores {
         for (name, value) in start.data.iter() {
             session.handle(Event::Value { name: name.to_owned(), value: value.clone() });
+        }
+    }
+    if start.restores {
+        // What is restored comes after the choices, which are here from the start.
+        for (name, value) in start.data.iter() {
+            let question = session.definition().find(name);
+            if question.is_some_and(|id| session.loading(id) != Loading::Idle) {
+                session.handle(Event::Value { name: name.to_owned(), value: value.clone() });
+            }
         }
     }
     if let Some(page) = &start.page {

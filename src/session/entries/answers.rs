@@ -122,6 +122,7 @@ impl Session {
         before: &Value,
         is_from_outside: bool,
     ) {
+        self.add_up_later(owner);
         let element = self.definition.element(owner);
         if let Some(count) = self.count_from_answer(owner) {
             let stays =

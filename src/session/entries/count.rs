@@ -110,6 +110,7 @@ impl Session {
             _ => given.max(least),
         };
         self.resize(owner, count, true);
+        self.add_up_later(owner);
         let mut rows = self.value(owner).as_list().to_vec();
         if is_open_table && rows.len() < least && (given > 0 || at_first > least) {
             // So many rows there will be in any case: the answer tells it, as in SurveyJS.
@@ -312,6 +313,7 @@ impl Session {
             }
         }
         self.put_in_order();
+        self.add_up_later(owner);
         self.visibility_moved = true;
         self.note(Change::Items(owner));
         self.places_moved();

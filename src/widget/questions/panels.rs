@@ -82,7 +82,7 @@ fn draw_tabs(ask: &Ask<'_>, paper: &mut Paper, shown: &[ElementId], open: Option
         let title = ask.session.text(*entry, "tabTitle");
         let text = if title.is_empty() { name_of(ask.session, *entry) } else { title };
         let look = Look { chosen: open == Some(*entry), ..Look::default() };
-        paper.label("label.tab|tab(input[type=radio])");
+        paper.label("label.tile|tab(input[type=radio])");
         let place = ask.session.entry_place(*entry);
         label(ask, paper, None, place, &text, &look);
     }

@@ -42,7 +42,8 @@ function sum({ name, type }, random) {
 function dynamicQuestion(name, random, depth) {
   const type = random.pick(TYPES);
   const one = { type, name };
-  if (random.happens(0.15)) one.visibleIf = "{a} notempty";
+  // Not hidden at first: SurveyJS makes the rows of such a question late, and runs no rule in them before.
+  if (random.happens(0.15)) one.visibleIf = "{a} empty";
   if (random.happens(0.1)) one.enableIf = "{b} empty";
   if (random.happens(0.2)) one.isRequired = true;
   if (random.happens(0.1)) one.valueName = `k${name}`;
@@ -77,13 +78,15 @@ function addRows(one, cells, random) {
   one.choices = [1, 2, "x"];
   if (random.happens(0.15)) one.rowsVisibleIf = random.pick(one.type === "matrixdropdown" ? ["{item} <> 'r2'", "{a} notempty"] : ["{row.x} notempty", "{a} notempty", "{rowIndex} < 2"]);
   if (random.happens(0.2)) one.columns[0].isUnique = true;
+  if (random.happens(0.3)) Object.assign(random.pick(one.columns), random.pick([{ totalType: "sum" }, { totalType: "count" }, { totalType: "max" }, { totalExpression: "countInArray({matrix}, 'x') * 2" }]));
   if (one.type === "matrixdropdown") {
     one.rows = structuredClone(ROWS);
     if (random.happens(0.15)) one.rows[1].visibleIf = random.pick(["{a} notempty", "{row.x} notempty"]);
     return;
   }
   if (random.happens(0.4)) one.rowCount = random.pick([0, 1, 3]);
-  if (random.happens(0.15)) one.minRowCount = random.pick([1, 2]);
+  // No row at first and at least some is told in one way or the other, by the order of the two.
+  if (one.rowCount !== 0 && random.happens(0.15)) one.minRowCount = random.pick([1, 2]);
   if (random.happens(0.15)) one.maxRowCount = random.pick([2, 3]);
   if (random.happens(0.1)) one.allowAddRows = false;
   if (random.happens(0.1)) one.allowRemoveRows = false;
