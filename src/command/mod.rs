@@ -6,6 +6,7 @@
 //! manyi test supplier.json supplier.tests.json
 //! manyi metric nps < answers.json
 //! manyi score supplier.json responses.ndjson --by subject.branch
+//! manyi sql supplier.json --dialect duckdb
 //! manyi serve --store responses.sqlite
 //! ```
 //!
@@ -18,6 +19,7 @@ mod eval;
 mod metric;
 mod score;
 mod serve;
+mod sql;
 mod test;
 
 use std::io::{Read, Write};
@@ -37,6 +39,7 @@ use clap::{Parser, Subcommand, ValueEnum};
   manyi test supplier.json supplier.tests.json           a survey-core/tester suite
   manyi metric nps < answers.json                        a statistic of numbers
   manyi score supplier.json responses.ndjson             the scores of many responses
+  manyi sql supplier.json --dialect duckdb               the same, as views in a database
   manyi serve                                            the pages and the collector
 
 Exit status: 0 all is well, 1 bad input or a failed check or test, 2 wrong usage.
@@ -54,6 +57,7 @@ enum Verb {
     Test(test::Test),
     Metric(metric::Metric),
     Score(score::Score),
+    Sql(sql::Sql),
     Serve(serve::Serve),
 }
 
@@ -96,6 +100,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Test(test) => test.run(),
         Verb::Metric(metric) => metric.run(),
         Verb::Score(score) => score.run(),
+        Verb::Sql(sql) => sql.run(),
         Verb::Serve(serve) => serve.run(),
     };
     match outcome {
