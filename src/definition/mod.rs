@@ -235,24 +235,28 @@ impl Definition {
     }
 
     /// One element.
+    #[inline(never)]
     #[must_use]
     pub fn element(&self, id: ElementId) -> &Element {
         &self.elements[self.written(id).0 as usize]
     }
 
     /// The element of the definition that an id of a session is about.
+    #[inline(never)]
     #[must_use]
     pub fn written(&self, id: ElementId) -> ElementId {
         ElementId(id.0 % self.size())
     }
 
     /// The number of the entry that an element stands in; 0 for one that stands in none.
+    #[inline(never)]
     #[must_use]
     pub fn entry(&self, id: ElementId) -> u32 {
         id.0 / self.size()
     }
 
     /// The element of that entry that a template says.
+    #[inline(never)]
     #[must_use]
     pub fn in_entry(&self, written: ElementId, entry: u32) -> ElementId {
         ElementId(self.written(written).0 + entry * self.size())

@@ -177,7 +177,7 @@ impl Session {
             let text = if own.is_empty() { self.word("keyDuplicate", &[]) } else { own };
             add_error(&mut faults, text, None);
         }
-        if faults.is_empty() && (self.is_answered(id) || element.kind == Kind::Matrix) {
+        if faults.is_empty() {
             validators::run(&asked, &mut faults);
         }
         faults

@@ -450,7 +450,7 @@ impl Session {
         self.fill_defaults();
         for id in self.order.clone() {
             if definition.element(id).kind.has_entries() {
-                self.make_entries(id);
+                self.make_entries(id, true);
             }
             self.seek_choices(id);
         }

@@ -2,7 +2,7 @@
 
 use super::questions::{Asked, number_of};
 use super::{Fault, Level};
-use crate::definition::{Role, localized, truth};
+use crate::definition::{Kind, Role, localized, truth};
 use crate::platform::{self, number_text};
 use crate::value::{Value, last, part, rest, utf16_length};
 use alloc::{string::String, vec::Vec};
@@ -11,6 +11,15 @@ use alloc::{string::String, vec::Vec};
 pub(super) fn run(asked: &Asked<'_>, faults: &mut Vec<Fault>) {
     let value = asked.session.value(asked.id);
     for (index, validator) in asked.element.property("validators").as_list().iter().enumerate() {
+        // Only an expression may find fault with what is not answered.
+        let is_expression = validator
+            .get("type")
+            .as_text()
+            .is_some_and(|kind| kind.strip_suffix("validator").unwrap_or(kind) == "expression");
+        let is_answered = asked.session.is_answered(asked.id) || asked.element.kind == Kind::Matrix;
+        if !is_answered && !is_expression {
+            continue;
+        }
         let check = Check { asked, validator, value, index: index as u32 };
         let Some(word) = check.complaint() else {
             continue;

@@ -160,7 +160,8 @@ impl<'a> Scene<'a> {
             u32::from(has_title(session)) + u32::from(session.page().is_some_and(titled));
         let mut around = Some(id);
         while let Some(id) = around {
-            level += 1;
+            // A question around a row or panel has no heading.
+            level += u32::from(session.definition().element(id).kind.is_container());
             around = session.around(id);
         }
         match level {

@@ -345,7 +345,10 @@ impl Running {
             Some(count) if command.starts_with("add") && count > 0 => {
                 add(&mut self.session, question, count)
             }
+            // As in SurveyJS, hidden ones are not counted; a place after the last one seen removes none.
             Some(place) if command.starts_with("remove") && place < held => {
+                let seen = self.session.shown_entries(question);
+                let place = seen.get(place).map_or(held, |entry| self.session.entry_place(*entry));
                 remove(&mut self.session, question, place)
             }
             _ => Err(format!(

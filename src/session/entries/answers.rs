@@ -10,6 +10,7 @@ use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
 impl Session {
     /// The answers in an entry; the survey's for 0.
+    #[inline(never)]
     pub(in crate::session) fn answers_in(&self, entry: u32) -> Option<&Map> {
         let Some(entry) = self.entry(entry) else {
             return Some(&self.values).filter(|_| entry == 0);
@@ -55,6 +56,7 @@ impl Session {
     }
 
     /// Stores a value in an entry, or takes out what is there.
+    #[inline(never)]
     pub(in crate::session) fn store_in(&mut self, entry: u32, key: &str, value: Option<Value>) {
         if let Some(value) = value {
             self.answers_to_change(entry).insert(key, value);

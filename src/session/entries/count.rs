@@ -98,7 +98,9 @@ impl Session {
     }
 
     /// Makes the first entries of a question, by its answer or by what the definition says.
-    pub(in crate::session) fn make_entries(&mut self, owner: ElementId) {
+    ///
+    /// `begins` is false if the answers around it are given: then none is made for panels.
+    pub(in crate::session) fn make_entries(&mut self, owner: ElementId, begins: bool) {
         let (least, _) = self.limits(owner);
         let least = least as usize;
         let is_open_table = self.definition.element(owner).kind == Kind::Matrixdynamic;
@@ -109,7 +111,7 @@ impl Session {
             _ if is_open_table && !self.restoring => given.max(at_first),
             _ => given.max(least),
         };
-        self.resize(owner, count, true);
+        self.resize(owner, count, begins);
         self.add_up_later(owner);
         let mut rows = self.value(owner).as_list().to_vec();
         if is_open_table && rows.len() < least && (given > 0 || at_first > least) {
@@ -136,6 +138,8 @@ impl Session {
         let count = element.number(words_of(element.kind).count).unwrap_or(usual);
         let (least, most) = self.limits(owner);
         let none = element.kind.is_table() && count == 0.0;
+        // Only what respondents add is kept from being too much in a table, as in SurveyJS.
+        let most = if element.kind.is_table() { MOST } else { most };
         if none { 0 } else { count.max(least).min(most) as usize }
     }
 
@@ -168,7 +172,7 @@ impl Session {
                 }
                 _ => self.answers_in(entry).is_some(),
             };
-            self.begin_entry(entry, is_given);
+            self.begin_entry(entry, is_given || !is_counted);
         }
     }
 
@@ -202,7 +206,6 @@ impl Session {
         };
         let template = ElementId(entry.first);
         let owner = entry.owner;
-        let settled = self.unsettled.len();
         let begins = !is_given && !self.restoring;
         if begins {
             let default = definition.element(owner).property(self.words_for(owner).default);
@@ -223,16 +226,10 @@ impl Session {
                 }
                 self.seek_choices(id);
                 if element.kind.has_entries() {
-                    self.make_entries(id);
+                    self.make_entries(id, begins);
                 }
             }
         }
-        // What an entry begins with is no change of it.
-        let mut place = 0;
-        self.unsettled.retain(|(entry, _)| {
-            place += 1;
-            place <= settled || *entry != number
-        });
         self.run_rules_of_entry(template, number);
         for id in definition.ids().filter(|id| definition.element(*id).template == Some(template)) {
             let id = definition.in_entry(id, number);

@@ -56,6 +56,7 @@ impl Session {
     }
 
     /// What an element stands in: a page, a panel, an entry; for an entry, its question.
+    #[inline(never)]
     #[must_use]
     pub fn around(&self, id: ElementId) -> Option<ElementId> {
         let definition = &self.definition;
@@ -68,6 +69,7 @@ impl Session {
     }
 
     /// The elements that stand in a page or panel; for a question with entries, these.
+    #[inline(never)]
     #[must_use]
     pub fn inside(&self, id: ElementId) -> Vec<ElementId> {
         let definition = &self.definition;
@@ -89,6 +91,7 @@ impl Session {
     }
 
     /// The entries of a question that can be seen.
+    #[inline(never)]
     #[must_use]
     pub fn shown_entries(&self, id: ElementId) -> Vec<ElementId> {
         let mut entries = self.inside(id);
@@ -134,11 +137,13 @@ impl Session {
         self.around(id).filter(|_| self.is_entry(id))
     }
 
+    #[inline(never)]
     pub(super) fn entry(&self, number: u32) -> Option<&Entry> {
         self.entries.get((number as usize).checked_sub(1)?)?.as_ref()
     }
 
     /// The question that an entry belongs to.
+    #[inline(never)]
     pub(super) fn owner(&self, entry: u32) -> Option<ElementId> {
         self.entry(entry).map(|entry| entry.owner)
     }
@@ -149,6 +154,7 @@ impl Session {
         self.entry(self.definition.entry(id)).map_or(0, |entry| entry.place as usize)
     }
 
+    #[inline(never)]
     pub(super) fn live(&self, id: ElementId) -> &Live {
         let written = self.definition.written(id).0;
         match self.entry(self.definition.entry(id)) {
@@ -157,6 +163,7 @@ impl Session {
         }
     }
 
+    #[inline(never)]
     pub(super) fn live_mut(&mut self, id: ElementId) -> &mut Live {
         let written = self.definition.written(id).0;
         let number = self.definition.entry(id) as usize;
@@ -229,6 +236,7 @@ impl Session {
     }
 
     /// Whether an element is a row or panel.
+    #[inline(never)]
     pub(super) fn is_entry(&self, id: ElementId) -> bool {
         self.definition.element(id).template == Some(self.definition.written(id))
     }

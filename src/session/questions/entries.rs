@@ -11,6 +11,12 @@ use alloc::{string::String, vec::Vec};
 pub(super) struct Entries;
 
 impl ValueRules for Entries {
+    /// Rows without any answer answer nothing.
+    fn accepted(&self, asked: &Asked<'_>, value: Value) -> Value {
+        let is_bare = asked.element.kind.is_table() && crate::session::answers::is_empty(&value);
+        if is_bare { Value::Null } else { value }
+    }
+
     /// A required table needs as many answered rows as it has at least.
     fn faults(&self, asked: &Asked<'_>, value: &Value, faults: &mut Vec<Fault>) {
         let (least, _) = asked.session.limits(asked.id);

@@ -93,8 +93,8 @@ pub(super) fn removal(ask: &Ask<'_>, paper: &mut Paper, entry: ElementId, proper
     if ask.session.is_removal_asked(entry) {
         paper.open("div.doubt|removal[role=group]");
         paper.written("span", &ask.text_or_word("confirmDeleteText", "confirmDelete"));
-        let sure = ask.text_or_word(property, "remove");
-        button(paper, ask, "button.remove|button remove[type=button][name=sure]", entry, &sure);
+        let sure = ask.text_or_word(property, "removeEntry");
+        button(paper, ask, "button.away|button remove[type=button][name=sure]", entry, &sure);
         paper.close();
         let keep = ask.session.word("keep", &[]);
         button(paper, ask, "button.keep|button keep[type=button][name=keep]", entry, &keep);
@@ -102,15 +102,15 @@ pub(super) fn removal(ask: &Ask<'_>, paper: &mut Paper, entry: ElementId, proper
         paper.close();
         return;
     }
-    let text = ask.text_or_word(property, "remove");
-    button(paper, ask, "button.remove|button remove[type=button][name=remove]", entry, &text);
+    let text = ask.text_or_word(property, "removeEntry");
+    button(paper, ask, "button.away|button remove[type=button][name=remove]", entry, &text);
     paper.close();
 }
 
 /// The button that adds an entry, where there is one.
 pub(super) fn addition(ask: &Ask<'_>, paper: &mut Paper, property: &str) {
     if ask.session.can_add(ask.id) {
-        paper.open("button.add|button add[type=button][name=add]");
+        paper.open("button.more|button add[type=button][name=add]");
         paper.text(&ask.text_or_word(property, "add"));
         paper.close();
     }

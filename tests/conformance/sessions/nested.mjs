@@ -20,7 +20,7 @@ const SEEN = 3;
  * @returns {import("./make.mjs").Visit}
  */
 export function nestedVisit(random) {
-  const plain = OUTSIDE.map((name) => ({ ...question(name, OUTSIDE, random), valueName: undefined })).filter((one) => one.type !== "html");
+  const plain = OUTSIDE.map((name) => plainQuestion(name, random));
   const dynamic = ["m", "n"].slice(0, random.happens(0.4) ? 2 : 1).map((name) => dynamicQuestion(name, random, 0));
   const questions = [...plain, ...dynamic];
   const definition = { pages: [{ name: "p1", elements: questions }] };
@@ -37,6 +37,15 @@ export function nestedVisit(random) {
 function sum({ name, type }, random) {
   if (type === "matrixdropdown") return `sumInArray({${name}}, 'x')`;
   return random.pick([`sumInArray({${name}}, 'x')`, `countInArray({${name}}, 'x')`, `{${name}.length}`, `{${name}[0].x}`, `{${name}[1].y}`, `maxInArray({${name}}, 'y')`]);
+}
+
+/** A question outside: of the types that stand in rows too, without what needs another question. */
+function plainQuestion(name, random) {
+  for (;;) {
+    const one = question(name, OUTSIDE, random);
+    const { valueName, choicesFromQuestion, choicesByUrl, setValueExpression, ...rest } = one;
+    if (CELLS.includes(one.type) && !choicesFromQuestion && !choicesByUrl) return rest;
+  }
 }
 
 function dynamicQuestion(name, random, depth) {
