@@ -118,7 +118,7 @@ fn list(session: &Session, paper: &mut Paper) {
         paper.text(&page_name(session, page));
         if session.is_passed(page) {
             paper.open("span.sr");
-            paper.text(", ");
+            paper.text(" ");
             paper.add(&session.word("passed", &[]));
             paper.close();
         }
