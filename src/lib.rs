@@ -21,6 +21,7 @@
 //!   mergeable tally and a report.
 //! - [`delivery`]: a response on its way: envelope, outbox; store and network are traits.
 //! - [`locale`]: the words of the interface.
+//! - `paper`: in wasm only: drawings, which JavaScript brings to the screen.
 //! - `widget`: in wasm only: the nodes.
 //! - `response`: in a WebAssembly module of its own: what becomes of the answers. Only these two and
 //!   `platform/web.rs` know the browser.
@@ -43,6 +44,9 @@ pub mod delivery;
 pub mod expression;
 pub mod locale;
 pub mod metrics;
+#[cfg(target_arch = "wasm32")]
+#[cfg_attr(not(feature = "widget"), allow(dead_code, reason = "scores need a few strokes only"))]
+mod paper;
 pub mod platform;
 #[cfg(all(feature = "response", target_arch = "wasm32"))]
 pub mod response;

@@ -21,7 +21,7 @@ const FLOORS: [&[&str]; 9] = [
     &["metrics"],
     &["scoring"],
     &["delivery"],
-    &["locale"],
+    &["locale", "paper"],
     &["widget", "response", "report", "collector", "command"],
 ];
 

@@ -196,7 +196,7 @@ fn each_questionnaire_is_answered_to_the_end_and_yields_a_report() {
         let definition = Rc::new(Definition::parse(&text).unwrap());
         let (scoring, _) = Scoring::of(&definition);
         assert!(!scoring.indices.is_empty(), "{name} has no index");
-        let mut tally = Tally::of(&scoring);
+        let mut tally = Tally::default();
         for number in 0..RESPONDENTS {
             let values = Respondent::new(number as u32 + 1).fill_in(&definition);
             let mut subject = Map::new();

@@ -254,9 +254,10 @@ fn no_responses_give_a_report_of_nothing() {
 }
 
 #[test]
-fn each_response_can_be_had_with_its_scores_and_alerts() {
+fn each_response_can_be_had_with_its_scores_alerts_and_flags() {
     let folder = folder("each");
     let mut rows = envelopes();
+    rows[1]["duration_ms"] = json!(4200);
     rows[2]["status"] = json!("partial");
     std::fs::write(folder.join("r.ndjson"), format!("{}{{\n", lines(&rows))).unwrap();
     let ended = score(&folder, &["r.ndjson", "--each"]);
@@ -270,11 +271,13 @@ fn each_response_can_be_had_with_its_scores_and_alerts() {
         json!({
             "id": rows[1]["id"],
             "scores": {"overall": {"value": 25, "n": 1}},
-            "alerts": []
+            "alerts": [],
+            "flags": {"too_fast": false, "straight_line": false}
         })
     );
     assert_eq!(each[2]["id"], rows[3]["id"]);
     assert_eq!(each[3]["scores"], json!({"overall": {"value": null, "n": 0}}));
+    assert_eq!(each[3]["flags"], json!({"straight_line": false}), "nobody knows how long it took");
 }
 
 /// So many rows that they are counted in several batches, with a fault here and there.
@@ -328,4 +331,58 @@ fn any_number_of_threads_prints_the_same_bytes() {
         assert_eq!(numbers, [&once[..], &once].concat());
     }
     assert_eq!(score(&folder, &["r.ndjson", "--threads", "0"]).status, 2);
+}
+
+#[test]
+fn waves_words_and_alerts_are_in_every_form_of_the_report() {
+    let folder = folder("waves");
+    let definition = DEFINITION.replace(
+        r#""minimumN": 2,"#,
+        r#""minimumN": 2, "alerts": [{"items": ["speed"], "severity": "high", "dueWorkingDays": 1}],"#,
+    );
+    std::fs::write(folder.join("visit.json"), &definition).unwrap();
+    let hash = Definition::parse(&definition).unwrap().hash().to_owned();
+    let rows: Vec<Value> = (0..8)
+        .map(|number| {
+            let mut row = envelope(
+                number,
+                "North",
+                &json!({"speed": 1 + number % 5, "speed-Comment": "\u{1b}[2Jso so"}),
+            );
+            row["survey"]["hash"] = json!(hash);
+            row["wave"] = json!(if number < 4 { "2026Q3" } else { "2026Q4" });
+            row["ended"] = json!("2026-11-20T10:00:00+08:00");
+            row
+        })
+        .collect();
+    std::fs::write(folder.join("r.ndjson"), lines(&rows)).unwrap();
+    let of = |format: &str| {
+        let ended = score(&folder, &["r.ndjson", "--format", format]);
+        assert_eq!((ended.status, ended.err.as_str()), (0, ""));
+        ended.out
+    };
+    let report: Value = serde_json::from_str(&of("json")).unwrap();
+    assert_eq!(report["waves"][1]["name"], "2026Q4");
+    assert_eq!(report["trend"]["overall"]["points"][0]["n"], 4);
+    assert_eq!(report["comments"]["speed"]["count"], 8);
+    assert_eq!(
+        (&report["alerts"]["count"], &report["alerts"]["first"][0]["due"]),
+        (&json!(4), &json!("2026-11-23"))
+    );
+    let table = of("csv");
+    assert!(
+        table.lines().any(|line| line.starts_with(",trend,overall,") && line.ends_with(",2026Q4")),
+        "{table}"
+    );
+    assert!(
+        table.lines().any(|line| line.starts_with(",item,speed,") && line.ends_with(",2026Q3")),
+        "{table}"
+    );
+    let text = of("text");
+    assert!(
+        text.contains("overall: over the waves") && text.contains("due 2026-11-23 speed"),
+        "{text}"
+    );
+    // What a respondent writes cannot drive the terminal.
+    assert!(text.contains("[2Jso so") && !text.contains('\u{1b}'), "{text}");
 }

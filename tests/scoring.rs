@@ -78,7 +78,7 @@ fn the_printed_supplier_form_gives_eleven_of_eleven_and_fifty_elevenths() {
     assert_eq!(scores.get("mean").to_json(), format!("{{\"value\":{},\"n\":11}}", 50.0 / 11.0));
     assert_eq!(scores.get("satisfied").to_json(), r#"{"value":100,"n":11}"#);
 
-    let mut tally = Tally::of(&scoring);
+    let mut tally = Tally::default();
     tally.add(&scoring, &answers, &Value::Null);
     let report = Report::of(&scoring, &tally);
     let mean = &report.total.indices[1];
@@ -138,7 +138,7 @@ fn nothing_answered_gives_null_and_never_zero() {
         assert!(score.get("value").is_null() && score.get("level").is_null(), "{name}");
         assert_eq!(score.get("n"), &Value::Number(0.0), "{name}");
     }
-    let report = Report::of(&scoring, &Tally::of(&scoring));
+    let report = Report::of(&scoring, &Tally::default());
     for index in &report.total.indices {
         assert_eq!((index.value, index.interval, index.figures.mean), (None, None, None));
         assert_eq!((index.figures.satisfied.share, index.aim.is_met), (None, None));
@@ -182,7 +182,7 @@ fn dissatisfied_answers_raise_alerts_with_their_comment() {
 #[test]
 fn what_is_off_the_scale_is_counted_and_scores_nothing() {
     let scoring = scoring(EVERY_INDEX);
-    let mut tally = Tally::of(&scoring);
+    let mut tally = Tally::default();
     for values in [r#"{"a": 4}"#, r#"{"a": 6}"#, r#"{"a": "4"}"#, r#"{"d": "dontknow"}"#] {
         tally.add(&scoring, &scoring.answers(&value(values)), &Value::Null);
     }
@@ -199,7 +199,7 @@ fn a_set_has_the_index_of_item_means_and_beside_it_the_mean_of_responses() {
         "scoring": {"scales": {"s": {"points": [{"value": 1, "score": 70}, {"value": 2, "score": 80}, {"value": 3, "score": 90}, {"value": 4, "score": 100}, {"value": 5, "score": 0}], "items": ["a", "b"]}},
                     "indices": {"i": {"type": "weighted", "parts": ["a", "b"]}}}}"#;
     let scoring = scoring(text);
-    let mut tally = Tally::of(&scoring);
+    let mut tally = Tally::default();
     for values in [r#"{"a": 2, "b": 1}"#, r#"{"a": 3}"#] {
         tally.add(&scoring, &scoring.answers(&value(values)), &Value::Null);
     }
@@ -215,7 +215,7 @@ fn shares_have_wilsons_interval_and_a_score_its_published_margin() {
         "scoring": {"scales": {"s": {"from": 0, "to": 10, "satisfiedFrom": 9, "dissatisfiedTo": 6, "items": ["q"]}},
                     "indices": {"nps": {"type": "nps", "items": ["q"]}, "top": {"type": "csat", "items": ["q"]}}}}"#;
     let scoring = scoring(text);
-    let mut tally = Tally::of(&scoring);
+    let mut tally = Tally::default();
     for (point, count) in [(10, 291), (8, 476), (3, 395)] {
         for _ in 0..count {
             tally.add(&scoring, &[Answer::Given(point)], &Value::Null);
@@ -236,7 +236,7 @@ fn shares_have_wilsons_interval_and_a_score_its_published_margin() {
 #[test]
 fn groups_below_the_minimum_are_not_ranked_and_equals_share_a_rank() {
     let scoring = scoring(EVERY_INDEX);
-    let mut tally = Tally::of(&scoring);
+    let mut tally = Tally::default();
     for (group, point, count) in
         [("North", 4, 3), ("South", 4, 3), ("East", 2, 4), ("West", 4, 2), ("", 4, 9)]
     {
@@ -333,7 +333,7 @@ fn response() -> impl Strategy<Value = (Value, Value)> {
 }
 
 fn counted(scoring: &Scoring, responses: &[(Value, Value)]) -> Tally {
-    let mut tally = Tally::of(scoring);
+    let mut tally = Tally::default();
     for (values, group) in responses {
         tally.add(scoring, &scoring.answers(values), group);
     }
@@ -387,4 +387,38 @@ proptest! {
         let of_report: Vec<Option<f64>> = report.total.indices.iter().map(|index| index.value).collect();
         prop_assert_eq!(of_report, scoring.index_values(&answers));
     }
+}
+
+#[test]
+fn what_is_shown_to_the_respondent_is_an_index_in_a_form_that_it_can_have() {
+    let block = |show: &str| {
+        format!(
+            r#"{{"elements": [{{"type": "rating", "name": "a"}}],
+                "scoring": {{"scales": {{"s": {{"from": 1, "to": 5, "items": ["a"]}}}},
+                             "indices": {{"mean": {{"type": "mean", "items": ["a"]}}}},
+                             "show": [{show}]}}}}"#
+        )
+    };
+    for (show, pointer, message) in [
+        (r#"{"index": "men"}"#, "/scoring/show/0/index", "There is no index \"men\"."),
+        (
+            r#"{"index": "mean", "as": "cake"}"#,
+            "/scoring/show/0/as",
+            "Nothing is shown as \"cake\".",
+        ),
+        (
+            r#"{"index": "mean", "as": "radar"}"#,
+            "/scoring/show/0/as",
+            "\"mean\" has fewer than three groups with a name.",
+        ),
+        (r#"{"index": "mean", "as": "level"}"#, "/scoring/show/0/as", "\"mean\" has no levels."),
+    ] {
+        let problems = check(&block(show));
+        assert_eq!((&*problems[0].pointer, &*problems[0].message), (pointer, message));
+    }
+    let scoring = scoring(&block(r#"{"index": "mean", "as": "gauge"}"#));
+    let shown = scoring.shown(&scoring.answers(&value(r#"{"a": 4}"#)), "en");
+    assert_eq!(shown.len(), 1);
+    assert_eq!((shown[0].value, shown[0].bounds), (Some(4.0), (1.0, 5.0)));
+    assert_eq!((&*shown[0].title, &shown[0].level), ("mean", &None));
 }

@@ -49,7 +49,7 @@ fn scored(scoring: &Scoring, index: &str, values: &str) -> Option<f64> {
 
 /// As many responses as the items have answers; each item's own answers in turn.
 fn counted(scoring: &Scoring, columns: &[&[usize]]) -> Report {
-    let mut tally = Tally::of(scoring);
+    let mut tally = Tally::default();
     for row in 0..columns[0].len() {
         let answers: Vec<Answer> =
             columns.iter().map(|column| Answer::Given(column[row])).collect();
@@ -223,7 +223,7 @@ fn a_gap_is_weighed_by_the_points_that_the_respondent_divides() {
     near(scored(&scoring, "gap", &with(r#", "w1": 10, "w3": 10"#)), (-1.0 + third) / 2.0);
     assert_eq!(scored(&scoring, "gap", &with("")), None);
     let answers = scoring.answers(&value(&with(points)));
-    let mut tally = Tally::of(&scoring);
+    let mut tally = Tally::default();
     tally.add(&scoring, &answers, &Value::Null);
     let index = &Report::of(&scoring, &tally).total.indices[0];
     let dimensions: Vec<Option<f64>> =

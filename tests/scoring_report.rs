@@ -53,7 +53,7 @@ fn scoring(text: &str) -> Scoring {
 }
 
 fn counted(scoring: &Scoring, envelopes: &[Value]) -> Tally {
-    let mut tally = Tally::of(scoring);
+    let mut tally = Tally::default();
     for envelope in envelopes {
         let answers = scoring.answers(envelope.get("values"));
         let particulars = scoring.particulars(envelope, &answers, "en");

@@ -14,6 +14,9 @@ use manyi::value::Value;
 use proptest::prelude::*;
 use std::rc::Rc;
 
+#[path = "session/entries.rs"]
+mod entries;
+
 struct Run {
     session: Session,
 }
@@ -414,7 +417,8 @@ proptest! {
         for event in events {
             let before = run.values();
             let completed = run.session.stage() == Stage::Completed;
-            let moves_only = matches!(event, Event::Next | Event::Previous);
+            let moves_only = matches!(event, Event::Previous);
+            let goes_on = matches!(event, Event::Next);
             let changes = run.session.handle(event);
             if completed {
                 prop_assert_eq!(&before, &run.values(), "a survey that is complete takes no answer");
@@ -423,6 +427,13 @@ proptest! {
             if moves_only {
                 let answers = run.session.values().iter();
                 prop_assert!(answers.fold(true, |all, (key, _)| all && !before.get(key).is_null()));
+            }
+            for id in run.session.definition().ids().filter(|_| goes_on) {
+                let element = run.session.definition().element(id);
+                let is = run.session.value(id);
+                let was = before.get(element.value_name());
+                let only_drops = is.is_null() || is.as_list().iter().all(|one| was.as_list().contains(one));
+                prop_assert!(was == is || element.kind.has_choices() && only_drops, "going on changes no answer");
             }
             prop_assert_eq!(run.session.stage() == Stage::Completed, run.session.page().is_none());
             if let Some(page) = run.session.page() {

@@ -16,7 +16,7 @@ export function combobox(event, pick) {
   const option = target.closest(".option");
   const isOpen = field.getAttribute(OPEN) === "true";
   const take = (option) => {
-    if (!option || option.ariaDisabled === "true" || option.getAttribute("aria-disabled")) return;
+    if (!option || option.hasAttribute("aria-disabled")) return;
     pick(option);
     if (combo.hasAttribute("data-stays")) {
       field.value = "";
@@ -31,7 +31,7 @@ export function combobox(event, pick) {
         field.focus();
       } else if (target === field || target === combo) {
         field.focus();
-        open(combo, field);
+        if (!open(combo, field)) field.select();
       }
       return !target.closest("button");
     case "input":
@@ -84,7 +84,6 @@ function open(combo, field) {
   combo.parentNode.classList.add("open");
   field.setAttribute(OPEN, "true");
   list.hidden = false;
-  field.select();
   for (const option of list.children) option.hidden = false;
   activate(combo, field, list.querySelector("[aria-selected=true]") || options(combo)[0]);
   return false;

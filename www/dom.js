@@ -1,5 +1,5 @@
 /**
- * Puts on the screen what the wasm has drawn: the strokes of `src/widget/paper.rs`.
+ * Puts on the screen what the wasm has drawn: the strokes of `src/paper.rs`.
  *
  * A drawing says how all of a survey, or of a question, is to look. It is compared with the nodes
  * that are there, and only what differs is touched: the focus stays where it is, and what is being
@@ -31,7 +31,7 @@ function model(description) {
   const root = document.createDocumentFragment();
   let place = root;
   for (const [, tag, classes, parts, attributes, end] of description.matchAll(PIECE)) {
-    const space = /^(svg|path)$/.test(tag) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
+    const space = /^(svg|path|text)$/.test(tag) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
     const made = document.createElementNS(space, tag);
     if (classes) made.setAttribute("class", classes);
     if (parts) made.setAttribute("part", parts);
@@ -99,6 +99,7 @@ function write(node, text) {
 /** Draws in `room`: each stroke is a sign and what it is about. */
 export function draw(room, strokes) {
   const focused = room.getRootNode().activeElement;
+  const question = focused?.closest(".q");
   const revealed = [];
   const around = [];
   let [node, next, told] = [];
@@ -172,6 +173,8 @@ export function draw(room, strokes) {
   if (revealed.length < MANY) for (const shown of revealed) shown.classList.add("fresh");
   // A node that has been moved has lost the focus.
   if (focused?.isConnected && !focused.matches(":focus")) focused.focus({ preventScroll: true });
+  // Nor has one that is no more: who used it stays at its question.
+  else if (focused && !focused.isConnected) question.querySelector("[role=combobox],button:enabled,input")?.focus();
 }
 
 function find(room, id) {

@@ -5,6 +5,10 @@
 
 import { Response, start } from "./manyi_bindings.js";
 import { theCourier } from "./courier.js";
+import style from "./themes/scores.css";
+
+/** What scores look like. */
+export { style };
 
 let ready;
 

@@ -26,6 +26,8 @@ const PAUSE = 500;
 
 /** How long a complete response may have to wait for its scores, in ms. */
 const LATEST = 10000;
+/** How long a choice is seen before the survey goes on by itself, in ms. */
+const GLANCE = 300;
 
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
@@ -75,18 +77,20 @@ function fill(text, ...places) {
   return places.reduce((filled, place, index) => filled.split(`{${index}}`).join(place), text);
 }
 
-let sheet;
+const sheets = {};
 
-/** Styles a shadow root, by a rule that no policy of the page forbids. */
-function dress(root) {
+/** Styles a shadow root by a file of themes/, in a way that no policy of the page forbids. */
+function dress(root, file, text) {
   try {
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(theme);
+    if (!sheets[file]) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      sheets[file] = sheet;
     }
-    root.adoptedStyleSheets = [sheet];
+    const worn = root.adoptedStyleSheets;
+    if (!worn.includes(sheets[file])) root.adoptedStyleSheets = [...worn, sheets[file]];
   } catch {
-    const link = node("link", { rel: "stylesheet", href: new URL("themes/default.css", import.meta.url) });
+    const link = node("link", { rel: "stylesheet", href: new URL(`themes/${file}.css`, import.meta.url) });
     root.append(link);
   }
 }
@@ -110,7 +114,7 @@ class Shell {
     this.root = element.shadowRoot || element.attachShadow({ mode: "open" });
     this.words = english;
     this.number = shells.push(this) - 1;
-    dress(this.root);
+    dress(this.root, "default", theme);
     this.show(node("slot"));
     this.settler = () => this.ask("settle");
     this.listen("addEventListener");
@@ -151,6 +155,7 @@ class Shell {
     this.handed = new Set();
     if (this.lack) this.complain("file-missing", this.lack);
     if (this.early) this.assign(this.early);
+    if (this.ask("timed")) this.clock = setInterval(() => this.ask("tick"), 1000);
     // Not before the first paint, but well before the first answer.
     requestAnimationFrame(() => setTimeout(() => this.prepare(turn, found), 50));
     const { meta } = this;
@@ -167,10 +172,11 @@ class Shell {
     const file = import.meta.url.replace(/widget(\.js).*/, `response$1?v=${RESPONSE_HASH}`);
     try {
       const late = new Promise((_, reject) => setTimeout(reject, LATEST, { message: "timeout" }));
-      const { open } = await Promise.race([import(file), late]);
+      const { open, style } = await Promise.race([import(file), late]);
       const [response, courier] = await Promise.race([open(this.text, this.prefixed("subject-"), endpoint), late]);
       if (turn !== this.turn) return;
       this.response = response;
+      if (this.isScored) dress(this.root, "scores", style);
       if (courier) {
         courier.configure(this.line(), { delivery: this.delivery, address: this.posts() });
         courier.listeners.add((this.hears = (news) => this.hear(news)));
@@ -235,6 +241,7 @@ class Shell {
     this.meta = (await parsed)?.meta || {};
     this.isScored = Boolean((await parsed)?.scoring);
     this.delivery = (await parsed)?.delivery;
+    this.cookie = (await parsed)?.cookieName;
     return this.text;
   }
 
@@ -322,6 +329,7 @@ class Shell {
       context: { url: location.origin + location.pathname, ...this.prefixed("context-") },
       name: this.name(),
       draftKey: this.draftKey(),
+      isAnswered: Boolean(this.cookie) && cookies().includes(`${this.cookie}=true`),
     };
   }
 
@@ -392,6 +400,7 @@ class Shell {
         if (!button || button.type === "submit") return;
         this.settler();
         if (button.name === "anew") this.ask("reset");
+        else if (/^(turn|edit|fold)$/.test(button.name)) this.ask(button.name, button.value, "");
         else if (button.name === "back") this.ask("previous");
         else if (button.name === "again") this.ask("again");
         else this.used(button, true);
@@ -441,6 +450,17 @@ class Shell {
     }
   }
 
+  /** Asks the module of scores; if that breaks down, there are none from then on. */
+  respond(method, ...given) {
+    try {
+      return this.response ? this.response[method](...given) : "";
+    } catch ({ message }) {
+      this.response = undefined;
+      this.tell("wasm-failed", message);
+      return "";
+    }
+  }
+
   /** Replaces the answers, as soon as there is a survey to hold them. */
   assign(values) {
     this.early = this.survey ? undefined : values;
@@ -448,6 +468,8 @@ class Shell {
   }
 
   free() {
+    clearInterval(this.clock);
+    clearTimeout(this.advance);
     this.survey?.free();
     this.courier?.then((courier) => courier?.listeners.delete(this.hears));
     this.response?.free();
@@ -470,6 +492,8 @@ class Shell {
   // What the wasm calls.
 
   emit(kind, json) {
+    // A page in a sandbox has no cookies; an answer is no less given there.
+    if (kind === "complete" && this.cookie) attempt(() => (document.cookie = `${this.cookie}=true; expires=Fri, 31 Dec 9999 00:00:00 GMT; SameSite=Lax`));
     this.dispatch(kind, JSON.parse(json));
   }
 
@@ -492,14 +516,13 @@ class Shell {
     if (taken && courier.isStuck(id)) this.ask("unreachable", id);
   }
 
-  assess(values, locale, elapsed) {
-    try {
-      return this.response ? this.response.assess(values, locale, elapsed) : "";
-    } catch ({ message }) {
-      this.response = undefined;
-      this.tell("wasm-failed", message);
-      return "";
-    }
+  assess(...moment) {
+    return this.respond("assess", ...moment);
+  }
+
+  picture() {
+    const strokes = this.respond("picture");
+    if (strokes) this.draw(strokes);
   }
 
   forget(key) {
@@ -525,6 +548,11 @@ class Shell {
         clearTimeout(timer);
         underway.delete(id);
       });
+  }
+
+  advanceLater() {
+    clearTimeout(this.advance);
+    this.advance = setTimeout(() => this.ask("advance"), GLANCE);
   }
 
   settleLater() {
@@ -573,6 +601,19 @@ function fit({ target }) {
 /** Who points at an area of a picture chooses its row. */
 function point(target) {
   if (target.matches(".area")) target.closest(".q").querySelector(`.row > input[value="${target.dataset.i}"]`).click();
+}
+
+/** The cookies of the page, each `name=value`. */
+function cookies() {
+  return attempt(() => document.cookie.split("; ")) || [];
+}
+
+function attempt(act) {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
 }
 
 /** JSON as a value; null where it is none. */

@@ -38,12 +38,18 @@ pub enum Kind {
     Ranking,
     /// One answer for each of several rows, out of the same columns.
     Matrix,
+    /// A table of questions: its rows are written, each column is a question.
+    Matrixdropdown,
+    /// A table of questions to which rows are added.
+    Matrixdynamic,
+    /// A panel that is added as often as it is needed.
+    Paneldynamic,
     /// A type that is not known here; it is shown as a problem and holds no answer.
     Unknown,
 }
 
 /// Type names as definitions write them, in the order of [`Kind`].
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 21] = [
     "page",
     "panel",
     "html",
@@ -61,11 +67,14 @@ const NAMES: [&str; 18] = [
     "rating",
     "ranking",
     "matrix",
+    "matrixdropdown",
+    "matrixdynamic",
+    "paneldynamic",
     "unknown",
 ];
 
 /// All kinds, in order.
-const ALL: [Kind; 18] = [
+const ALL: [Kind; 21] = [
     Kind::Page,
     Kind::Panel,
     Kind::Html,
@@ -83,6 +92,9 @@ const ALL: [Kind; 18] = [
     Kind::Rating,
     Kind::Ranking,
     Kind::Matrix,
+    Kind::Matrixdropdown,
+    Kind::Matrixdynamic,
+    Kind::Paneldynamic,
     Kind::Unknown,
 ];
 
@@ -90,7 +102,7 @@ impl Kind {
     /// The kind of an element whose `type` is `name`.
     #[must_use]
     pub fn named(name: &str) -> Kind {
-        let index = NAMES[1..17].iter().position(|known| *known == name);
+        let index = NAMES[1..20].iter().position(|known| *known == name);
         index.map_or(Kind::Unknown, |index| ALL[index + 1])
     }
 
@@ -104,6 +116,18 @@ impl Kind {
     #[must_use]
     pub fn is_container(self) -> bool {
         matches!(self, Kind::Page | Kind::Panel)
+    }
+
+    /// Whether the answer is made of entries, rows or panels, with questions in each.
+    #[must_use]
+    pub fn has_entries(self) -> bool {
+        self.is_table() || self == Kind::Paneldynamic
+    }
+
+    /// Whether the entries are rows of a table.
+    #[must_use]
+    pub fn is_table(self) -> bool {
+        matches!(self, Kind::Matrixdropdown | Kind::Matrixdynamic)
     }
 
     /// Whether a respondent answers elements of this kind.

@@ -29,7 +29,9 @@ mod nested;
 mod problem;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
+mod template;
 mod text;
+mod trigger;
 
 use crate::expression::Expression;
 use crate::platform::number_text;
@@ -46,7 +48,12 @@ pub use schema::check;
 pub(crate) use schema::nearest;
 pub use text::{Piece, localized, pieces};
 
-/// Which element of a definition: its place in reading order.
+/// Which element: its place in reading order.
+///
+/// What stands in the rows or panels of a question is written once, as a template. In a session,
+/// each entry (row or panel) with its number from 1 has elements of its own: to the id of the
+/// template it adds its number times the number of all elements. So an id of a session finds its
+/// element in the definition, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ElementId(pub u32);
 
@@ -61,6 +68,8 @@ pub struct Element {
     pub parent: Option<ElementId>,
     /// The elements that stand in it, in order; of a question the panels in its choices.
     pub children: Vec<ElementId>,
+    /// The template of an entry, row or panel, that it stands in or is itself.
+    pub template: Option<ElementId>,
     /// Its properties under their names of today, without the elements in it.
     pub properties: Map,
 }
@@ -165,6 +174,8 @@ pub enum Role {
     EachItemVisibleIf(ItemList),
     /// Whether items can be chosen, asked of each as `{item}`.
     EachItemEnableIf(ItemList),
+    /// What stands below this column of a table.
+    Total,
     /// The value of the survey's calculated value at this index.
     Calculated(u32),
     /// When the survey's trigger at this index acts.
@@ -218,6 +229,10 @@ pub struct Rule {
     /// Where the object begins that holds it, and under which key.
     place: (u32, &'static str),
 }
+
+/// What the page is called that all others are put on (`questionsOnPageMode` `singlePage`), as in
+/// SurveyJS.
+pub const SINGLE_PAGE: &str = "single-page";
 
 /// A questionnaire as it is written.
 #[derive(Debug, Default)]
@@ -294,10 +309,32 @@ impl Definition {
     /// One element.
     #[must_use]
     pub fn element(&self, id: ElementId) -> &Element {
-        &self.elements[id.0 as usize]
+        &self.elements[self.written(id).0 as usize]
     }
 
-    /// Ids of all elements, in reading order.
+    /// The element of the definition that an id of a session is about.
+    #[must_use]
+    pub fn written(&self, id: ElementId) -> ElementId {
+        ElementId(id.0 % self.size())
+    }
+
+    /// The number of the entry that an element stands in; 0 for one that stands in none.
+    #[must_use]
+    pub fn entry(&self, id: ElementId) -> u32 {
+        id.0 / self.size()
+    }
+
+    /// The element of that entry that a template says.
+    #[must_use]
+    pub fn in_entry(&self, written: ElementId, entry: u32) -> ElementId {
+        ElementId(self.written(written).0 + entry * self.size())
+    }
+
+    fn size(&self) -> u32 {
+        (self.elements.len() as u32).max(1)
+    }
+
+    /// Ids of all elements, templates included, in reading order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = ElementId> + use<> {
         (0..self.elements.len() as u32).map(ElementId)
     }
@@ -348,6 +385,7 @@ impl Definition {
 /// Elements by name, for look-ups.
 fn names_in_order(elements: &[Element]) -> Vec<ElementId> {
     let mut ids: Vec<ElementId> = (0..elements.len() as u32).map(ElementId).collect();
+    ids.retain(|id| elements[id.0 as usize].template.is_none());
     let name = |id: &ElementId| elements[id.0 as usize].name.as_str();
     sort(&mut ids, &|a, b| name(a) > name(b));
     ids
@@ -365,16 +403,38 @@ impl Reading<'_> {
         let place = survey.place();
         let pages = survey.remove("pages");
         let loose = survey.remove("elements");
+        self.definition.survey = survey;
         if let Some(pages) = pages {
             self.members(None, place, pages);
         }
         if let Some(loose) = loose {
             let mut page = Map::at(place);
             page.insert("elements", loose);
-            self.element(Kind::Page, None, page);
+            let around = self.single_page(place, 1);
+            self.element(Kind::Page, around, page);
         }
+        let survey = core::mem::take(&mut self.definition.survey);
         self.survey_rules(&survey);
         self.definition.survey = survey;
+    }
+
+    /// With `questionsOnPageMode` `singlePage`, all pages but the start page stand on one, as panels
+    /// do: the page that this page goes into.
+    fn single_page(&mut self, place: u32, count: usize) -> Option<ElementId> {
+        let definition = &mut self.definition;
+        if !definition.property("questionsOnPageMode").is_text("singlePage") {
+            return None;
+        }
+        let starts = definition.is_set("firstPageIsStartPage") && count > 1;
+        if starts && definition.pages.is_empty() {
+            return None;
+        }
+        if definition.pages.len() == usize::from(starts) {
+            let mut page = Map::at(place);
+            page.insert_text("name", SINGLE_PAGE);
+            self.element(Kind::Page, None, page);
+        }
+        self.definition.pages.last().copied()
     }
 
     /// Takes in the pages of the survey, or the elements of a page or panel.
@@ -387,10 +447,16 @@ impl Reading<'_> {
         let Value::List(members) = members else {
             return;
         };
+        let count = members.len();
         for member in members {
             if let Value::Map(written) = member {
-                let kind = if parent.is_none() { Kind::Page } else { self.kind_of(&written) };
-                self.element(kind, parent, written);
+                if parent.is_none() {
+                    let around = self.single_page(place, count);
+                    self.element(Kind::Page, around, written);
+                } else {
+                    let kind = self.kind_of(&written);
+                    self.element(kind, parent, written);
+                }
             }
         }
     }
@@ -411,6 +477,7 @@ impl Reading<'_> {
         let place = properties.place();
         let inside = if kind.is_container() { properties.remove("elements") } else { None };
         let nested = nested::take_nested(kind, &mut properties);
+        let entry = template::of(kind, &mut properties);
         let mut name = match properties.get("name") {
             Some(Value::Text(name)) => name.clone(),
             Some(Value::Number(number)) => number_text(*number),
@@ -426,7 +493,13 @@ impl Reading<'_> {
         let id = ElementId(self.definition.elements.len() as u32);
         self.element_rules(id, &properties);
         let children = Vec::new();
-        self.definition.elements.push(Element { kind, name, parent, children, properties });
+        let around = parent.and_then(|parent| self.definition.elements.get(parent.0 as usize));
+        let template = around.and_then(|around| match around.kind.has_entries() {
+            true => Some(id),
+            false => around.template,
+        });
+        let element = Element { kind, name, parent, children, template, properties };
+        self.definition.elements.push(element);
         match parent {
             Some(parent) => self.definition.elements[parent.0 as usize].children.push(id),
             None => self.definition.pages.push(id),
@@ -435,6 +508,9 @@ impl Reading<'_> {
             self.members(Some(id), place, inside);
         }
         self.nested(id, nested);
+        if let Some(entry) = entry {
+            self.element(Kind::Panel, Some(id), entry);
+        }
     }
 
     /// `page2`, `question5`: a name for an element without one.
@@ -445,7 +521,10 @@ impl Reading<'_> {
             _ => "question",
         };
         let elements = self.definition.elements.iter();
-        let alike = elements.filter(|element| word(element.kind) == word(kind)).count();
+        let is_alike = |one: &&Element| {
+            one.template.is_none() && word(one.kind) == word(kind) && one.name != SINGLE_PAGE
+        };
+        let alike = elements.filter(is_alike).count();
         [word(kind), &number_text((alike + 1) as f64)].concat()
     }
 
@@ -465,6 +544,7 @@ impl Reading<'_> {
             ("setValueExpression", Role::SetValue),
             ("setValueIf", Role::SetValueIf),
             ("resetValueIf", Role::ResetValueIf),
+            ("totalExpression", Role::Total),
             ("minValueExpression", Role::MinValue),
             ("maxValueExpression", Role::MaxValue),
             ("choicesVisibleIf", Role::EachItemVisibleIf(ItemList::Choices)),
@@ -490,13 +570,19 @@ impl Reading<'_> {
         type RoleAt = fn(u32) -> Role;
         const LISTS: &[(&str, &str, RoleAt)] = &[
             ("calculatedValues", "expression", Role::Calculated),
-            ("triggers", "expression", Role::Trigger),
             ("triggers", "runExpression", Role::TriggerValue),
             ("completedHtmlOnCondition", "expression", Role::CompletedHtml),
             ("navigateToUrlOnCondition", "expression", Role::NavigateToUrl),
         ];
         for (list, key, role) in LISTS {
             self.rules_of_items(None, property_of(survey, list), key, role);
+        }
+        for (index, trigger) in property_of(survey, "triggers").as_list().iter().enumerate() {
+            if let Value::Map(trigger) = trigger {
+                let role = Role::Trigger(index as u32);
+                let place = (trigger.place(), "expression");
+                self.parsed_rule(None, role, place, &trigger::condition(trigger));
+            }
         }
     }
 
@@ -516,17 +602,26 @@ impl Reading<'_> {
 
     fn rule(&mut self, element: Option<ElementId>, role: Role, holder: &Map, key: &'static str) {
         let text = property_of(holder, key).as_text().unwrap_or_default();
+        self.parsed_rule(element, role, (holder.place(), key), text);
+    }
+
+    fn parsed_rule(
+        &mut self,
+        element: Option<ElementId>,
+        role: Role,
+        place: (u32, &'static str),
+        text: &str,
+    ) {
         if trimmed(text).is_empty() {
             return;
         }
-        let place = (holder.place(), key);
         match Expression::parse(text) {
             Ok(expression) => {
                 self.definition.rules.push(Rule { element, role, expression, place });
             }
             Err(error) => {
                 let words = "The expression cannot be read from \"*\" on.";
-                self.tell(place.0, key, Severity::Warning, words, rest(text, error.at));
+                self.tell(place.0, place.1, Severity::Warning, words, rest(text, error.at));
             }
         }
     }

@@ -14,7 +14,7 @@ pub struct Draft {
     pub started: f64,
     /// The answers so far.
     pub values: Map,
-    /// The page that was open.
+    /// The page that was open, or the element of it that was shown alone.
     pub page: Option<ElementId>,
 }
 
@@ -22,7 +22,7 @@ impl Draft {
     /// The draft of a session.
     #[must_use]
     pub fn of(session: &Session, id: &str, started: f64) -> Draft {
-        Draft { id: id.to_owned(), started, values: session.values().clone(), page: session.page() }
+        Draft { id: id.to_owned(), started, values: session.values().clone(), page: session.here() }
     }
 
     /// JSON text: `{"id", "started", "hash", "page", "values"}`. The hash is the definition's.

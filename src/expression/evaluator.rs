@@ -48,6 +48,10 @@ pub(super) fn value(node: &Node, scope: &dyn Scope) -> Value {
             }
             left
         }
+        #[cfg(not(target_arch = "wasm32"))]
+        Node::Strange(name, nodes) => {
+            functions::call_by_name(name, nodes, scope).unwrap_or_default()
+        }
         Node::Call(Some(function), nodes) => functions::call(function, nodes, scope),
         Node::Call(None, _) => Value::Null,
     }

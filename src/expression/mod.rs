@@ -164,6 +164,20 @@ pub trait Survey {
 
     /// Whether the survey only shows its answers, for `isDisplayMode()`.
     fn is_display_mode(&self) -> bool;
+
+    /// Whether it has a function of its own of that name, which goes before those of the language.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn has_function(&self, name: &str) -> bool {
+        let _ = name;
+        false
+    }
+
+    /// What a function of its own yields.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn call(&self, name: &str, arguments: &[Value]) -> Value {
+        let _ = (name, arguments);
+        Value::Null
+    }
 }
 
 /// The simplest scope: variables are looked up in a map, and there is no survey.

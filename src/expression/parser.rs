@@ -344,7 +344,12 @@ impl<'a> Parser<'a> {
         };
         self.take(")");
         self.waits |= name == "displayValue";
-        Node::Call(functions::find(name), nodes)
+        let known = functions::find(name);
+        #[cfg(not(target_arch = "wasm32"))]
+        if known.is_none() {
+            return Node::Strange(name.to_owned(), nodes);
+        }
+        Node::Call(known, nodes)
     }
 
     fn atom(&mut self) -> Option<Node> {

@@ -20,6 +20,9 @@ pub(super) enum Node {
     Chain(Box<Node>, Vec<(Operator, Node)>),
     /// `name(a, b)`; `None` for a function that does not exist.
     Call(Option<&'static Function>, Vec<Node>),
+    /// A function that only the survey may know, by its name.
+    #[cfg(not(target_arch = "wasm32"))]
+    Strange(String, Vec<Node>),
 }
 
 /// A question that is asked of one operand.

@@ -49,6 +49,17 @@ pub enum Quadrant {
 }
 
 impl Quadrant {
+    /// What the literature calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Quadrant::ConcentrateHere => "concentrate here",
+            Quadrant::KeepUpTheGoodWork => "keep up the good work",
+            Quadrant::LowPriority => "low priority",
+            Quadrant::PossibleOverkill => "possible overkill",
+        }
+    }
+
     /// The letter of Martilla & James, A to D.
     #[must_use]
     pub fn letter(self) -> &'static str {

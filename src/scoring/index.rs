@@ -203,7 +203,6 @@ impl Index {
     }
 
     /// The figure of one of its groups.
-    #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn value_of_dimension(
         &self,
         scoring: &Scoring,

@@ -117,6 +117,10 @@
 //! names, and `due`: the day `dueWorkingDays` after the response. Worked are Monday to Friday, but
 //! for the `holidays` and with the `workdays` of `calendar`, lists of days like `"2026-10-01"`.
 //!
+//! **The respondent** sees the indices that `show` lists on the completed page: `[{"index": "overall",
+//! "as": "gauge"}]`, as `number` (usual), `level` (its name alone), `gauge` or `radar` (of the groups
+//! of the index, three or more).
+//!
 //! **Of many responses** the block may also ask for
 //! - `batteries`: `{"name": {"title", "items"}}`, items that measure one thing: reliability;
 //! - `drivers`: `{"outcome", "items"}`, what goes with satisfaction as a whole;
@@ -141,6 +145,7 @@ mod answer;
 mod assessment;
 mod grades;
 mod index;
+mod picture;
 mod reading;
 mod response;
 
@@ -164,6 +169,7 @@ pub use check::check;
 pub use index::{Base, Benchmark, BenchmarkSource, Conversion, Dimension, Index, Level, Method};
 #[cfg(not(target_arch = "wasm32"))]
 pub use particulars::Particulars;
+pub use picture::{Form, Picture, Shown};
 pub use reading::{Advice, Mistake};
 #[cfg(not(target_arch = "wasm32"))]
 pub use report::{
@@ -203,6 +209,8 @@ pub struct Scoring {
     pub quality: Option<Quality>,
     /// Open questions.
     pub comments: Vec<Comments>,
+    /// What the respondent is shown at the end, in this order.
+    pub pictures: Vec<Picture>,
     /// With fewer responses than this a group is not ranked.
     pub minimum_n: u64,
 }

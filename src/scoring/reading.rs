@@ -8,6 +8,7 @@ mod analyses;
 mod indices;
 mod offered;
 mod parts;
+mod pictures;
 mod scales;
 mod standards;
 
@@ -49,7 +50,7 @@ pub enum Advice {
 const MINIMUM_N: u64 = 30;
 
 /// What can stand in the block.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "minimumN",
     "scales",
     "levels",
@@ -62,6 +63,7 @@ const KEYS: [&str; 12] = [
     "loyalty",
     "quality",
     "comments",
+    "show",
 ];
 
 /// Scores beyond this are refused: their squares would not add up exactly.
@@ -100,6 +102,7 @@ impl<'a> Reading<'a> {
         self.analyses(block);
         self.calendar(block);
         self.alerts(block);
+        self.pictures(block);
     }
 
     /// The items that a list names; a matrix stands for all its rows.
@@ -279,13 +282,24 @@ impl<'a> Reading<'a> {
     }
 
     fn warning(&mut self, pointer: String, words: &[&str], advice: &'static str) {
-        let (message, advice) = (words.concat(), Advice::Do(advice));
-        self.mistakes.push(Mistake { severity: Severity::Warning, pointer, message, advice });
+        self.note(Severity::Warning, pointer, words, Advice::Do(advice));
     }
 
     fn tell(&mut self, pointer: String, words: &[&str], advice: Advice) {
+        self.note(Severity::Error, pointer, words, advice);
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn note(&mut self, severity: Severity, pointer: String, words: &[&str], advice: Advice) {
         let message = words.concat();
-        self.mistakes.push(Mistake { severity: Severity::Error, pointer, message, advice });
+        self.mistakes.push(Mistake { severity, pointer, message, advice });
+    }
+
+    /// In a page only that something is wrong makes a difference: words would be bytes for nobody.
+    #[cfg(target_arch = "wasm32")]
+    fn note(&mut self, severity: Severity, _: String, _: &[&str], _: Advice) {
+        let (pointer, message) = (String::new(), String::new());
+        self.mistakes.push(Mistake { severity, pointer, message, advice: Advice::Do("") });
     }
 
     fn errors(&self) -> usize {

@@ -12,7 +12,7 @@
 //! }"#).unwrap();
 //! let (scoring, _) = Scoring::of(&definition);
 //! let count = |numbers: &[f64]| {
-//!     let mut tally = Tally::of(&scoring);
+//!     let mut tally = Tally::default();
 //!     for number in numbers {
 //!         let values = Value::parse(&format!("{{\"q\": {number}}}")).unwrap();
 //!         tally.add(&scoring, &scoring.answers(&values), &Value::Null);
@@ -79,12 +79,6 @@ pub struct Group {
 }
 
 impl Tally {
-    /// The tally of no responses.
-    #[must_use]
-    pub fn of(_: &Scoring) -> Tally {
-        Tally::default()
-    }
-
     /// Counts one response of which nothing but the answers is known. Lists and maps are groups by
     /// their JSON.
     pub fn add(&mut self, scoring: &Scoring, answers: &[Answer], group: &Value) {

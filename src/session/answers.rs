@@ -1,33 +1,44 @@
 //! Storing answers: what a question accepts, under which key, and what goes with it.
 
+use super::faults::Look;
+use super::items::item_among;
 use super::questions::{Asked, rules_of};
-use super::{Change, Session, Stage};
-use crate::definition::{Element, ElementId, Kind};
+use super::{Change, Entry, Session, Special, Stage};
+use crate::definition::{Element, ElementId, Kind, Role};
 use crate::value::{Map, Value, instant_text, part};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 /// What the key of a comment ends in.
-const COMMENT: &str = "-Comment";
+pub(super) const COMMENT: &str = "-Comment";
 
 impl Session {
     /// The answer to a question; `Null` if there is none.
     #[must_use]
     pub fn value(&self, id: ElementId) -> &Value {
         static NULL: Value = Value::Null;
-        self.values.get(self.definition.element(id).value_name()).unwrap_or(&NULL)
+        let answers = self.answers_in(self.definition.entry(id));
+        answers
+            .and_then(|answers| answers.get(self.definition.element(id).value_name()))
+            .unwrap_or(&NULL)
     }
 
     /// The text in the comment area, or beside "other".
     #[must_use]
     pub fn comment(&self, id: ElementId) -> &str {
         let key = comment_key(self.definition.element(id));
-        self.values.get(&key).and_then(Value::as_text).unwrap_or_default()
+        let answers = self.answers_in(self.definition.entry(id));
+        answers.and_then(|answers| answers.get(&key)?.as_text()).unwrap_or_default()
     }
 
     /// Whether there is an answer.
     #[must_use]
     pub fn is_answered(&self, id: ElementId) -> bool {
-        !is_empty(self.value(id))
+        match self.value(id) {
+            Value::List(entries) if self.definition.element(id).kind == Kind::Paneldynamic => {
+                !entries.iter().all(is_empty)
+            }
+            value => !is_empty(value),
+        }
     }
 
     /// The respondent answers.
@@ -49,13 +60,13 @@ impl Session {
             value => value,
         };
         let value = rules_of(element.kind).accepted(&Asked { session: self, id, element }, value);
-        self.place(id, value);
+        self.place(id, value, false);
     }
 
     /// Stores a value as it is.
-    fn place(&mut self, id: ElementId, value: Value) {
-        let before = self.value(id);
-        if *before == value || before.is_null() && is_blank(&value) {
+    fn place(&mut self, id: ElementId, value: Value, is_from_outside: bool) {
+        let before = self.value(id).clone();
+        if before == value || before.is_null() && is_blank(&value) {
             // The view may show something else: what was typed may not be what is stored.
             self.note(Change::Answer(id));
             return;
@@ -63,11 +74,17 @@ impl Session {
         let element = self.definition.element(id);
         let key = element.value_name().to_owned();
         let keeps_comment = element.is_set("showCommentArea");
-        self.store(&key, value);
+        let was_answered = self.is_answered_wholly(id);
+        let has_entries = element.kind.has_entries();
+        let entry = self.definition.entry(id);
+        self.store_in(entry, &key, Some(value).filter(|value| !is_blank(value)));
         if !keeps_comment && !self.offers_text_for_other(id) {
-            self.values.remove(&[&key, COMMENT].concat());
+            self.store_in(entry, &[&key, COMMENT].concat(), None);
         }
-        self.value_moved(key);
+        if has_entries {
+            self.follow_answer(id, &before, is_from_outside);
+        }
+        self.value_moved(entry, key, Some(id), was_answered);
     }
 
     /// An instant as a question stores it: the local date, for `datetime-local` with the minute.
@@ -83,77 +100,167 @@ impl Session {
         if self.stage == Stage::Completed {
             return;
         }
-        if let Some(id) = self.questions_under(key).first() {
+        if let Some(id) = self.questions_under(0, key).first() {
             // What comes from outside stays as it is; an order alone must name every choice.
             match self.definition.element(*id).kind {
                 Kind::Ranking => self.put(*id, value),
-                _ => self.place(*id, value),
+                _ => self.place(*id, value, true),
             }
             return;
         }
         let commented = key.strip_suffix(COMMENT).unwrap_or_default();
-        if let Some(id) = self.questions_under(commented).first() {
+        if let Some(id) = self.questions_under(0, commented).first() {
             self.comment_on(*id, value.as_text().unwrap_or_default());
         } else {
-            self.store(key, value);
-            self.value_moved(key.to_owned());
+            self.store_in(0, key, Some(value).filter(|value| !is_blank(value)));
+            self.value_moved(0, key.to_owned(), None, false);
         }
     }
 
-    /// The questions whose answer stands under a key.
-    pub(super) fn questions_under(&self, key: &str) -> Vec<ElementId> {
-        self.elements_where(&|_, element| element.kind.is_question() && element.value_name() == key)
-    }
-
-    fn store(&mut self, key: &str, value: Value) {
-        if is_blank(&value) {
-            self.values.remove(key);
-        } else {
-            self.values.insert(key, value);
+    /// A value that is no choice of a question is what "other" means there, if it offers that: the
+    /// answer then, and the text beside it.
+    fn other_in(&self, id: ElementId, value: Value) -> (Value, Option<Value>) {
+        let items = self.items(id);
+        let is_strange = |value: &Value| !is_empty(value) && item_among(&items, value).is_none();
+        let offers = items.iter().any(|item| item.special == Some(Special::Other))
+            && !self.definition.element(id).is_set("showCommentArea")
+            && !self.all_choices(id).is_empty();
+        match value {
+            Value::List(mut members) if offers => {
+                let strange = members.iter_mut().find(|member| is_strange(member));
+                let comment =
+                    strange.map(|strange| core::mem::replace(strange, Value::from("other")));
+                (Value::List(members), comment)
+            }
+            value if offers && is_strange(&value) => (Value::from("other"), Some(value)),
+            value => (value, None),
         }
     }
 
-    /// Tells everybody who shares the key, and everything that depends on it.
-    fn value_moved(&mut self, key: String) {
-        for id in self.questions_under(&key) {
+    /// The questions whose answer stands under a key of an entry; of the survey for 0.
+    pub(super) fn questions_under(&self, entry: u32, key: &str) -> Vec<ElementId> {
+        let mut found = Vec::new();
+        let template = self.entry(entry).map(Entry::template);
+        for (index, element) in self.definition.elements().iter().enumerate() {
+            if element.template == template
+                && element.kind.is_question()
+                && element.value_name() == key
+            {
+                found.push(self.definition.in_entry(ElementId(index as u32), entry));
+            }
+        }
+        found
+    }
+
+    /// Tells everybody who shares the key, and everything that depends on it; `by` is the question
+    /// through which it came, whose entries know already.
+    pub(super) fn value_moved(
+        &mut self,
+        entry: u32,
+        key: String,
+        by: Option<ElementId>,
+        was_answered: bool,
+    ) {
+        for id in self.questions_under(entry, &key) {
+            if by != Some(id) && self.definition.element(id).kind.has_entries() {
+                self.follow_answer(id, &Value::Null, true);
+            }
             self.note(Change::Answer(id));
             if self.borrows(id) {
                 self.drop_items_not_offered(id);
             }
-            self.look_again(id);
+            self.look_again(id, Look::Moved { was_answered });
+            if !self.definition.element(id).property("correctAnswer").is_null() {
+                self.unsettled.push((0, "correctAnswers".to_owned()));
+                self.unsettled.push((0, "incorrectAnswers".to_owned()));
+            }
             self.open_chosen(id);
             self.lend(id);
         }
-        self.unsettled.push(key);
+        self.unsettled.push((entry, key));
+        self.owner_of_moved(entry);
+    }
+
+    /// What is answered in an entry is part of its owner's answer.
+    fn owner_of_moved(&mut self, entry: u32) {
+        let Some(owner) = self.owner(entry) else {
+            return;
+        };
+        let around = self.definition.entry(owner);
+        let key = self.definition.element(owner).value_name().to_owned();
+        for id in self.questions_under(around, &key) {
+            if id != owner {
+                self.note(Change::Answer(id));
+                if self.definition.element(id).kind.has_entries() {
+                    self.follow_answer(id, &Value::Null, true);
+                }
+            }
+            self.look_again(id, Look::Moved { was_answered: false });
+        }
+        self.unsettled.push((around, key));
+        self.add_up_later(owner);
+        self.owner_of_moved(around);
     }
 
     pub(super) fn comment_on(&mut self, id: ElementId, text: &str) {
-        if self.stage == Stage::Completed || !self.definition.element(id).kind.is_question() {
+        if self.stage == Stage::Completed
+            || !self.definition.element(id).kind.is_question()
+            || self.comment(id) == text
+        {
             return;
         }
         let key = comment_key(self.definition.element(id));
-        self.store(&key, Value::from(text));
-        self.unsettled.push(key);
+        // A text that is taken back is missed; one that was never there may still be coming.
+        let look = match (self.comment(id).is_empty(), text.is_empty()) {
+            (false, true) => Look::Done,
+            _ => Look::Moved { was_answered: false },
+        };
+        let entry = self.definition.entry(id);
+        self.store_in(entry, &key, Some(Value::from(text)).filter(|_| !text.is_empty()));
+        self.unsettled.push((entry, key));
+        self.owner_of_moved(entry);
         self.note(Change::Answer(id));
-        self.look_again(id);
+        self.look_again(id, look);
         self.lend(id);
     }
 
     /// Gives every question without an answer the one that the definition begins with.
     pub(super) fn fill_defaults(&mut self) {
-        for id in self.definition.ids() {
+        for id in self.order.clone() {
             self.fill_default(id);
         }
     }
 
-    fn fill_default(&mut self, id: ElementId) {
+    /// Gives what stands in a page or panel that has just been shown its defaults.
+    pub(super) fn fill_defaults_in(&mut self, container: ElementId) {
+        for id in self.questions_in(container) {
+            let clears = self.clearing(self.definition.element(id)).starts_with("onHidden");
+            if !clears || self.live(id).visible {
+                self.fill_default(id);
+                let (written, entry) = (self.definition.written(id), self.definition.entry(id));
+                let at = self.definition.rules().iter().position(|rule| {
+                    rule.element == Some(written) && rule.role == Role::DefaultValue
+                });
+                if let Some(at) = at.filter(|_| !self.is_answered(id)) {
+                    self.apply(at, entry);
+                }
+            }
+        }
+    }
+
+    pub(super) fn fill_default(&mut self, id: ElementId) {
         let element = self.definition.element(id);
         if element.kind.is_question() && !self.is_answered(id) {
             let asked = Asked { session: self, id, element };
             let value = rules_of(element.kind).default(&asked);
             if !is_empty(&value) {
                 let is_ranking = element.kind == Kind::Ranking;
+                let (value, comment) = self.other_in(id, value);
                 self.put(id, value);
+                if let Some(comment) = comment {
+                    let key = comment_key(self.definition.element(id));
+                    self.store_in(self.definition.entry(id), &key, Some(comment));
+                }
                 if is_ranking || !self.all_choices(id).is_empty() {
                     self.drop_items_not_offered(id);
                 }
@@ -163,17 +270,32 @@ impl Session {
 
     /// What happens to the answer of a question that has just been hidden or shown.
     pub(super) fn clear_if_hidden(&mut self, id: ElementId) {
+        if self.stage == Stage::Preview {
+            return;
+        }
         let element = self.definition.element(id);
+        let is_row = self.is_row(id);
         let clears = match self.clearing(element) {
-            _ if self.restoring => return,
+            "onHidden" | "onHiddenContainer" if is_row => !self.live(id).visible,
             "onHidden" => !self.live(id).visible || self.live(id).bare,
             "onHiddenContainer" => !self.is_shown(id),
             _ => return,
         };
-        if clears {
+        if clears && self.stands_on_start_page(id) {
+            return;
+        }
+        if clears && is_row {
+            for question in self.questions_in(id) {
+                let entry = self.definition.entry(question);
+                let key = self.definition.element(question).value_name().to_owned();
+                self.forget(entry, &key);
+                self.value_moved(entry, key, None, false);
+            }
+        } else if clears {
             let key = element.value_name().to_owned();
-            self.forget(&key);
-            self.value_moved(key);
+            let entry = self.definition.entry(id);
+            self.forget(entry, &key);
+            self.value_moved(entry, key, None, false);
         } else if self.is_shown(id) {
             self.fill_default(id);
         }
@@ -181,23 +303,43 @@ impl Session {
 
     /// Takes out the answers of what is not shown, as the survey ends.
     pub(super) fn clear_hidden_at_end(&mut self) {
-        for id in self.definition.ids() {
+        for id in self.order.clone() {
             let element = self.definition.element(id);
+            let entry = self.definition.entry(id);
             let key = element.value_name();
             let hidden = element.kind.is_question() && !self.is_shown(id);
+            if element.kind.is_table() && !hidden && self.clearing(element) != "none" {
+                self.clear_hidden_rows(id);
+                continue;
+            }
+            if hidden && self.keeps_when_hidden(id) {
+                continue;
+            }
             if hidden
                 && self.clearing(element) != "none"
-                && !self.questions_under(key).iter().any(|other| self.is_shown(*other))
+                && !self.stands_on_start_page(id)
+                && !self.questions_under(entry, key).iter().any(|other| self.is_shown(*other))
             {
                 let key = key.to_owned();
-                self.forget(&key);
+                self.forget(entry, &key);
             }
         }
     }
 
-    fn forget(&mut self, key: &str) {
-        self.values.remove(key);
-        self.values.remove(&[key, COMMENT].concat());
+    /// A cell that is hidden in a row that is not keeps its answer to the end, and so does all that
+    /// stands in a hidden panel, as in SurveyJS.
+    fn keeps_when_hidden(&self, id: ElementId) -> bool {
+        let Some(entry) = self.entry_root(id) else {
+            return false;
+        };
+        let owner = self.around(entry);
+        let is_cell = owner.is_some_and(|owner| self.definition.element(owner).kind.is_table());
+        is_cell || !self.live(entry).visible
+    }
+
+    fn forget(&mut self, entry: u32, key: &str) {
+        self.store_in(entry, key, None);
+        self.store_in(entry, &[key, COMMENT].concat(), None);
     }
 
     pub(super) fn clearing<'a>(&'a self, element: &'a Element) -> &'a str {

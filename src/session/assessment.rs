@@ -47,7 +47,7 @@ impl Session {
                 return;
             }
             self.assessment = assessment;
-            self.unsettled.push(String::from("score"));
+            self.unsettled.push((0, String::from("score")));
             self.settle();
         }
     }

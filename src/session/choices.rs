@@ -62,7 +62,16 @@ impl Session {
 
     /// Whether an answer that is no choice may be one still: the choices are not here.
     pub(super) fn awaits_choices(&self, id: ElementId) -> bool {
-        !url_of(self.definition.element(id)).is_empty() && self.loading(id) != Loading::Done
+        let waits = |id| {
+            !url_of(self.definition.element(id)).is_empty() && self.loading(id) != Loading::Done
+        };
+        waits(id) || self.lender(id).is_some_and(waits)
+    }
+
+    /// The question that the choices are taken from.
+    fn lender(&self, id: ElementId) -> Option<ElementId> {
+        let name = self.definition.element(id).property("choicesFromQuestion").as_text()?;
+        self.definition.find(name).filter(|lender| *lender != id)
     }
 
     /// Whether the choices are those of another question.
@@ -92,9 +101,10 @@ impl Session {
     /// ```
     pub fn wanted_choices(&mut self) -> Vec<(ElementId, String)> {
         let mut wanted = Vec::new();
-        for (place, live) in self.live.iter_mut().enumerate() {
-            if core::mem::take(&mut live.supply.wanted) {
-                wanted.push((ElementId(place as u32), live.supply.address.clone()));
+        for id in self.order.clone() {
+            let supply = &mut self.live_mut(id).supply;
+            if core::mem::take(&mut supply.wanted) {
+                wanted.push((id, supply.address.clone()));
             }
         }
         wanted
@@ -118,7 +128,7 @@ impl Session {
             return;
         }
         let url = replaced(&replaced(url, "{CACHE}", ""), "{NOCACHE}", "");
-        let address = self.filled(&url).unwrap_or_default();
+        let address = self.filled(id, &url).unwrap_or_default();
         let is_first = self.loading(id) == Loading::Idle;
         if self.live(id).supply.address == address && (!is_first || address.is_empty()) {
             return;
@@ -137,13 +147,14 @@ impl Session {
 
     /// The text with the answers that it names, as they stand in an address; nothing while one of
     /// them is missing.
-    fn filled(&self, text: &str) -> Option<String> {
+    fn filled(&self, id: ElementId, text: &str) -> Option<String> {
+        let entry = self.definition.entry(id);
         let mut filled = String::new();
         for piece in pieces(text) {
             match piece {
                 Piece::Plain(plain) => filled.push_str(plain),
                 Piece::Piped(name) => {
-                    let value = Moment { session: self, item: None }.variable(name);
+                    let value = Moment { session: self, entry, item: None }.variable(name);
                     if is_empty(&value) {
                         return None;
                     }
@@ -161,7 +172,7 @@ impl Session {
             return;
         }
         let source = self.definition.element(id).property("choicesByUrl");
-        let found = reply.map(|reply| self.choices_in(source, &read(reply)));
+        let found = reply.map(|reply| self.choices_in(id, source, &read(reply)));
         let is_empty_allowed = source.get("allowEmptyResponse").as_bool() == Some(true);
         let found = found.filter(|found| is_empty_allowed || !found.is_empty());
         let has_come = found.is_some();
@@ -178,9 +189,9 @@ impl Session {
     }
 
     /// The choices in the reply of an endpoint, by the names that `source` gives.
-    fn choices_in(&self, source: &Value, reply: &Value) -> Vec<Choice> {
+    fn choices_in(&self, id: ElementId, source: &Value, reply: &Value) -> Vec<Choice> {
         let named = |key: &str| source.get(key).as_text().unwrap_or_default();
-        let path = self.filled(named("path")).unwrap_or_default();
+        let path = self.filled(id, named("path")).unwrap_or_default();
         let mut list = reply;
         for mark in [";", ",", "."] {
             if find(&path, mark).is_some() || mark == "." && !path.is_empty() {
@@ -224,6 +235,7 @@ impl Session {
         };
         let value = match self.value(id) {
             Value::Null => return,
+            _ if !self.is_enabled(id) => return,
             _ if is_lost => Value::Null,
             Value::List(members) => {
                 let mut left = Vec::new();
@@ -240,16 +252,13 @@ impl Session {
     /// Takes over the choices of the question that `choicesFromQuestion` names.
     pub(super) fn borrow_choices(&mut self, id: ElementId) {
         let element = self.definition.element(id);
-        let Some(name) = element.property("choicesFromQuestion").as_text() else {
-            return;
-        };
-        let Some(lender) = self.definition.find(name).filter(|lender| *lender != id) else {
+        let Some(lender) = self.lender(id) else {
             return;
         };
         let kind = self.definition.element(lender).kind;
         let lent = if kind.has_choices() {
             self.lent(lender, element)
-        } else if matches!(kind.name(), "matrixdynamic" | "paneldynamic" | "file") {
+        } else if kind.has_entries() {
             self.lent_by_rows(lender, element)
         } else {
             return;

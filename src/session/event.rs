@@ -21,6 +21,30 @@ pub enum Event {
         /// The whole text.
         text: String,
     },
+    /// Adds a row or panel to a question, at the end.
+    Add {
+        /// Which question.
+        question: ElementId,
+    },
+    /// Removes a row or panel.
+    Remove {
+        /// Of which question.
+        question: ElementId,
+        /// Its place, from 0, among all of them.
+        place: usize,
+    },
+    /// Unfolds or folds what is below a row; of panels seen one at a time, goes to this one.
+    Open {
+        /// The row or panel.
+        entry: ElementId,
+    },
+    /// Wants to remove a row or panel, and is asked first; or thinks better of it.
+    AskRemoval {
+        /// The row or panel.
+        entry: ElementId,
+        /// Whether the question stands from now on.
+        is_asked: bool,
+    },
     /// Leaves the start page.
     Start,
     /// Goes to the next page, if this one is answered as it must be.
@@ -29,6 +53,19 @@ pub enum Event {
     Previous,
     /// Ends the survey, if everything is answered as it must be.
     Complete,
+    /// Shows all answers before the end, if the survey does so.
+    Preview,
+    /// Goes back from there, to that page or the last.
+    Edit(Option<ElementId>),
+    /// Opens a page that has been chosen, if those before it are answered as they must be.
+    Turn(ElementId),
+    /// Folds a panel or question up to its title, or unfolds it.
+    Fold(ElementId),
+    /// Time passes.
+    Wait {
+        /// How much, in seconds.
+        seconds: f64,
+    },
     /// Begins anew, with no answers but the defaults.
     Restart,
     /// Puts a value under a name that is no question, for expressions to use.
@@ -76,12 +113,18 @@ pub enum Change {
     Faults(ElementId),
     /// The texts of an element: an answer piped into them is another.
     Texts(ElementId),
-    /// Which items a question offers.
+    /// Whether only the title of an element is shown.
+    Folded(ElementId),
+    /// Which items a question offers, or which rows or panels it has.
     Items(ElementId),
     /// The page, the number of pages, or whether there is one before or after.
     Page,
     /// Answers on this page stand in the way; the first of them is this.
     Refused(ElementId),
+    /// A trigger leads to this question.
+    Lead(ElementId),
+    /// How much time has passed.
+    Time,
     /// The survey is complete.
     Completed,
     /// Everything: another language, or a new start.

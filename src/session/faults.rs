@@ -1,8 +1,8 @@
 //! What is wrong with answers, and when it is told.
 
 use super::questions::{Asked, rules_of};
-use super::{Change, Session, Special, validators};
-use crate::definition::{ElementId, Kind, localized};
+use super::{Change, Item, Session, Special, item_key, validators};
+use crate::definition::{ElementId, ItemList, Kind, localized};
 use crate::value::trimmed;
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
@@ -28,6 +28,18 @@ pub struct Fault {
     pub row: Option<u32>,
 }
 
+/// On what occasion answers are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// The respondent is done with the question.
+    Done,
+    /// The answer has just moved; more of it may be coming.
+    Moved {
+        /// The question was answered before.
+        was_answered: bool,
+    },
+}
+
 impl Session {
     /// What the respondent has been told is wrong with an answer.
     #[must_use]
@@ -35,12 +47,15 @@ impl Session {
         &self.live(id).faults
     }
 
+    /// Whether the answer to a question is accepted as it is.
+    pub(super) fn is_accepted(&self, id: ElementId) -> bool {
+        !self.find_faults(id, Look::Done).iter().any(is_error)
+    }
+
     /// Whether every question of a page or panel has an answer that is accepted.
     #[must_use]
     pub fn is_ready(&self, container: ElementId) -> bool {
-        self.questions_in(container)
-            .into_iter()
-            .all(|id| !self.find_faults(id, true).iter().any(is_error))
+        self.questions_in(container).into_iter().all(|id| self.is_accepted(id))
     }
 
     /// The questions that stand in a page or panel, at any depth, in order.
@@ -72,44 +87,56 @@ impl Session {
                 continue;
             }
             self.drop_stale_items(id);
-            self.tell_faults(id, true);
+            self.tell_faults(id, Look::Done);
             if first.is_none() && self.faults(id).iter().any(is_error) {
                 first = Some(id);
             }
         }
         if let Some(first) = first {
+            self.reveal(first);
             self.note(Change::Refused(first));
         }
         first.is_none()
     }
 
     /// After an answer: what was told to be wrong may be right now.
-    pub(super) fn look_again(&mut self, id: ElementId) {
-        let at_once = self.definition.property("checkErrorsMode").is_text("onValueChanged");
-        let is_told = !self.faults(id).is_empty();
-        if at_once || is_told {
-            self.tell_faults(id, is_told);
+    pub(super) fn look_again(&mut self, id: ElementId, look: Look) {
+        let mode = self.definition.property("checkErrorsMode");
+        let at_once = mode.is_text("onValueChanged") || mode.is_text("onValueChanging");
+        if at_once || !self.faults(id).is_empty() {
+            self.tell_faults(id, look);
+        }
+        for rival in self.rivals(id) {
+            if at_once || !self.faults(rival).is_empty() {
+                self.tell_faults(rival, Look::Done);
+            }
         }
         let mut around = self.around(id);
         while let Some(container) = around {
             if !self.faults(container).is_empty() {
-                self.tell_faults(container, true);
+                self.tell_faults(container, Look::Done);
             }
             around = self.around(container);
         }
     }
 
-    fn tell_faults(&mut self, id: ElementId, is_finished: bool) {
-        let faults = self.find_faults(id, is_finished);
+    fn tell_faults(&mut self, id: ElementId, look: Look) {
+        let faults = self.find_faults(id, look);
         if self.live(id).faults != faults {
+            let is_bad = faults.iter().any(is_error);
             self.live_mut(id).faults = faults;
             self.note(Change::Faults(id));
+            if is_bad {
+                self.unfold(id);
+            }
         }
     }
 
     /// While the respondent is still at a question, more choices, rows or the text that "other" asks
     /// for may be coming.
-    fn find_faults(&self, id: ElementId, is_finished: bool) -> Vec<Fault> {
+    fn find_faults(&self, id: ElementId, look: Look) -> Vec<Fault> {
+        let is_done = look == Look::Done;
+        let is_missed = look != Look::Moved { was_answered: false };
         let mut faults = Vec::new();
         if !self.is_shown(id) || !self.is_enabled(id) {
             return faults;
@@ -129,19 +156,26 @@ impl Session {
             element.kind,
             Kind::Matrix | Kind::Checkbox | Kind::Tagbox | Kind::Ranking | Kind::Imagemap
         );
-        if self.is_required(id) && !self.is_answered(id) {
+        if self.is_required(id) && !self.is_answered(id) && is_missed {
             add_error(&mut faults, self.required_text(id, "required"), None);
             if !is_of_parts {
                 return faults;
             }
         }
-        if is_finished && self.lacks_text_for_other(id) {
+        if is_done && self.lacks_text_for_other(id) {
             let own = localized(element.property("otherErrorText"), &self.locale);
             let text = own.map_or_else(|| self.word("otherRequired", &[]), str::to_owned);
             add_error(&mut faults, text, None);
         }
-        if is_finished || !is_of_parts || element.kind == Kind::Imagemap {
+        let rows_were_told = element.kind == Kind::Matrix && !self.faults(id).is_empty();
+        if is_done || !is_of_parts || rows_were_told || element.kind == Kind::Imagemap {
             rules.faults(&asked, value, &mut faults);
+        }
+        if self.repeats(id) {
+            let owner = self.owner(self.definition.entry(id)).unwrap_or(id);
+            let own = self.text(owner, "keyDuplicationError");
+            let text = if own.is_empty() { self.word("keyDuplicate", &[]) } else { own };
+            add_error(&mut faults, text, None);
         }
         if faults.is_empty() && (self.is_answered(id) || element.kind == Kind::Matrix) {
             validators::run(&asked, &mut faults);
@@ -149,10 +183,18 @@ impl Session {
         faults
     }
 
+    /// Whether a question is answered, in each of its parts.
+    pub(super) fn is_answered_wholly(&self, id: ElementId) -> bool {
+        let has_answer = |row: &Item| !self.value(id).get(&item_key(&row.value)).is_null();
+        self.is_answered(id)
+            && (self.definition.element(id).kind != Kind::Matrix
+                || self.listed_items(id, ItemList::Rows).iter().all(has_answer))
+    }
+
     pub(super) fn required_text(&self, id: ElementId, word: &str) -> String {
         let own =
             localized(self.definition.element(id).property("requiredErrorText"), &self.locale);
-        own.map_or_else(|| self.word(word, &[]), |text| self.piped(text))
+        own.map_or_else(|| self.word(word, &[]), |text| self.piped_at(id, text))
     }
 
     fn lacks_text_for_other(&self, id: ElementId) -> bool {

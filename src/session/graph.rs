@@ -1,6 +1,6 @@
 //! Which rules and texts depend on which name.
 
-use crate::definition::{Definition, ElementId, Piece, pieces};
+use crate::definition::{Definition, ElementId, Piece, Role, pieces};
 use crate::platform::lower_case;
 use crate::value::{Map, Value, find, part};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -12,6 +12,8 @@ pub(super) enum Dependent {
     Rule(u32),
     /// The texts of an element.
     Texts(ElementId),
+    /// The survey's trigger at this index.
+    Trigger(u32),
 }
 
 /// Names (in lower case), each with something that depends on it.
@@ -24,8 +26,17 @@ impl Graph {
     pub(super) fn of(definition: &Definition) -> Graph {
         let mut graph = Graph::default();
         for (index, rule) in definition.rules().iter().enumerate() {
+            let dependent = match rule.role {
+                Role::Trigger(at) => Dependent::Trigger(at),
+                _ => Dependent::Rule(index as u32),
+            };
             for name in rule.expression.variables() {
-                graph.add(name, Dependent::Rule(index as u32));
+                graph.add(name, dependent);
+            }
+        }
+        for (index, trigger) in definition.property("triggers").as_list().iter().enumerate() {
+            if let Some(name) = trigger.get("fromName").as_text() {
+                graph.add(name, Dependent::Trigger(index as u32));
             }
         }
         for id in definition.ids() {

@@ -1,7 +1,7 @@
 //! What a question offers: choices, rows, columns, points, areas, and the special items beside them.
 
 use super::Session;
-use super::order::{shuffle, sort_by_text};
+use super::order::{shuffle_choices, sort_by_text};
 use super::scope::Moment;
 use crate::definition::{Choice, Element, ElementId, ItemList, Kind, Role, choices, truth};
 use crate::expression::{are_equal, exact_sum};
@@ -93,20 +93,19 @@ impl Session {
         let barred = &self.live(id).barred;
         let is_barred =
             |index: usize, hidden| barred.contains(&Barred { list, index: index as u32, hidden });
+        let written = self.written_items(id, list);
         let mut offered = Vec::new();
-        for (index, choice) in self.written_items(id, list).into_iter().enumerate() {
-            if !is_barred(index, true) {
-                offered.push((choice, !is_barred(index, false)));
-            }
-        }
+        offered.extend((0..written.len()).filter(|index| !is_barred(*index, true)));
         let order = element.property("choicesOrder");
         let is_ordered = list == ItemList::Choices;
         if is_ordered && order.is_text("random") {
-            shuffle(&mut offered, self.seed_of(id));
+            shuffle_choices(&written, &mut offered, self.seed_of(id));
         }
         let mut items = Vec::new();
-        for (choice, enabled) in &offered {
-            items.push(self.item(choice, *enabled));
+        for index in offered {
+            if let Some(choice) = written.get(index) {
+                items.push(self.item(id, choice, !is_barred(index, false)));
+            }
         }
         let descends = order.is_text("desc");
         if is_ordered && (descends || order.is_text("asc")) {
@@ -128,10 +127,11 @@ impl Session {
         written
     }
 
-    pub(super) fn item(&self, choice: &Choice, enabled: bool) -> Item {
-        let text = self.own_text(&choice.text).unwrap_or_else(|| plain_text(&choice.value));
+    pub(super) fn item(&self, id: ElementId, choice: &Choice, enabled: bool) -> Item {
+        let text = self.own_text_of(id, &choice.text).unwrap_or_else(|| plain_text(&choice.value));
         let exclusive = choice.properties.get("isExclusive").and_then(truth) == Some(true);
-        let image = choice.properties.get("imageLink").and_then(|image| self.own_text(image));
+        let image =
+            choice.properties.get("imageLink").and_then(|image| self.own_text_of(id, image));
         let image = image.unwrap_or_default();
         Item { enabled, exclusive, image, ..Item::plain(choice.value.clone(), text) }
     }
@@ -158,6 +158,9 @@ impl Session {
 
     /// Which items are taken away by their conditions, computed anew.
     pub(super) fn bar_items(&mut self, id: ElementId, list: ItemList) {
+        if self.definition.element(id).kind.has_entries() {
+            return self.offer_rows(id);
+        }
         let mut barred = Vec::new();
         for other in &self.live(id).barred {
             if other.list != list {
@@ -165,8 +168,9 @@ impl Session {
             }
         }
         let is_supplied = list == ItemList::Choices && self.is_supplied(id);
+        let (written, entry) = (self.definition.written(id), self.definition.entry(id));
         let mut rules = Vec::new();
-        rules.extend(self.definition.rules().iter().filter(|rule| rule.element == Some(id)));
+        rules.extend(self.definition.rules().iter().filter(|rule| rule.element == Some(written)));
         let rule_for = |role| rules.iter().find(|rule| rule.role == role);
         for (index, choice) in self.written_items(id, list).iter().enumerate() {
             let index = index as u32;
@@ -177,7 +181,7 @@ impl Session {
                 (own(Role::ItemEnableIf(list, index)), Role::EachItemEnableIf(list), false),
             ] {
                 let rule = own.or_else(|| rule_for(all));
-                let moment = Moment { session: self, item: Some(&choice.value) };
+                let moment = Moment { session: self, entry, item: Some(&choice.value) };
                 if rule.is_some_and(|rule| !rule.expression.holds(&moment)) {
                     barred.push(Barred { list, index, hidden });
                 }
@@ -195,9 +199,9 @@ impl Session {
         let element = self.definition.element(id);
         let kind = element.kind;
         if !self.is_answered(id) && set_aside.is_empty()
-            || !kind.has_choices()
+            || !kind.has_choices() && !self.loses_areas(element)
             || self.awaits_choices(id)
-            || self.questions_under(element.value_name()).len() > 1
+            || self.questions_under(self.definition.entry(id), element.value_name()).len() > 1
         {
             return;
         }
@@ -221,6 +225,12 @@ impl Session {
         if kept != *self.value(id) || kind == Kind::Ranking {
             self.put(id, kept);
         }
+    }
+
+    /// Whether areas that are taken away are chosen no more: only where hiding clears.
+    fn loses_areas(&self, element: &Element) -> bool {
+        element.kind == Kind::Imagemap
+            && matches!(self.clearing(element), "onHidden" | "onHiddenContainer")
     }
 
     /// Takes out answers that no item of their question has, as its page is left.

@@ -25,33 +25,48 @@
 //! [`assessment`] has the answers scored, by whom it does not know.
 //! What a type of question accepts, refuses and reads like is in [`questions`], one file each.
 
+mod advancing;
 mod answers;
 mod assessment;
+mod chance;
 mod choices;
+mod entries;
 mod event;
 mod faults;
+mod folding;
 mod graph;
 mod items;
+mod navigation;
 mod nested;
+mod numbers;
 mod order;
 mod pages;
 mod questions;
+mod quiz;
+mod restoring;
 mod rules;
 mod scope;
 mod texts;
+mod timer;
+mod totals;
+mod triggers;
 mod validators;
 
-use crate::definition::{Definition, Element, ElementId, Kind, Role};
+use crate::definition::{Definition, Element, ElementId, Kind};
 use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
 pub use assessment::Assess;
 pub use choices::Loading;
+use entries::Entry;
 pub use event::{Change, Event};
+use faults::Look;
 pub use faults::{Fault, Level};
 use graph::Graph;
 pub use items::{Item, Special, all_plain, is_select_all, item_key};
+pub use navigation::Ways;
 pub use pages::Stage;
+pub use timer::Time;
 
 /// The words of the interface, in the language of the session.
 pub trait Words {
@@ -86,9 +101,18 @@ pub struct Setup {
     pub values: Option<Map>,
     /// Values for expressions, under names that are no questions.
     pub variables: Map,
-    /// What chance goes by: the same seed gives the same order of choices every time.
+    /// The respondent has answered before: there is nothing to answer again.
+    pub is_answered: bool,
+    /// What chance goes by: the same seed gives the same order every time.
     pub seed: i32,
+    /// Functions for expressions, by name; they go before those of the language.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub functions: Vec<(String, Function)>,
 }
+
+/// A function for expressions: its arguments to its value.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Function = Rc<dyn Fn(&[Value]) -> Value>;
 
 impl Setup {
     /// No answers, bare words and a clock that stands at the start of 2024: the same every time.
@@ -100,7 +124,10 @@ impl Setup {
             clock: Rc::new(FixedClock { now: 1_704_067_200_000.0, utc_offset: 0 }),
             values: None,
             variables: Map::new(),
+            is_answered: false,
             seed: 1,
+            #[cfg(not(target_arch = "wasm32"))]
+            functions: Vec::new(),
         }
     }
 }
@@ -137,6 +164,33 @@ struct Live {
     supply: choices::Supply,
     /// It has no choices, and is not to be seen without.
     bare: bool,
+    /// Its rows or panels by their numbers, in order.
+    entries: Vec<u32>,
+    /// It is a row or panel that has been opened.
+    open: bool,
+    /// It is a row or panel, and the respondent is asked whether to remove it.
+    removal_asked: bool,
+    /// It is a page that has been open.
+    visited: bool,
+    /// It has been left with everything answered as it must be.
+    passed: bool,
+    /// Seconds that it has been open.
+    spent: f64,
+    /// Only its title is shown.
+    folded: bool,
+}
+
+impl Live {
+    /// What is true of an element before any rule has run.
+    fn of(element: &Element) -> Live {
+        Live {
+            visible: !element.is_unset("visible"),
+            enabled: !element.is_set("readOnly"),
+            required: element.is_set("isRequired"),
+            folded: element.property("state").is_text("collapsed"),
+            ..Live::default()
+        }
+    }
 }
 
 /// One respondent's run through a questionnaire.
@@ -147,18 +201,36 @@ pub struct Session {
     locale: String,
     graph: Graph,
     live: Vec<Live>,
+    /// Rows and panels by their numbers, from 1; a number that is free is given again.
+    entries: Vec<Option<Entry>>,
+    /// All elements that there are, in reading order.
+    order: Vec<ElementId>,
     values: Map,
     variables: Map,
     calculated: Map,
     assessor: Option<Rc<dyn Assess>>,
     assessment: Map,
     seed: i32,
+    was_answered: bool,
+    #[cfg(not(target_arch = "wasm32"))]
+    functions: Vec<(String, Function)>,
     stage: Stage,
     page: Option<ElementId>,
+    /// The element of the page that is shown alone.
+    step: Option<ElementId>,
+    /// From where a trigger has led to where.
+    skipped: Vec<(ElementId, ElementId)>,
+    /// Triggers that have the survey end, each with the page.
+    endings: Vec<(u32, Option<ElementId>)>,
+    /// Seconds since the start.
+    spent: f64,
     changes: Vec<Change>,
-    unsettled: Vec<String>,
+    /// Names whose values have moved, each with the entry in which it is one; 0 is the survey.
+    unsettled: Vec<(u32, String)>,
+    /// Tables in which something has changed: what stands below their columns may be another.
+    to_add_up: Vec<ElementId>,
     visibility_moved: bool,
-    /// Earlier answers are being taken over: hiding and showing leaves them as they are.
+    /// Earlier answers are being taken over: that is no change for what acts on changes.
     restoring: bool,
 }
 
@@ -183,37 +255,76 @@ impl Session {
             clock: setup.clock,
             locale: if setup.locale.is_empty() { own } else { setup.locale },
             live: Vec::new(),
+            entries: Vec::new(),
+            order: Vec::new(),
             values: Map::new(),
             variables: setup.variables,
             calculated: Map::new(),
             assessor: None,
             assessment: Map::new(),
             seed: setup.seed,
+            was_answered: false,
+            #[cfg(not(target_arch = "wasm32"))]
+            functions: setup.functions,
             stage: Stage::Running,
             page: None,
+            step: None,
+            skipped: Vec::new(),
+            endings: Vec::new(),
+            spent: 0.0,
             changes: Vec::new(),
             unsettled: Vec::new(),
+            to_add_up: Vec::new(),
             visibility_moved: false,
             restoring: false,
         };
         session.begin(setup.values.as_ref());
+        if setup.is_answered {
+            session.was_answered = true;
+            session.stage = Stage::Completed;
+        }
         session.changes.clear();
         session
     }
 
     /// Takes an event and tells what is different after it, each change once.
     pub fn handle(&mut self, event: Event) -> Vec<Change> {
+        let about = match &event {
+            Event::Answer { question, .. }
+            | Event::Comment { question, .. }
+            | Event::Add { question }
+            | Event::Remove { question, .. }
+            | Event::Open { entry: question }
+            | Event::AskRemoval { entry: question, .. } => Some(*question),
+            _ => None,
+        };
+        // What stood in an entry may have been removed with it.
+        if about.is_some_and(|id| !self.exists(id)) {
+            return Vec::new();
+        }
         match event {
             Event::Answer { question, value } => self.answer(question, value),
             Event::Comment { question, text } => self.comment_on(question, &text),
+            Event::Add { question } => self.add_entry(question),
+            Event::Remove { question, place } => self.remove_entry(question, place),
+            Event::Open { entry } => self.open(entry),
+            Event::AskRemoval { entry, is_asked } => self.ask_removal(entry, is_asked),
             Event::Start => self.leave_start_page(),
             Event::Next => self.next(),
             Event::Previous => self.previous(),
             Event::Complete => self.complete(),
-            Event::Restart => self.begin(None),
+            Event::Preview => self.preview(),
+            Event::Edit(page) => self.end_preview(page),
+            Event::Turn(page) => self.turn_to(page),
+            Event::Wait { seconds } => self.wait(seconds),
+            Event::Fold(id) => self.fold(id),
+            Event::Restart => {
+                self.was_answered = false;
+                self.begin(None);
+            }
             Event::Variable { name, value } => {
                 self.variables.insert(&name, value);
-                self.unsettled.push(name);
+                self.unsettled.push((0, name));
             }
             Event::Value { name, value } => self.set_value(&name, value),
             Event::Choices { question, address, reply } => {
@@ -230,12 +341,12 @@ impl Session {
     pub fn speak(&mut self, locale: &str, words: Rc<dyn Words>) -> Vec<Change> {
         locale.clone_into(&mut self.locale);
         self.words = words;
-        self.unsettled.push(String::from("locale"));
+        self.unsettled.push((0, String::from("locale")));
         self.settle();
         self.assess();
-        for id in self.definition.ids() {
+        for id in self.order.clone() {
             self.borrow_choices(id);
-            self.look_again(id);
+            self.look_again(id, Look::Done);
         }
         self.changes.clear();
         vec![Change::All]
@@ -265,6 +376,12 @@ impl Session {
         self.variables.get(name).or_else(|| self.calculated.get(name))
     }
 
+    /// Whether the respondent had answered before this run.
+    #[must_use]
+    pub fn was_answered(&self) -> bool {
+        self.was_answered
+    }
+
     /// Whether an element can be seen on its page.
     #[must_use]
     pub fn is_shown(&self, id: ElementId) -> bool {
@@ -274,7 +391,7 @@ impl Session {
     /// Whether a question can be answered: neither its own condition nor one around it forbids it.
     #[must_use]
     pub fn is_enabled(&self, id: ElementId) -> bool {
-        if self.definition.is_set("readOnly") || self.only_displays() {
+        if self.stage == Stage::Preview || self.only_displays() {
             return false;
         }
         let mut around = Some(id);
@@ -285,8 +402,9 @@ impl Session {
     }
 
     /// Whether the survey only shows its answers.
-    fn only_displays(&self) -> bool {
-        self.definition.property("mode").is_text("display")
+    #[must_use]
+    pub fn only_displays(&self) -> bool {
+        self.definition.is_set("readOnly") || self.definition.property("mode").is_text("display")
     }
 
     /// Whether a question must be answered.
@@ -295,28 +413,15 @@ impl Session {
         self.live(id).required
     }
 
-    /// The page or panel that an element stands in.
-    fn around(&self, id: ElementId) -> Option<ElementId> {
-        self.definition.element(id).parent
-    }
-
     /// The elements that are wanted, in reading order.
     fn elements_where(&self, is_wanted: &dyn Fn(ElementId, &Element) -> bool) -> Vec<ElementId> {
         let mut wanted = Vec::new();
-        for id in self.definition.ids() {
+        for id in self.order.iter().copied() {
             if is_wanted(id, self.definition.element(id)) {
                 wanted.push(id);
             }
         }
         wanted
-    }
-
-    fn live(&self, id: ElementId) -> &Live {
-        &self.live[id.0 as usize]
-    }
-
-    fn live_mut(&mut self, id: ElementId) -> &mut Live {
-        &mut self.live[id.0 as usize]
     }
 
     fn note(&mut self, change: Change) {
@@ -329,65 +434,53 @@ impl Session {
     fn begin(&mut self, values: Option<&Map>) {
         let definition = Rc::clone(&self.definition);
         self.live.clear();
+        self.entries.clear();
         for element in definition.elements() {
-            self.live.push(Live {
-                visible: !element.is_unset("visible"),
-                enabled: !element.is_set("readOnly"),
-                required: element.is_set("isRequired"),
-                ..Live::default()
-            });
+            self.live.push(Live::of(element));
         }
+        self.put_in_order();
         self.calculated = Map::new();
-        let restores = values.is_some();
-        self.restoring = restores;
-        self.values = values.cloned().unwrap_or_default();
-        for id in definition.ids() {
+        self.values = Map::new();
+        self.spent = 0.0;
+        self.page = None;
+        self.stage = Stage::Empty;
+        for id in self.order.clone() {
             self.borrow_choices(id);
         }
-        if !restores {
-            self.fill_defaults();
-        }
-        for id in definition.ids() {
+        self.fill_defaults();
+        for id in self.order.clone() {
+            if definition.element(id).kind.has_entries() {
+                self.make_entries(id);
+            }
             self.seek_choices(id);
         }
-        for (index, rule) in definition.rules().iter().enumerate() {
-            let waits = match rule.role {
-                Role::SetValue | Role::ResetValueIf => true,
-                Role::DefaultValue => restores,
-                _ => false,
-            };
-            if !waits {
-                self.apply(index);
-            }
-        }
-        // What was restored stays, whatever the rules made of it on their first run.
-        if let Some(values) = values {
-            for (name, value) in values.iter() {
-                if !self.calculated.contains_key(name) {
-                    self.values.insert(name, value.clone());
-                }
-            }
-        }
-        for id in definition.ids() {
+        self.run_rules(None, 0);
+        for id in self.order.clone() {
             self.hide_if_bare(id);
             self.open_chosen(id);
         }
         self.settle();
         self.refresh_shown();
-        for id in definition.ids() {
-            if !self.is_shown(id) {
+        for id in self.order.clone() {
+            let is_plain = definition.entry(id) == 0 && !definition.element(id).kind.has_entries();
+            if is_plain && !self.is_shown(id) {
                 self.clear_if_hidden(id);
-            }
-            if self.is_answered(id) {
-                if definition.element(id).kind == Kind::Ranking {
-                    self.drop_items_not_offered(id);
-                }
-                self.look_again(id);
             }
         }
         self.settle();
         self.open_first_page();
-        self.restoring = false;
+        if let Some(values) = values {
+            self.take_over(values);
+        }
+        for id in self.order.clone() {
+            if self.is_answered(id) {
+                if definition.element(id).kind == Kind::Ranking || self.borrows(id) {
+                    self.drop_items_not_offered(id);
+                }
+                self.look_again(id, Look::Moved { was_answered: true });
+            }
+        }
+        self.settle();
         self.changes.clear();
         self.changes.push(Change::All);
     }

@@ -1,8 +1,9 @@
-//! Going through the pages.
+//! Which page is open, and which part of it.
 
 use super::{Change, Session};
-use crate::definition::{ElementId, Role};
-use alloc::{string::String, vec::Vec};
+use crate::definition::{ElementId, Kind};
+use crate::value::Value;
+use alloc::vec::Vec;
 
 /// How far a session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum Stage {
     Starting,
     /// Among the questions.
     Running,
+    /// All answers are shown once more, before they count.
+    Preview,
     /// Done.
     Completed,
 }
@@ -50,19 +53,80 @@ impl Session {
         pages.iter().position(|id| Some(*id) == self.page).map_or(1, |index| index + 1)
     }
 
-    /// Whether there is a page before this one to go back to.
+    /// The one element of the page that is open, where the survey shows them one by one
+    /// (`questionsOnPageMode`: `questionPerPage` its outermost elements, `inputPerPage` its
+    /// questions).
+    #[must_use]
+    pub fn step(&self) -> Option<ElementId> {
+        self.step.filter(|_| self.stage == Stage::Running)
+    }
+
+    /// Everything that is open one by one; empty where whole pages are.
+    #[must_use]
+    pub fn steps(&self) -> Vec<ElementId> {
+        let (singly, deep) = match self.definition.property("questionsOnPageMode") {
+            Value::Text(mode) => {
+                (mode != "standard" && mode != "singlePage", mode == "inputPerPage")
+            }
+            _ => (false, false),
+        };
+        let pages = if singly { self.shown_pages() } else { Vec::new() };
+        self.elements_where(&|id, element| {
+            let on_page = element.parent.is_some_and(|around| pages.contains(&around));
+            let is_step = if deep {
+                !element.kind.is_container() && pages.iter().any(|page| self.stands_in(id, *page))
+            } else {
+                on_page
+            };
+            is_step && self.is_shown(id)
+        })
+    }
+
+    /// Where the survey is: the element that is open, or else the page.
+    #[must_use]
+    pub fn here(&self) -> Option<ElementId> {
+        self.step.or(self.page)
+    }
+
+    /// Where an element is open.
+    pub(super) fn place_of(&self, id: ElementId) -> Option<ElementId> {
+        let steps = self.steps();
+        if steps.is_empty() {
+            return Some(self.page_of(id));
+        }
+        let is_around = |step: &&ElementId| **step == id || self.stands_in(id, **step);
+        steps.iter().find(is_around).copied()
+    }
+
+    /// The page that an element stands on: the outermost around it.
+    #[must_use]
+    pub fn page_of(&self, id: ElementId) -> ElementId {
+        let mut page = id;
+        while let Some(around) = self.around(page) {
+            page = around;
+        }
+        page
+    }
+
+    /// Whether there is nothing to go back to.
     #[must_use]
     pub fn is_first_page(&self) -> bool {
-        self.page_number() == 1
+        match self.steps().first() {
+            Some(first) => Some(*first) == self.step,
+            None => self.page_number() == 1,
+        }
     }
 
-    /// Whether the survey ends after this page.
+    /// Whether the survey ends after what is open.
     #[must_use]
     pub fn is_last_page(&self) -> bool {
-        self.shown_pages().last().copied() == self.page
+        match self.steps().last() {
+            Some(last) => Some(*last) == self.step,
+            None => self.shown_pages().last().copied() == self.page,
+        }
     }
 
-    fn start_page(&self) -> Option<ElementId> {
+    pub(super) fn start_page(&self) -> Option<ElementId> {
         let wanted = self.definition.is_set("firstPageIsStartPage");
         match self.definition.pages() {
             [start, _, ..] if wanted => Some(*start),
@@ -70,8 +134,15 @@ impl Session {
         }
     }
 
+    pub(super) fn stands_on_start_page(&self, id: ElementId) -> bool {
+        self.start_page().is_some_and(|start| self.stands_in(id, start))
+    }
+
     pub(super) fn open_first_page(&mut self) {
-        self.page = self.start_page();
+        self.endings.clear();
+        self.skipped.clear();
+        self.step = None;
+        self.page = self.start_page().filter(|_| !self.only_displays());
         self.stage = Stage::Starting;
         if self.page.is_none() {
             self.stage = Stage::Empty;
@@ -93,82 +164,52 @@ impl Session {
         if self.page.is_none() {
             self.stage = Stage::Empty;
         }
+        self.stay_on_a_shown_step();
+        self.note_visit();
         self.note(Change::Page);
     }
 
-    pub(super) fn leave_start_page(&mut self) {
-        if self.stage == Stage::Starting && self.page.is_some_and(|page| self.page_accepts(page)) {
-            // Settling opens the first of the others.
-            self.stage = Stage::Running;
-            self.page = None;
-            self.unsettled.push(String::from("pageno"));
-        }
-    }
-
-    pub(super) fn next(&mut self) {
-        let (Stage::Running, Some(page)) = (self.stage, self.page) else {
-            return;
-        };
-        if !self.checks_at_end() && !self.page_accepts(page) {
+    /// If the element shown alone has been hidden, the one before it is shown, or else the one after.
+    fn stay_on_a_shown_step(&mut self) {
+        let steps = self.steps();
+        if self.step.is_some_and(|step| steps.contains(&step)) {
             return;
         }
-        let pages = self.shown_pages();
-        if let Some(next) = pages.iter().find(|id| **id > page) {
-            self.go_to(*next);
+        let before = steps.iter().rev().find(|id| Some(**id) < self.step);
+        self.step = before.or(steps.first()).copied();
+        if let Some(step) = self.step {
+            self.page = Some(self.page_of(step));
         }
     }
 
-    pub(super) fn previous(&mut self) {
-        let pages = self.shown_pages();
-        let before = pages.iter().rev().find(|id| Some(**id) < self.page);
-        if let (Stage::Running, Some(before)) = (self.stage, before) {
-            self.go_to(*before);
+    /// Shows a page, or an element of it, whatever is on the one shown now.
+    pub fn open_page(&mut self, place: ElementId) {
+        if self.is_shown(place) && self.stage == Stage::Running {
+            let is_page = self.definition.element(place).kind == Kind::Page;
+            let steps = self.steps();
+            let first = steps.iter().find(|step| self.page_of(**step) == place).copied();
+            self.step = if is_page { first } else { Some(place).filter(|_| !steps.is_empty()) };
+            self.page = Some(self.page_of(place));
+            self.note_visit();
         }
     }
 
-    fn checks_at_end(&self) -> bool {
-        self.definition.property("checkErrorsMode").is_text("onComplete")
-    }
-
-    /// Shows a page, whatever is on the one shown now.
-    pub fn open_page(&mut self, page: ElementId) {
-        if self.is_shown(page) && self.stage == Stage::Running {
-            self.page = Some(page);
-        }
-    }
-
-    fn go_to(&mut self, page: ElementId) {
-        self.page = Some(page);
-        self.unsettled.push(String::from("pageno"));
-        self.note(Change::Page);
-    }
-
-    pub(super) fn complete(&mut self) {
-        let (Stage::Running, Some(page)) = (self.stage, self.page) else {
-            return;
-        };
-        let everything = self.checks_at_end();
-        for other in self.shown_pages() {
-            if (everything || other == page) && !self.page_accepts(other) {
-                if other != page {
-                    self.page = Some(other);
-                    self.note(Change::Page);
-                }
-                return;
-            }
-        }
-        for id in self.shown_questions() {
-            self.drop_stale_items(id);
-        }
-        self.clear_hidden_at_end();
-        self.stage = Stage::Completed;
-        self.note(Change::Completed);
-    }
-
-    /// The address that the survey ends with a visit to, if it names one.
+    /// Whether a page has been open.
     #[must_use]
-    pub fn navigate_to(&self) -> Option<String> {
-        let address = self.conditional("navigateToUrlOnCondition", Role::NavigateToUrl, "url");
-        self.own_text(address.unwrap_or(self.definition.property("navigateToUrl")))
+    pub fn is_visited(&self, page: ElementId) -> bool {
+        self.live(page).visited
+    }
+
+    /// Whether a page, or an element shown alone, was left with everything answered as it must be.
+    #[must_use]
+    pub fn is_passed(&self, place: ElementId) -> bool {
+        self.live(place).passed
+    }
+
+    /// Remembers that the page has been open.
+    fn note_visit(&mut self) {
+        if let Some(page) = self.page {
+            self.live_mut(page).visited = true;
+        }
     }
 }

@@ -1,40 +1,125 @@
 //! Settling: after a value changed, what depends on it is computed anew, until nothing moves.
 
+use super::faults::Look;
 use super::graph::Dependent;
 use super::items::plain_text;
 use super::scope::Moment;
-use super::{Change, Session};
-use crate::definition::{ElementId, Kind, Role, Rule};
+use super::{Change, Session, Stage, triggers};
+use crate::definition::{ElementId, Kind, Role, Rule, SINGLE_PAGE};
 use crate::platform::lower_case;
 use crate::value::{Value, joined};
-use alloc::{borrow::ToOwned, rc::Rc};
+use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
 /// How many rules one event may run for each rule there is. More means that they chase each other.
 const ROUNDS: usize = 20;
 
+/// A rule, and the entry for which it is asked; 0 for none.
+#[derive(Clone, Copy)]
+pub(super) struct Ruling<'a> {
+    pub(super) rule: &'a Rule,
+    pub(super) entry: u32,
+}
+
 impl Session {
     /// Runs everything that depends on the names in `unsettled`, and on what that changes.
     pub(super) fn settle(&mut self) {
-        let mut runs = ROUNDS * (self.definition.rules().len() + 1);
-        while let Some(name) = self.unsettled.pop() {
-            let dependents = self.graph.dependents(&lower_case(&name));
-            for dependent in dependents {
-                match dependent {
-                    Dependent::Rule(index) if self.feeds_itself(index, &name) => {}
-                    Dependent::Rule(index) => self.apply(index as usize),
-                    Dependent::Texts(id) => {
+        for _ in 0..triggers::ROUNDS {
+            let moved = self.settle_rules();
+            if moved.is_empty() || self.restoring || self.stage == Stage::Empty {
+                return;
+            }
+            self.pull_triggers(&moved, false);
+        }
+        self.settle_rules();
+    }
+
+    /// Runs rules until nothing moves; the names that did.
+    fn settle_rules(&mut self) -> Vec<String> {
+        let mut runs = ROUNDS * (self.definition.rules().len() + 1) * (self.entries.len() + 1);
+        let mut moved = Vec::new();
+        loop {
+            while let Some((entry, name)) = self.next_unsettled() {
+                if entry == 0 {
+                    self.settle_name(&name, &name, 0);
+                }
+                for (word, within) in self.words_for_entry(entry) {
+                    self.settle_name(&[word, ".", &name].concat(), &name, within);
+                }
+                if entry == 0 && !moved.contains(&name) {
+                    moved.push(name);
+                }
+                runs = runs.saturating_sub(1);
+                if runs == 0 {
+                    self.unsettled.clear();
+                }
+            }
+            if core::mem::take(&mut self.visibility_moved) || self.page.is_none() {
+                self.refresh_shown();
+            }
+            // What has been shown or hidden may have got or lost its answer.
+            if self.unsettled.is_empty() || runs == 0 {
+                return moved;
+            }
+        }
+    }
+
+    /// Once nothing else is unsettled, tables are added up.
+    fn next_unsettled(&mut self) -> Option<(u32, String)> {
+        while self.unsettled.is_empty() {
+            let table = self.to_add_up.pop()?;
+            self.add_up(table);
+        }
+        self.unsettled.pop()
+    }
+
+    /// Runs what depends on a name, in the entry `within` and those in it: all that call it so.
+    fn settle_name(&mut self, name: &str, key: &str, within: u32) {
+        for dependent in self.graph.dependents(&lower_case(name)) {
+            match dependent {
+                Dependent::Rule(index) => self.apply_within(index as usize, within, key),
+                Dependent::Trigger(_) => {}
+                Dependent::Texts(id) => {
+                    for entry in self.entries_with(id, within) {
+                        let id = self.definition.in_entry(id, entry);
                         self.note(Change::Texts(id));
                         self.seek_choices(id);
                     }
                 }
             }
-            runs = runs.saturating_sub(1);
-            if runs == 0 {
-                self.unsettled.clear();
-            }
         }
-        if core::mem::take(&mut self.visibility_moved) || self.page.is_none() {
-            self.refresh_shown();
+    }
+
+    fn apply_within(&mut self, index: usize, within: u32, key: &str) {
+        let element = self.definition.rules().get(index).and_then(|rule| rule.element);
+        let Some(element) = element else {
+            if within == 0 {
+                self.apply(index, 0);
+            }
+            return;
+        };
+        if self.feeds_itself(index as u32, key) {
+            return;
+        }
+        for entry in self.entries_with(element, within) {
+            self.apply(index, entry);
+        }
+    }
+
+    /// Runs the rules of what stands in a template, or in none, for the first time.
+    pub(super) fn run_rules(&mut self, template: Option<ElementId>, entry: u32) {
+        let definition = Rc::clone(&self.definition);
+        for (index, rule) in definition.rules().iter().enumerate() {
+            let waits = match rule.role {
+                Role::SetValue | Role::ResetValueIf => true,
+                // With earlier answers, a default is one of them or was taken back.
+                Role::DefaultValue => self.restoring,
+                Role::Total => true,
+                _ => false,
+            };
+            let around = rule.element.and_then(|id| definition.element(id).template);
+            if !waits && around == template {
+                self.apply(index, entry);
+            }
         }
     }
 
@@ -47,21 +132,24 @@ impl Session {
     }
 
     /// Evaluates one rule and does what it says.
-    pub(super) fn apply(&mut self, index: usize) {
+    pub(super) fn apply(&mut self, index: usize, entry: u32) {
         let definition = Rc::clone(&self.definition);
         let Some(rule) = definition.rules().get(index) else {
             return;
         };
+        let ruling = Ruling { rule, entry };
         match (rule.element, rule.role) {
-            (Some(id), role) => self.apply_to_element(rule, id, role),
-            (None, Role::Calculated(at)) => self.calculate(rule, at as usize),
+            (Some(id), role) => {
+                self.apply_to_element(ruling, definition.in_entry(id, entry), role);
+            }
+            (None, Role::Calculated(at)) => self.calculate(ruling, at as usize),
             _ => {}
         }
     }
 
-    fn apply_to_element(&mut self, rule: &Rule, id: ElementId, role: Role) {
+    fn apply_to_element(&mut self, rule: Ruling<'_>, id: ElementId, role: Role) {
         match role {
-            Role::VisibleIf => self.set_visible(id, self.holds(rule)),
+            Role::VisibleIf => self.set_visible(id, self.holds(rule) && self.row_is_offered(id)),
             Role::EnableIf => {
                 let enabled = self.holds(rule);
                 if self.live(id).enabled != enabled {
@@ -74,6 +162,9 @@ impl Session {
                 if self.live(id).required != required {
                     self.live_mut(id).required = required;
                     self.note(Change::Required(id));
+                    if !required && !self.faults(id).is_empty() {
+                        self.look_again(id, Look::Done);
+                    }
                 }
             }
             Role::DefaultValue if !self.live(id).touched => {
@@ -82,6 +173,7 @@ impl Session {
                     self.put(id, value);
                 }
             }
+            Role::SetValue | Role::ResetValueIf if self.restoring => {}
             Role::SetValue => {
                 let gate = self.rule(Some(id), Role::SetValueIf);
                 if gate.is_none_or(|gate| self.holds(gate)) {
@@ -93,6 +185,11 @@ impl Session {
                 let value = self.default_value(id).clone();
                 self.live_mut(id).touched = false;
                 self.put(id, value);
+            }
+            Role::Total => {
+                if let Some(table) = self.owner(rule.entry) {
+                    self.add_up_later(table);
+                }
             }
             Role::ItemVisibleIf(list, _) | Role::ItemEnableIf(list, _) => self.bar_items(id, list),
             Role::EachItemVisibleIf(list) | Role::EachItemEnableIf(list) => {
@@ -107,16 +204,16 @@ impl Session {
     }
 
     /// Enabling goes down to everything inside.
-    fn note_enabled(&mut self, id: ElementId) {
+    pub(super) fn note_enabled(&mut self, id: ElementId) {
         for inside in self.elements_where(&|other, _| other == id || self.stands_in(other, id)) {
             self.note(Change::Enabled(inside));
             if !self.faults(inside).is_empty() {
-                self.look_again(inside);
+                self.look_again(inside, Look::Done);
             }
         }
     }
 
-    fn calculate(&mut self, rule: &Rule, at: usize) {
+    fn calculate(&mut self, rule: Ruling<'_>, at: usize) {
         let items = self.definition.property("calculatedValues").as_list();
         let item = items.get(at).unwrap_or(&Value::Null);
         let Some(name) = item.get("name").as_text().map(str::to_owned) else {
@@ -131,28 +228,43 @@ impl Session {
         if is_included {
             self.values.insert(&name, value);
         }
-        self.unsettled.push(name);
+        self.unsettled.push((0, name));
+    }
+
+    /// Whether an element is only seen if something in it is: a row of a table is there all the same.
+    fn is_only_its_contents(&self, id: ElementId) -> bool {
+        self.definition.element(id).kind.is_container() && !self.is_row(id)
     }
 
     pub(super) fn set_visible(&mut self, id: ElementId, visible: bool) {
         if self.live(id).visible != visible {
             self.live_mut(id).visible = visible;
             self.visibility_moved = true;
+            if self.is_entry(id) {
+                self.places_moved();
+                if let Some(owner) = self.around(id) {
+                    self.add_up_later(owner);
+                }
+            }
         }
     }
 
     /// Works out anew which elements can be seen: those that are visible themselves, stand in
     /// visible containers, and, if they are containers, hold something that can be seen.
     pub(super) fn refresh_shown(&mut self) {
-        for id in self.definition.ids().rev() {
-            let is_container = self.definition.element(id).kind.is_container();
+        for id in self.order.clone().into_iter().rev() {
+            let is_single_page = self.definition.element(id).name == SINGLE_PAGE;
+            let is_container = self.is_only_its_contents(id);
+            let is_left_out = !is_container && self.is_left_out(id);
             let live = self.live_mut(id);
-            live.filled = live.visible && !live.bare && (live.filled || !is_container);
+            let has_contents = live.filled || !is_container || is_single_page;
+            live.filled = live.visible && !live.bare && has_contents && !is_left_out;
+            let live = self.live(id);
             if let (true, Some(around)) = (live.filled, self.around(id)) {
                 self.live_mut(around).filled = true;
             }
         }
-        for id in self.definition.ids() {
+        for id in self.order.clone() {
             let filled = core::mem::take(&mut self.live_mut(id).filled);
             let shown = filled && self.around(id).is_none_or(|around| self.is_shown(around));
             if self.live(id).shown != shown {
@@ -163,22 +275,28 @@ impl Session {
                 }
                 self.note(Change::Shown(id));
                 self.clear_if_hidden(id);
+                if shown && self.definition.element(id).kind.is_container() {
+                    self.fill_defaults_in(id);
+                }
             }
         }
         self.stay_on_a_shown_page();
     }
 
     /// The rule of an element, or of the survey, that has this role.
-    pub(super) fn rule(&self, element: Option<ElementId>, role: Role) -> Option<&Rule> {
-        self.definition.rules().iter().find(|rule| rule.element == element && rule.role == role)
+    pub(super) fn rule(&self, element: Option<ElementId>, role: Role) -> Option<Ruling<'_>> {
+        let written = element.map(|id| self.definition.written(id));
+        let mut rules = self.definition.rules().iter();
+        let rule = rules.find(|rule| rule.element == written && rule.role == role)?;
+        Some(Ruling { rule, entry: element.map_or(0, |id| self.definition.entry(id)) })
     }
 
-    pub(super) fn holds(&self, rule: &Rule) -> bool {
-        rule.expression.holds(&Moment { session: self, item: None })
+    pub(super) fn holds(&self, Ruling { rule, entry }: Ruling<'_>) -> bool {
+        rule.expression.holds(&Moment { session: self, entry, item: None })
     }
 
     /// The outcome as an answer: one who writes text cannot hold a list.
-    fn outcome_for(&self, id: ElementId, rule: &Rule) -> Value {
+    fn outcome_for(&self, id: ElementId, rule: Ruling<'_>) -> Value {
         let separator = match self.definition.element(id).kind {
             Kind::Text => ", ",
             Kind::Comment => "\n",
@@ -190,7 +308,7 @@ impl Session {
         }
     }
 
-    pub(super) fn outcome(&self, rule: &Rule) -> Value {
-        rule.expression.evaluate(&Moment { session: self, item: None })
+    pub(super) fn outcome(&self, Ruling { rule, entry }: Ruling<'_>) -> Value {
+        rule.expression.evaluate(&Moment { session: self, entry, item: None })
     }
 }

@@ -23,21 +23,30 @@ pub(super) struct Fate<'a> {
 /// Draws the completed page; without a fate, the response stays here.
 pub(super) fn draw(session: &Session, fate: Option<&Fate<'_>>, paper: &mut Paper) {
     paper.open("div.done|completed[tabindex=-1][id=done]");
+    let is_page_shown = !session.definition().is_unset("showCompletePage");
     // What has not arrived is not ticked off.
     paper.open(TICK);
-    paper.flag("hidden", fate.is_some_and(|fate| fate.standing != Standing::Delivered));
+    let is_under_way = fate.is_some_and(|fate| fate.standing != Standing::Delivered);
+    paper.flag("hidden", is_under_way || !is_page_shown);
     paper.keep();
     paper.close();
-    if let Some(nodes) = session.completed_markup() {
+    if !is_page_shown {
+        // What became of the response is told all the same.
+    } else if let Some(nodes) = session.completed_markup() {
         paper.open("div.html|completed-html");
         paper.markup(&nodes);
         paper.close();
+    } else if session.was_answered() {
+        paper.word("h2.name", session, "completedBefore");
     } else {
         paper.word("h2.name", session, "completedTitle");
         if fate.is_none() {
             paper.word("p.about", session, "completedHere");
         }
     }
+    paper.open("div.scores|scores[id=scores]");
+    paper.keep();
+    paper.close();
     if let Some(fate) = fate {
         tell(session, fate, paper);
     }

@@ -1,9 +1,9 @@
 //! What stands around the page: progress, title, buttons, and the one voice for a screen reader.
 
 use super::paper::Paper;
-use crate::platform::number_text;
+use super::{progress, timer};
 use crate::session::{Session, Stage};
-use crate::value::{Value, part};
+use crate::value::part;
 
 /// Begins the survey: progress and title.
 pub(super) fn head(session: &Session, paper: &mut Paper) {
@@ -13,13 +13,17 @@ pub(super) fn head(session: &Session, paper: &mut Paper) {
     let is_rtl = matches!(part(locale, 0, 2), "ar" | "he" | "fa" | "ur")
         && matches!(locale.as_bytes().get(2), None | Some(b'-'));
     paper.set("dir", if is_rtl { "rtl" } else { "ltr" });
+    paper.class("survey");
+    if progress::has_contents(session) {
+        let is_right = session.definition().property("tocLocation").is_text("right");
+        paper.add(if is_right { " beside right" } else { " beside" });
+    }
     if session.stage() == Stage::Completed {
         return;
     }
-    if shows_progress(session) {
-        paper.open("progress.bar|progress[id=bar]");
-        in_bar(session, paper);
-    }
+    progress::contents(session, paper);
+    progress::draw(session, "top", paper);
+    timer::draw(session, "top", paper);
     let is_shown = !session.definition().is_unset("showTitle");
     let title = session.survey_text("title");
     let about = session.survey_text("description");
@@ -30,13 +34,22 @@ pub(super) fn head(session: &Session, paper: &mut Paper) {
     }
     paper.flag("hidden", !is_shown || title.is_empty() && about.is_empty());
     paper.close();
+    progress::draw(session, "below", paper);
+    if has_nav(session, true) {
+        paper.open("div.nav|nav[id=nav-top]");
+        in_nav(session, paper);
+    }
 }
 
 /// Ends the survey: the buttons and the voice.
 pub(super) fn foot(session: &Session, paper: &mut Paper) {
     if session.stage() != Stage::Completed {
-        paper.open("div.nav|nav[id=nav]");
-        in_nav(session, paper);
+        timer::draw(session, "bottom", paper);
+        if has_nav(session, false) {
+            paper.open("div.nav|nav[id=nav]");
+            in_nav(session, paper);
+        }
+        progress::draw(session, "bottom", paper);
     }
     paper.open("div.sr[role=status][id=voice]");
     paper.keep();
@@ -46,54 +59,51 @@ pub(super) fn foot(session: &Session, paper: &mut Paper) {
 
 /// Draws how far the survey is, and the buttons that lead on from here.
 pub(super) fn redraw(session: &Session, paper: &mut Paper) {
-    paper.go_to_part("bar");
-    in_bar(session, paper);
-    paper.go_to_part("nav");
-    in_nav(session, paper);
-}
-
-fn shows_progress(session: &Session) -> bool {
-    match session.definition().property("showProgressBar") {
-        Value::Bool(shown) => *shown,
-        Value::Text(place) => place != "off",
-        _ => false,
+    progress::redraw(session, paper);
+    for (id, is_top) in [("nav-top", true), ("nav", false)] {
+        if has_nav(session, is_top) {
+            paper.go_to_part(id);
+            in_nav(session, paper);
+        }
     }
 }
 
-fn in_bar(session: &Session, paper: &mut Paper) {
-    let page = number_text(session.page_number() as f64);
-    let count = number_text(session.shown_pages().len() as f64);
-    paper.set("max", &count);
-    paper.set("value", &page);
-    paper.set("aria-label", &session.word("page", &[&page, &count]));
-    paper.close();
+fn has_nav(session: &Session, is_top: bool) -> bool {
+    match session.definition().property("navigationButtonsLocation").as_text() {
+        Some("top") => is_top,
+        Some("topBottom") => true,
+        _ => !is_top,
+    }
 }
 
 fn in_nav(session: &Session, paper: &mut Paper) {
     let name = "showNavigationButtons";
     let wanted = session.definition().property(name).as_text();
     if !session.definition().is_unset(name) && wanted != Some("none") {
-        let is_starting = session.stage() == Stage::Starting;
-        let may_go_back = !session.definition().is_unset("showPrevButton");
-        if !is_starting && may_go_back && !session.is_first_page() {
+        let ways = session.ways();
+        if ways.previous || ways.edit {
             let text = session.survey_text_or_word("pagePrevText", "previous");
             paper.written("button.back|button back[type=button][name=back]", &text);
         }
         let count = session.shown_pages().len() as u32;
-        if !is_starting && count > 1 {
+        if session.stage() == Stage::Running && count > 1 {
             paper.open("span.step|step");
             paper.fraction(session.page_number() as u32, count);
             paper.close();
         }
-        let (property, word) = match (is_starting, session.is_last_page()) {
-            (true, _) => ("startSurveyText", "start"),
-            (false, true) => ("completeText", "complete"),
-            (false, false) => ("pageNextText", "next"),
+        let (property, word) = match ways {
+            _ if ways.start => ("startSurveyText", "start"),
+            _ if ways.preview => ("previewText", "preview"),
+            _ if ways.complete => ("completeText", "complete"),
+            _ if ways.next => ("pageNextText", "next"),
+            _ => ("", ""),
         };
-        paper.open("button.go[type=submit]");
-        paper.set("part", if word == "complete" { "button complete" } else { "button next" });
-        paper.text(&session.survey_text_or_word(property, word));
-        paper.close();
+        if !word.is_empty() {
+            paper.open("button.go[type=submit]");
+            paper.set("part", if word == "complete" { "button complete" } else { "button next" });
+            paper.text(&session.survey_text_or_word(property, word));
+            paper.close();
+        }
     }
     paper.close();
 }

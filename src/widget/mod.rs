@@ -8,14 +8,16 @@
 mod completed;
 mod frame;
 mod page;
-mod paper;
+mod progress;
 mod question;
 mod questions;
 mod shell;
+mod timer;
 mod view;
 
 use crate::definition::{Definition, ElementId};
 use crate::locale::Locale;
+use crate::paper;
 use crate::value::Value;
 use alloc::{rc::Rc, string::String};
 use questions::Used;
@@ -39,7 +41,7 @@ impl core::fmt::Debug for Survey {
 #[wasm_bindgen]
 impl Survey {
     /// Shows the survey `definition` in the shell with this number. `settings` is JSON: `locale`,
-    /// `endpoint`, `channel`, `wave`, `subject`, `context`, `name`, `draftKey`; `words` the words of
+    /// `endpoint`, `channel`, `wave`, `subject`, `context`, `name`, `draftKey`, `isAnswered`; `words` the words of
     /// the interface; `draft` what an earlier visit left, or empty.
     #[must_use]
     pub fn open(shell: u32, definition: &str, settings: &str, words: &str, draft: &str) -> Survey {
@@ -73,6 +75,12 @@ impl Survey {
     /// | `settle` | | takes what is being written as an answer |
     /// | `submit` | | does what the main button says |
     /// | `next`, `previous` | | turns the page, and tells whether another is shown now |
+    /// | `turn` | page | opens the page of that number |
+    /// | `edit` | page | goes back from the preview to the page of that number |
+    /// | `fold` | element | folds the element of that number, or unfolds it |
+    /// | `timed` | | tells whether the time counts here |
+    /// | `tick` | | counts the time |
+    /// | `advance` | | goes on by itself, if the respondent is still there |
     /// | `complete` | | ends the survey from any page, and tells whether it is complete now |
     /// | `reset` | | begins anew |
     /// | `speak` | locale, words | speaks another language |

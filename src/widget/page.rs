@@ -1,11 +1,11 @@
 //! A page with its panels and questions.
 
 use super::paper::Paper;
+use super::progress::page_name;
 use super::question::{self, Ask};
-use crate::definition::{ElementId, Kind};
+use crate::definition::ElementId;
 use crate::session::Session;
-use crate::value::Value;
-use alloc::vec::Vec;
+use alloc::string::String;
 
 /// From this many questions on, what is off-screen is not laid out.
 const LONG: usize = 20;
@@ -14,12 +14,12 @@ const LONG: usize = 20;
 pub(super) struct Scene<'a> {
     pub(super) session: &'a Session,
     /// The numbers before the titles, by element.
-    pub(super) numbers: &'a [u32],
+    pub(super) numbers: &'a [String],
 }
 
 impl<'a> Scene<'a> {
     pub(super) fn ask(&self, id: ElementId) -> Ask<'a> {
-        let number = self.numbers.get(id.0 as usize).copied().unwrap_or_default();
+        let number = self.numbers.get(id.0 as usize).map_or("", String::as_str);
         Ask { session: self.session, id, number }
     }
 
@@ -48,13 +48,52 @@ impl<'a> Scene<'a> {
             paper.written_if_any(heading, &session.title(page));
             paper.written_if_any("p.about|page-description", &session.text(page, "description"));
         }
-        self.children(page, paper);
+        match session.step() {
+            Some(step) => self.element(step, paper),
+            None => self.children(page, paper),
+        }
         paper.close();
     }
 
-    fn children(&self, container: ElementId, paper: &mut Paper) {
+    /// Draws all pages with their answers, before the survey ends.
+    pub(super) fn preview(&self, paper: &mut Paper) {
+        let session = self.session;
+        paper.open("div.page preview|page preview[tabindex=-1][id=preview]");
+        paper.word("h2.ptitle|page-title", session, "previewTitle");
+        for page in session.shown_pages() {
+            paper.open_as('q', page, "section.panel|panel[role=group]");
+            paper.mark("aria-labelledby", 't', page);
+            paper.open("div.topic");
+            paper.open_called('t', page, "h3.gtitle|panel-title");
+            paper.text(&page_name(session, page));
+            paper.close();
+            paper.open("button.edit|button edit[type=button][name=edit]");
+            paper.set_number("value", page.0);
+            paper.text(&session.survey_text_or_word("editText", "edit"));
+            paper.open("span.sr");
+            paper.text(" ");
+            paper.add(&page_name(session, page));
+            paper.close();
+            paper.close();
+            paper.close();
+            self.children(page, paper);
+            paper.close();
+        }
+        paper.close();
+    }
+
+    /// Draws a page's or panel's element.
+    fn element(&self, id: ElementId, paper: &mut Paper) {
+        if self.session.definition().element(id).kind.is_container() {
+            self.panel(id, paper);
+        } else {
+            question::draw(&self.ask(id), paper);
+        }
+    }
+
+    pub(super) fn children(&self, container: ElementId, paper: &mut Paper) {
         let definition = self.session.definition();
-        let inside = &definition.element(container).children;
+        let inside = self.session.inside(container);
         let joins = |id: &ElementId| definition.element(*id).is_unset("startWithNewLine");
         let mut in_line = false;
         for (index, id) in inside.iter().enumerate() {
@@ -63,11 +102,7 @@ impl<'a> Scene<'a> {
                 paper.open("div.line");
                 in_line = true;
             }
-            if definition.element(*id).kind == Kind::Panel {
-                self.panel(*id, paper);
-            } else {
-                question::draw(&self.ask(*id), paper);
-            }
+            self.element(*id, paper);
             if in_line && !next_joins {
                 paper.close();
                 in_line = false;
@@ -83,7 +118,7 @@ impl<'a> Scene<'a> {
 
     /// Draws an element that has changed.
     pub(super) fn redraw(&self, id: ElementId, paper: &mut Paper) {
-        if self.session.definition().element(id).kind == Kind::Panel {
+        if self.session.definition().element(id).kind.is_container() {
             paper.go_to('q', id);
             self.in_panel(id, paper);
         } else {
@@ -95,6 +130,7 @@ impl<'a> Scene<'a> {
         let session = self.session;
         let ask = self.ask(id);
         paper.class(if ask.is_bad() { "panel bad" } else { "panel" });
+        paper.add(ask.folding());
         paper.flag("hidden", !session.is_shown(id));
         ask.tell_descriptions(paper);
         let title = session.title(id);
@@ -102,18 +138,22 @@ impl<'a> Scene<'a> {
             paper.set("role", "group");
             paper.mark("aria-labelledby", 't', id);
             paper.open_called('t', id, self.panel_heading(id));
+            ask.number(paper);
             paper.text(&title);
             paper.close();
         }
+        ask.fold_button(paper);
         ask.describe(paper);
         ask.tell_faults(paper);
-        self.children(id, paper);
+        if !session.is_folded(id) {
+            self.children(id, paper);
+        }
         paper.close();
     }
 
     /// A heading of the level that follows the ones before it: a screen reader tells a gap as
     /// something missed.
-    fn panel_heading(&self, id: ElementId) -> &'static str {
+    pub(super) fn panel_heading(&self, id: ElementId) -> &'static str {
         let session = self.session;
         let titled = |page| has_page_titles(session) && !session.title(page).is_empty();
         let mut level =
@@ -121,7 +161,7 @@ impl<'a> Scene<'a> {
         let mut around = Some(id);
         while let Some(id) = around {
             level += 1;
-            around = session.definition().element(id).parent;
+            around = session.around(id);
         }
         match level {
             0..3 => "h2.gtitle|panel-title",
@@ -139,36 +179,4 @@ fn has_title(session: &Session) -> bool {
 
 fn has_page_titles(session: &Session) -> bool {
     !session.definition().is_unset("showPageTitles")
-}
-
-/// The numbers of the questions of a page by element, if the survey wants numbers.
-pub(super) fn numbers(session: &Session) -> Vec<u32> {
-    let definition = session.definition();
-    let mut numbers = Vec::new();
-    let Some(page) = session.page() else {
-        return numbers;
-    };
-    let is_on_page = match definition.property("showQuestionNumbers") {
-        Value::Text(wanted) if wanted == "onPage" || wanted == "onpage" => true,
-        Value::Text(wanted) if wanted == "on" => false,
-        Value::Bool(true) => false,
-        _ => return numbers,
-    };
-    numbers.resize(definition.elements().len(), 0);
-    let on_page = session.questions_in(page);
-    let mut number = 0;
-    for id in session.shown_questions() {
-        let element = definition.element(id);
-        if (is_on_page && !on_page.contains(&id))
-            || element.is_unset("showNumber")
-            || element.property("titleLocation").as_text() == Some("hidden")
-        {
-            continue;
-        }
-        number += 1;
-        if let Some(place) = numbers.get_mut(id.0 as usize) {
-            *place = number;
-        }
-    }
-    numbers
 }

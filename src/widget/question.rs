@@ -11,9 +11,11 @@ use alloc::{string::String, vec::Vec};
 pub(super) struct Ask<'a> {
     pub(super) session: &'a Session,
     pub(super) id: ElementId,
-    /// The number that stands before the title; 0 where none does.
-    pub(super) number: u32,
+    /// The number that stands before the title; empty where none does.
+    pub(super) number: &'a str,
 }
+
+const FOLD: &str = "svg[viewBox=0 0 24 24][aria-hidden=true](path[d=M6 9.5l6 6 6-6])";
 
 /// Who carries the name of a question for a screen reader.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -105,7 +107,7 @@ impl<'a> Ask<'a> {
             if !one.property("enableIf").is_null() {
                 return Access::Off;
             }
-            around = one.parent;
+            around = self.session.around(id);
         }
         Access::Fixed
     }
@@ -197,11 +199,10 @@ impl<'a> Ask<'a> {
     fn title_location(&self) -> &'a str {
         let definition = self.session.definition();
         let mut location = self.element().own_text("titleLocation");
-        let mut around = self.element().parent;
+        let mut around = self.session.around(self.id);
         while let (None, Some(id)) = (location, around) {
-            let container = definition.element(id);
-            location = container.own_text("questionTitleLocation");
-            around = container.parent;
+            location = definition.element(id).own_text("questionTitleLocation");
+            around = self.session.around(id);
         }
         location.or(definition.property("questionTitleLocation").as_text()).unwrap_or("top")
     }
@@ -218,12 +219,34 @@ impl<'a> Ask<'a> {
         if is_hidden {
             paper.class("title sr");
         }
-        if self.number > 0 {
-            paper.open_called('n', self.id, "span.no|number");
-            paper.number(self.number);
-            paper.close();
+        let pattern = self.session.definition().property("questionTitlePattern").as_text();
+        let marks_first = pattern == Some("numRequireTitle") || pattern == Some("requireNumTitle");
+        if pattern == Some("requireNumTitle") {
+            self.mark_required(naming, paper);
+        }
+        self.number(paper);
+        if pattern == Some("numRequireTitle") {
+            self.mark_required(naming, paper);
         }
         paper.text(&self.session.title(self.id));
+        if !marks_first && pattern != Some("numTitle") {
+            self.mark_required(naming, paper);
+        }
+        paper.close();
+    }
+
+    /// The number before the title. Its last point is left to the eye: the space parts them.
+    pub(super) fn number(&self, paper: &mut Paper) {
+        let number = self.number.strip_suffix('.').unwrap_or(self.number);
+        if !number.is_empty() {
+            paper.open_called('n', self.id, "span.no|number");
+            paper.text(number);
+            paper.add(" ");
+            paper.close();
+        }
+    }
+
+    fn mark_required(&self, naming: Naming, paper: &mut Paper) {
         if self.session.is_required(self.id) {
             let own = self.session.survey_text("requiredMark");
             let mark = if own.is_empty() { "*" } else { &own };
@@ -233,7 +256,30 @@ impl<'a> Ask<'a> {
                 paper.word("span.sr", self.session, "requiredMark");
             }
         }
-        paper.close();
+    }
+
+    /// The classes that say whether the element folds, and is open.
+    pub(super) fn folding(&self) -> &'static str {
+        match (self.session.is_foldable(self.id), self.session.is_folded(self.id)) {
+            (true, true) => " folds",
+            (true, false) => " folds open",
+            _ => "",
+        }
+    }
+
+    /// The button that folds the element up to its title, where it can be folded.
+    pub(super) fn fold_button(&self, paper: &mut Paper) {
+        if self.session.is_foldable(self.id) {
+            paper.open("button.fold|button fold[type=button][name=fold]");
+            paper.set_number("value", self.id.0);
+            let is_folded = self.session.is_folded(self.id);
+            paper.set("aria-expanded", if is_folded { "false" } else { "true" });
+            paper.mark("aria-labelledby", 't', self.id);
+            paper.open(FOLD);
+            paper.keep();
+            paper.close();
+            paper.close();
+        }
     }
 
     fn comment_area(&self, paper: &mut Paper) {
@@ -319,6 +365,7 @@ fn frame(ask: &Ask<'_>, paper: &mut Paper) {
         Access::Fixed => " fixed",
     });
     paper.add_if(ask.is_bad(), " bad");
+    paper.add(ask.folding());
     let naming = ask.naming();
     paper.add_if(naming == Naming::Beside && location != "hidden", " beside");
     if matches!(naming, Naming::Group | Naming::Radiogroup) {
@@ -328,6 +375,10 @@ fn frame(ask: &Ask<'_>, paper: &mut Paper) {
         ask.tell_states(paper);
     }
     ask.entitle(paper, location == "hidden");
+    ask.fold_button(paper);
+    if ask.session.is_folded(ask.id) {
+        return;
+    }
     let is_described_below = ask.is_described_below();
     if !is_described_below {
         ask.describe(paper);

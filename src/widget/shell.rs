@@ -49,9 +49,19 @@ impl Shell {
         self.tell("settleLater", "");
     }
 
+    /// Asks to be told `advance` when the respondent has seen what they chose.
+    pub(super) fn advance_later(self) {
+        self.tell("advanceLater", "");
+    }
+
     /// Brings strokes to the screen.
     pub(super) fn draw(self, strokes: &str) {
         self.tell("draw", strokes);
+    }
+
+    /// Shows what the respondent is to see of the scores.
+    pub(super) fn picture(self) {
+        self.tell("picture", "");
     }
 
     /// Moves focus and view to what is to be answered in the element with this id, or to itself.

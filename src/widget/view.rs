@@ -5,8 +5,8 @@ use super::page::Scene;
 use super::paper::Paper;
 use super::questions::{Used, view_of};
 use super::shell::{Scores, Shell};
-use super::{frame, page};
-use crate::definition::{Definition, ElementId, Kind, Problem, Severity};
+use super::{frame, timer};
+use crate::definition::{Definition, ElementId, Kind, Problem, Severity, truth};
 use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
@@ -23,7 +23,11 @@ pub(super) struct View {
     /// From where it came: `fore`, `aft`, or nothing.
     arrival: &'static str,
     /// The numbers before the titles of its questions, by element.
-    numbers: Vec<u32>,
+    numbers: Vec<String>,
+    /// Until when the time has been counted, in ms since 1970.
+    counted: f64,
+    /// From where the survey is about to go on by itself.
+    advancing: Option<ElementId>,
     /// Earlier answers are here again, and the page says so.
     is_restored: bool,
     outbox: Outbox,
@@ -59,13 +63,17 @@ impl View {
             clock: Rc::new(SystemClock),
             values: Some(draft.values).filter(|_| is_restored),
             variables: Map::new(),
-            // Kept with the draft: whoever comes back finds the same order.
-            seed: draft.started as i64 as i32,
+            is_answered: truth(settings.get("isAnswered")) == Some(true),
+            // The same for the same response: a reload changes no order.
+            seed: draft
+                .id
+                .bytes()
+                .fold(7, |sum, byte| i32::wrapping_mul(sum, 31) ^ i32::from(byte)),
         };
         let awaits_scores = !definition.property("scoring").is_null();
         let mut session = Session::new(definition, setup);
         if let Some(page) = draft.page {
-            if session.page() != Some(page) {
+            if session.here() != Some(page) {
                 session.handle(Event::Start);
             }
             session.open_page(page);
@@ -87,12 +95,19 @@ impl View {
             page: None,
             arrival: "",
             numbers: Vec::new(),
+            counted: SystemClock.now(),
+            advancing: None,
             is_restored,
             typing: None,
             awaits_scores,
         };
         view.draw_all();
         view.load_choices();
+        if let Some(page) =
+            view.page.filter(|_| view.session.definition().is_set("autoFocusFirstQuestion"))
+        {
+            view.lead(page);
+        }
         if !view.session.definition().problems().is_empty() {
             view.shell.problems(&problems_json(view.session.definition().problems()));
         }
@@ -101,10 +116,17 @@ impl View {
 
     /// Hands an event to the session and shows what it changed.
     fn act(&mut self, event: Event) {
-        let named = |id: &ElementId| self.session.definition().element(*id).value_name();
+        let named = |id: &ElementId| {
+            self.session.definition().element(self.session.outermost(*id)).value_name()
+        };
         let key = match &event {
             Event::Answer { question, .. } => Some(named(question).to_owned()),
-            Event::Comment { question, .. } => Some([named(question), "-Comment"].concat()),
+            Event::Comment { question, .. } if self.session.outermost(*question) == *question => {
+                Some([named(question), "-Comment"].concat())
+            }
+            Event::Comment { question, .. }
+            | Event::Add { question }
+            | Event::Remove { question, .. } => Some(named(question).to_owned()),
             Event::Value { name, .. } => Some(name.clone()),
             _ => None,
         };
@@ -155,7 +177,20 @@ impl View {
             "settle" => self.settle_typing(),
             "submit" => self.go_on(),
             "next" => answer = self.turns_page(Event::Next),
+            "previous" if self.session.stage() == Stage::Preview => self.act(Event::Edit(None)),
             "previous" => answer = self.turns_page(Event::Previous),
+            "turn" | "edit" | "fold" => {
+                self.settle_typing();
+                let id = ElementId(parse_number(first).unwrap_or_default() as u32);
+                self.act(match what {
+                    "turn" => Event::Turn(id),
+                    "edit" => Event::Edit(Some(id)),
+                    _ => Event::Fold(id),
+                });
+            }
+            "timed" => answer = self.session.is_timed(),
+            "tick" => self.tick(),
+            "advance" => self.advance(),
             "complete" => answer = self.completes(),
             "reset" => self.restart(),
             "speak" => self.speak(first, second),
@@ -178,9 +213,11 @@ impl View {
     /// What the main button does here.
     fn go_on(&mut self) {
         self.settle_typing();
-        let event = match self.session.stage() {
-            Stage::Starting => Event::Start,
-            _ if self.session.is_last_page() => Event::Complete,
+        let ways = self.session.ways();
+        let event = match ways {
+            _ if ways.start => Event::Start,
+            _ if ways.preview => Event::Preview,
+            _ if ways.complete => Event::Complete,
             _ => Event::Next,
         };
         self.act(event);
@@ -192,6 +229,32 @@ impl View {
         let before = self.page;
         self.act(event);
         self.page != before
+    }
+
+    /// Counts the time that has passed since it was counted last.
+    fn tick(&mut self) {
+        let now = SystemClock.now();
+        let seconds = (((now - self.counted) / 1000.0) as u32).into();
+        if seconds < 1.0 {
+            return;
+        }
+        self.counted += seconds * 1000.0;
+        if self.session.stage() != Stage::Running {
+            return;
+        }
+        self.settle_typing();
+        let changes = self.session.handle(Event::Wait { seconds });
+        self.show(&changes);
+        if let Some(text) = timer::warning(&self.session, seconds) {
+            self.shell.say(&text);
+        }
+    }
+
+    /// Goes on by itself, if nobody has gone anywhere meanwhile.
+    fn advance(&mut self) {
+        if self.advancing.take().is_some_and(|place| self.session.here() == Some(place)) {
+            self.go_on();
+        }
     }
 
     /// From any page: the pages from here to the last must let themselves be left.
@@ -258,6 +321,9 @@ impl View {
     /// A field, a box or a button of a question has been used; `is_settled` is false while a text
     /// is being written.
     pub(super) fn used(&mut self, id: ElementId, is_settled: bool, used: &Used<'_>) {
+        if !self.session.exists(id) {
+            return;
+        }
         let scene = self.scene();
         let ask = scene.ask(id);
         let kind = ask.element().kind;
@@ -269,7 +335,7 @@ impl View {
         } else if is_comment {
             Some(Event::Comment { question: id, text: used.text.to_owned() })
         } else {
-            view.read(&ask, used).map(|value| Event::Answer { question: id, value })
+            view.act(&ask, used)
         };
         if !is_settled {
             if !is_text {
@@ -287,8 +353,16 @@ impl View {
         self.typing = None;
         if let Some(event) = event {
             self.act(event);
-            if let Some(text) = view.told(&self.scene().ask(id), used) {
+            if !is_comment && self.session.advances_after(id) {
+                self.advancing = self.session.here();
+                self.shell.advance_later();
+            }
+            let ask = self.scene().ask(id);
+            if let Some(text) = view.told(&ask, used) {
                 self.shell.say(&text);
+            }
+            if let Some(place) = view.next_focus(&ask, used) {
+                self.lead(place);
             }
         }
     }
@@ -306,17 +380,28 @@ impl View {
         let mut refused = None;
         let mut turns = false;
         let mut renumbers = false;
+        let mut ticks = false;
+        let mut led = None;
         for change in changes {
             match *change {
-                Change::All => return self.draw_all(),
+                Change::All => {
+                    self.draw_all();
+                    if self.session.stage() == Stage::Preview {
+                        self.shell.lead("preview");
+                    }
+                    return;
+                }
                 Change::Completed => return self.finish(),
                 Change::Page => turns = true,
+                Change::Time => ticks = true,
+                Change::Lead(id) => led = Some(id),
                 Change::Refused(first) => refused = Some(first),
                 Change::Shown(id) => {
                     renumbers = true;
                     changed.push(id);
                 }
-                Change::Answer(id)
+                Change::Folded(id)
+                | Change::Answer(id)
                 | Change::Enabled(id)
                 | Change::Required(id)
                 | Change::Faults(id)
@@ -324,10 +409,18 @@ impl View {
                 | Change::Items(id) => changed.push(id),
             }
         }
-        if self.session.page() != self.page {
+        if self.session.here() != self.page {
             self.turn_page();
         } else {
             self.redraw(&changed, turns, renumbers);
+        }
+        if ticks {
+            let mut paper = Paper::new();
+            timer::redraw(&self.session, &mut paper);
+            self.draw(&paper);
+        }
+        if let Some(id) = led {
+            self.lead(id);
         }
         if let Some(first) = refused {
             self.refuse(first);
@@ -338,40 +431,59 @@ impl View {
     fn redraw(&mut self, changed: &[ElementId], turns: bool, renumbers: bool) {
         let mut paper = Paper::new();
         if renumbers {
-            let before = core::mem::replace(&mut self.numbers, page::numbers(&self.session));
-            for (place, before) in before.iter().enumerate() {
-                let now = self.numbers.get(place).copied().unwrap_or_default();
-                if *before > 0 && now > 0 && *before != now {
-                    paper.go_to('n', ElementId(place as u32));
-                    paper.number(now);
+            let before = core::mem::replace(&mut self.numbers, self.session.numbers());
+            for (place, number) in self.numbers.iter().enumerate() {
+                let id = ElementId(place as u32);
+                if before.get(place).is_some_and(|before| before != number && !before.is_empty())
+                    && !number.is_empty()
+                {
+                    paper.go_to('n', id);
+                    paper.text(number.strip_suffix('.').unwrap_or(number));
+                    paper.add(" ");
                     paper.close();
                 }
             }
         }
+        // A row or panel is drawn with its question, and so is all that stands in it.
+        let mut changed = changed.to_vec();
+        let mut owners = Vec::new();
+        for id in &mut changed {
+            if let Some(owner) = self.session.owner_of(*id) {
+                *id = owner;
+            }
+            if self.session.definition().element(*id).kind.has_entries() {
+                owners.push(*id);
+            }
+        }
         for (place, id) in changed.iter().enumerate() {
             let mut page = *id;
-            while let Some(around) = self.session.definition().element(page).parent {
+            let mut is_drawn = false;
+            while let Some(around) = self.session.around(page) {
                 page = around;
+                is_drawn |= owners.contains(&page);
             }
-            if Some(page) != self.page {
+            if is_drawn {
                 continue;
             }
-            if Some(*id) == self.page {
+            if Some(self.session.page_of(*id)) != self.session.page() {
+                continue;
+            }
+            if Some(*id) == self.session.page() {
                 return self.draw_all();
             }
             if !changed[..place].contains(id) {
                 self.scene().redraw(*id, &mut paper);
             }
         }
-        if turns {
+        if turns || !changed.is_empty() && self.session.definition().is_set("showProgressBar") {
             frame::redraw(&self.session, &mut paper);
         }
         self.draw(&paper);
     }
 
     fn draw_all(&mut self) {
-        self.page = self.session.page();
-        self.numbers = page::numbers(&self.session);
+        self.page = self.session.here();
+        self.numbers = self.session.numbers();
         let mut paper = Paper::new();
         paper.go_to_part("");
         frame::head(&self.session, &mut paper);
@@ -384,7 +496,9 @@ impl View {
                 endpoint: self.outbox.endpoint(),
             });
             completed::draw(&self.session, fate.as_ref(), &mut paper);
-        } else if let Some(page) = self.page {
+        } else if self.session.stage() == Stage::Preview {
+            self.scene().preview(&mut paper);
+        } else if let Some(page) = self.session.page() {
             let note = if self.is_restored { "draftRestored" } else { "" };
             self.scene().page(page, self.arrival, note, &mut paper);
         } else {
@@ -393,13 +507,16 @@ impl View {
         frame::foot(&self.session, &mut paper);
         paper.close();
         self.draw(&paper);
+        if self.session.stage() == Stage::Completed {
+            self.shell.picture();
+        }
     }
 
     fn turn_page(&mut self) {
-        self.arrival = if self.session.page() > self.page { " fore" } else { " aft" };
+        self.arrival = if self.session.here() > self.page { " fore" } else { " aft" };
         self.is_restored = false;
         self.draw_all();
-        let Some(page) = self.page else {
+        let Some(page) = self.session.page() else {
             return;
         };
         self.lead(page);
@@ -419,7 +536,7 @@ impl View {
     /// Leads to the first answer that stands in the way.
     fn refuse(&mut self, first: ElementId) {
         let scene = self.scene();
-        let count = self.session.definition().ids().filter(|id| scene.ask(*id).is_bad()).count();
+        let count = self.session.ids().iter().filter(|id| scene.ask(**id).is_bad()).count();
         let text = self.session.word("errorCount", &[&number_text(count as f64)]);
         self.shell.say(&text);
         self.lead(first);

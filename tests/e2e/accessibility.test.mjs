@@ -6,7 +6,7 @@ const EVERY_TYPE = await json("tests/fixtures/every-type.json");
 /** An answer to every question of it. */
 const ANSWERS = {
   plain: "Li Wei", email: "li@example.com", count: 12, day: "2026-11-21", tel: "123", url: "https://example.com", slide: 30, short: "almost as long as it may be", long: "a long note, but not too long for it",
-  deep: "North", one: "other", "one-Comment": "Fig", some: ["Red", "other"], "some-Comment": "Gold", columns: ["Alpha", "Delta"], drop: "other", "drop-Comment": "Winter", yesno: true, switch: true, tick: true, radio: false,
+  deep: "North", one: "other", "one-Comment": "Fig", some: ["Red", "other"], "some-Comment": "Gold", columns: ["Alpha", "Delta"], drop: "other", "drop-Comment": "Winter", yesno: true, switch: true, tick: true, radio: false, agree: true, buttons: "Hourly", search: 17, tags: ["Milk", "other"], "tags-Comment": "Rice", nested: ["post"], street: "Long Lane 1", picture: "wood", pictures: ["sand", "snow"], map: ["left"], best: ["Smell"],
   numbers: 9, stars: 4, smileys: 5, words: 2, "words-Comment": "so so", listed: 3, hued: 2, order: ["Quality", "Price", "Service"], table: { food: 1, room: 3 }, ticks: { Morning: ["Mon", "Wed"] },
 };
 
@@ -110,14 +110,14 @@ test("the first answer that is missing gets the focus, and how many there are is
   await expect(name).toBeInViewport();
   await expect(name).toHaveAttribute("aria-invalid", "true");
   await expect(name).toHaveAccessibleDescription(/Please answer this question\. As on your badge/);
-  await expect(survey.getByRole("status").filter({ hasText: "Answers to check: 9" })).toBeAttached();
+  await expect(survey.getByRole("status").filter({ hasText: "Answers to check: 10" })).toBeAttached();
 
   await name.fill("Li");
   await survey.getByLabel("Long note").fill("x");
   await survey.getByRole("button", { name: "Send" }).click();
   await expect(survey.getByRole("radio", { name: "Apple" })).toBeFocused();
   await expect(survey.getByRole("radiogroup", { name: "Choose one" })).toHaveAttribute("aria-invalid", "true");
-  await expect(survey.getByRole("status").filter({ hasText: "Answers to check: 7" })).toBeAttached();
+  await expect(survey.getByRole("status").filter({ hasText: "Answers to check: 8" })).toBeAttached();
 });
 
 test("a fault goes away as soon as its answer is right", async ({ page, host }) => {
@@ -195,6 +195,36 @@ test("the keyboard alone goes from the first question to the last and sends", as
   await press("Space");
   await tabTo(radio("Yes or no, as a list?", "No"));
   await press("Space");
+  await tabTo(survey.getByRole("checkbox", { name: "I have read the note" }));
+  await press("Space");
+  await tabTo(radio("One of a row", "Hourly"));
+  await press("Space", "ArrowRight");
+  const search = survey.getByRole("combobox", { name: "Search a list" });
+  await tabTo(search);
+  await keyboard.type("39");
+  await press("Enter");
+  await expect(search).toHaveValue("39");
+  await tabTo(survey.getByRole("button", { name: "Clear" }).last());
+  const tags = survey.getByRole("combobox", { name: "Several from a list" });
+  await tabTo(tags);
+  await press("ArrowDown");
+  await expect(survey.getByRole("option", { name: "Bread" })).toBeVisible();
+  await press("ArrowDown", "Enter");
+  await keyboard.type("cof");
+  await press("Enter", "ArrowUp", "Escape");
+  await expect(survey.getByRole("button", { name: /^Remove/ })).toHaveCount(2);
+  await tabTo(box("With questions inside", "By post"));
+  await press("Space");
+  await type("Street", "Long Lane 1");
+  await tabTo(box("With questions inside", "by mail"));
+  await tabTo(radio("One picture", "Sea"));
+  await press("Space");
+  await tabTo(box("Several pictures", "Sand"));
+  await press("Space");
+  await tabTo(box("Several pictures", "Snow"));
+  await tabTo(box("Where on the picture?", "On the left"));
+  await tabTo(box("Where on the picture?", "On the right"));
+  await press("Space");
 
   await tabTo(radio("From 0 to 10", "0"));
   await press("ArrowLeft");
@@ -218,6 +248,13 @@ test("the keyboard alone goes from the first question to the last and sends", as
   await press("Space");
   await expect(survey.getByRole("status").filter({ hasText: "Price is now number 3 of 3" })).toBeAttached();
   await expect(survey.getByRole("listitem").filter({ has: page.getByRole("button") })).toHaveText(["Quality", "Service", "Price"]);
+  await tabTo(survey.getByRole("button", { name: "Taste", exact: true }));
+  await tabTo(survey.getByRole("button", { name: "Look", exact: true }));
+  await press("Enter");
+  await expect(survey.getByRole("status").filter({ hasText: "Look is now number 1 of 1" })).toBeAttached();
+  // What is picked leaves the pool, and the next one has the focus.
+  await expect(survey.getByRole("button", { name: "Smell", exact: true })).toBeFocused();
+  for (const name of ["Move Look up", "Move Look down", "Remove Look"]) await tabTo(survey.getByRole("button", { name }));
   await tabTo(radio("Food", "Good"));
   await press("Space");
   await tabTo(radio("Room", "Good"));
@@ -231,7 +268,8 @@ test("the keyboard alone goes from the first question to the last and sends", as
   expect(site.posts[0].body.values).toEqual({
     plain: "Li Wei", email: "li@example.com", count: 3, day: "2026-11-21", tel: "123", url: "https://example.com", slide: 10,
     short: "short", long: "long", deep: "North", one: "b", some: ["Red", "other"], "some-Comment": "Gold", columns: ["Epsilon"],
-    drop: "Summer", yesno: true, switch: true, tick: true, radio: false, numbers: 10, stars: 3, smileys: 1, words: 2,
+    drop: "Summer", yesno: true, switch: true, tick: true, radio: false, agree: true,
+    buttons: "Weekly", search: 39, tags: ["Milk", "Coffee"], nested: ["post"], street: "Long Lane 1", picture: "sea", pictures: ["sand"], map: ["right"], best: ["Look"], numbers: 10, stars: 3, smileys: 1, words: 2,
     "words-Comment": "so so", listed: 1, order: ["Quality", "Service", "Price"], table: { food: 1, room: 2 }, ticks: { Evening: ["Wed"] },
   });
   expect(await told(page, "error")).toEqual([]);

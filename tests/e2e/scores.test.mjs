@@ -150,6 +150,82 @@ test.describe("scores", () => {
   });
 });
 
+test.describe("the completed page", () => {
+  const group = (name) => ({ name, title: { de: `${name} auf Deutsch`, default: name }, parts: [name] });
+  const names = ["speed", "tone", "room"];
+  const shown = (show) => ({
+    elements: names.map((name) => ({ type: "rating", name })),
+    scoring: {
+      scales: { five: { from: 1, to: 5, items: names } },
+      indices: {
+        overall: { type: "weighted", title: "Overall", parts: names.map(group), levels: [{ from: 60, name: "good" }, { from: 0, name: "poor" }] },
+        mean: { type: "mean", title: "Mean", items: names },
+      },
+      show,
+    },
+  });
+
+  async function complete(page, host, show, answers) {
+    const { survey } = await open(page, host, shown(show));
+    for (const [name, value] of Object.entries(answers)) {
+      await survey.getByRole("radiogroup", { name }).getByRole("radio", { name: String(value) }).check();
+    }
+    await survey.getByRole("button", { name: "Send" }).click();
+    await expect(survey.getByText("We have received your answers.")).toBeVisible();
+    return survey;
+  }
+  /** What is to be read below a heading. */
+  const below = (survey, name) => survey.locator("section").filter({ has: survey.page().getByRole("heading", { name, exact: true }) });
+
+  test("shows no score unless the definition says so", async ({ page, host }) => {
+    const survey = await complete(page, host, [], { speed: 5 });
+    await expect(survey.getByRole("heading")).toHaveText(["Thank you"]);
+  });
+
+  test("says in words what its pictures show", async ({ page, host, axe }) => {
+    const show = [
+      { index: "overall", as: "radar" },
+      { index: "mean" },
+    ];
+    const survey = await complete(page, host, show, { speed: 5, tone: 2 });
+    await expect(survey.getByRole("heading")).toHaveText(["Thank you", "Overall", "Mean"]);
+    await expect(below(survey, "Overall").getByRole("paragraph")).toHaveText(["62.5", "good"]);
+    await expect(below(survey, "Overall").getByRole("listitem")).toHaveText(["speed100", "tone25", "room–"]);
+    await expect(below(survey, "Mean").getByRole("paragraph")).toHaveText(["3.5"]);
+    expect(await axe()).toEqual([]);
+  });
+
+  test("draws a gauge as far as the value goes, and its level alone where that is asked for", async ({ page, host }) => {
+    const survey = await complete(page, host, [{ index: "overall", as: "gauge" }], { speed: 2, tone: 2, room: 4 });
+    await expect(below(survey, "Overall").getByRole("paragraph")).toHaveText(["41.7", "poor"]);
+    await expect(survey.locator("svg path[stroke-dasharray]")).toHaveAttribute("stroke-dasharray", "42 200");
+    const again = await complete(page, host, [{ index: "overall", as: "level" }], { speed: 5 });
+    await expect(below(again, "Overall").getByRole("paragraph")).toHaveText(["good"]);
+  });
+
+  test("thanks all the same where its pictures cannot be drawn", async ({ page, host }) => {
+    const { survey, site } = await open(page, host, shown([{ index: "mean" }]), {
+      files: {
+        "/manyi-response.js": `export const style = "";
+          export async function open() { return { free() {}, assess: () => "{}", picture() { throw new Error("unreachable"); } }; }`,
+      },
+    });
+    await survey.getByRole("radio", { name: "5" }).first().check();
+    await survey.getByRole("button", { name: "Send" }).click();
+    await expect(survey.getByText("We have received your answers.")).toBeVisible();
+    expect(site.posts).toHaveLength(1);
+    expect((await told(page, "error")).map(({ code }) => code)).toEqual(["wasm-failed"]);
+  });
+
+  test("has a dash where nothing was answered, and speaks the language that is spoken now", async ({ page, host }) => {
+    const survey = await complete(page, host, [{ index: "overall", as: "radar" }], {});
+    await expect(below(survey, "Overall").getByRole("paragraph")).toHaveText(["–"]);
+    await expect(survey.getByRole("listitem").first()).toHaveText("speed–");
+    await survey.evaluate((element) => (element.locale = "de"));
+    await expect(survey.getByRole("listitem").first()).toHaveText("speed auf Deutsch–");
+  });
+});
+
 test.describe("the browser and the command", () => {
   /** What `manyi score --each` says of these envelopes: a line of JSON for each. */
   async function commandScores(definition, envelopes) {

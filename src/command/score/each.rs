@@ -9,9 +9,8 @@ use manyi::value::{Map, Value};
 use super::row::{Reader, Row};
 use crate::command::{Failure, Outcome, output};
 
-/// Writes a line for each envelope of NDJSON files: `{"id", "scores", "alerts"}`, and `flags` where
-/// the block has a `quality`, in the language that the envelope names. Rows that cannot be used are
-/// told on standard error.
+/// Writes a line for each envelope of NDJSON files: `{"id", "scores", "alerts", "flags"}`, in the
+/// language that the envelope names. Rows that cannot be used are told on standard error.
 ///
 /// # Errors
 /// A file that cannot be read; at the end, that there were such rows.

@@ -157,7 +157,7 @@ fn priorities(out: &mut impl Write, priorities: &Priorities) -> Result<()> {
                 item.name.clone(),
                 rounded(Some(item.importance)),
                 rounded(Some(item.performance)),
-                format!("{} ({:?})", item.quadrant.letter(), item.quadrant),
+                item.quadrant.name().to_owned(),
             ]
         })
         .collect();

@@ -151,11 +151,14 @@ fn element_check(
             value => value.clone(),
         },
         "empty" => Value::Bool(!session.is_answered(id)),
-        "visible" => Value::Bool(session.is_shown(id)),
+        "visible" => Value::Bool(is_visible(session, id)),
         "enabled" => Value::Bool(session.is_enabled(id)),
         "required" => Value::Bool(session.is_required(id)),
         "comment" => Value::from(session.comment(id)),
-        "title" if matches!(element.kind, Kind::Html | Kind::Image) => {
+        "title"
+            if element.kind == Kind::Image
+                || element.kind == Kind::Html && session.title(id).is_empty() =>
+        {
             Value::from(element.name.as_str())
         }
         "title" => Value::Text(session.title(id)),
@@ -183,20 +186,35 @@ fn element_check(
             .map(|item| Value::Text(item.text))
             .collect::<Vec<Value>>()
             .into(),
-        "rowCount" => return Err(lacks("a dynamic matrix")),
-        _ => return Err(lacks("a dynamic panel")),
+        "rowCount" if element.kind != Kind::Matrixdynamic => {
+            return Err(lacks("a dynamic matrix"));
+        }
+        "panelCount" if element.kind != Kind::Paneldynamic => {
+            return Err(lacks("a dynamic panel"));
+        }
+        "rowCount" | "panelCount" => Value::Number(session.inside(id).len() as f64),
+        _ => return Err(lacks("something else")),
     };
     let any_order = matches!(name, "errors" | "choices");
     Ok(compared(name, &format!("\"{name}\""), actual, expected, any_order))
 }
 
+/// A row or panel is visible by itself, whether or not its question is.
+fn is_visible(session: &Session, id: ElementId) -> bool {
+    let owner = session.around(id).filter(|owner| session.inside(*owner).contains(&id));
+    let owner = owner.filter(|owner| session.definition().element(*owner).kind.has_entries());
+    match owner {
+        Some(owner) if !session.is_shown(owner) => session.shown_entries(owner).contains(&id),
+        _ => session.is_shown(id),
+    }
+}
+
 /// The faults of a question, or of all questions in a panel or page.
 fn errors(session: &Session, id: ElementId) -> Vec<Value> {
-    let asked = if session.definition().element(id).kind.is_container() {
-        session.questions_in(id)
-    } else {
-        vec![id]
-    };
+    let mut asked = session.questions_in(id);
+    if !session.definition().element(id).kind.is_container() {
+        asked.insert(0, id);
+    }
     let faults = asked.into_iter().flat_map(|id| session.faults(id));
     faults.map(|fault| Value::from(fault.text.as_str())).collect()
 }
@@ -213,6 +231,7 @@ fn survey_check(
             Stage::Empty => "empty",
             Stage::Starting => "starting",
             Stage::Running => "running",
+            Stage::Preview => "preview",
             Stage::Completed => "completed",
         }),
         // The start page is not counted: what comes after it is current already.
@@ -221,8 +240,10 @@ fn survey_check(
                 session.shown_pages().first().copied().map_or(Value::Null, page_name)
             }
             Stage::Completed => last_page.map_or(Value::Null, page_name),
+            Stage::Preview => Value::from("preview-page"),
             _ => session.page().map_or(Value::Null, page_name),
         },
+        "pages" if session.stage() == Stage::Preview => vec![Value::from("preview-page")].into(),
         "pages" => session.shown_pages().into_iter().map(page_name).collect::<Vec<Value>>().into(),
         "errorCount" => {
             let pages = session.definition().pages().iter();

@@ -2,15 +2,16 @@
 
 use std::rc::Rc;
 
-use manyi::definition::{Definition, ElementId, truth};
+use manyi::definition::{Definition, ElementId, Kind};
 use manyi::locale::Locale;
 use manyi::platform::{Clock, SystemClock, lower_case};
 use manyi::scoring::{Assessor, Scoring};
-use manyi::session::{Event, Session, Setup, Stage};
+use manyi::session::{Event, Function, Loading, Session, Setup};
 use manyi::value::{Map, Value};
 
 use super::checks::check;
-use super::enter::{clear, set, set_comment, set_directly};
+use super::enter::{add, clear, remove, set, set_comment, set_directly};
+use super::equality::is_same;
 use super::report::{Finding, TestResult, What};
 use super::suite::{Case, Start, Step};
 use super::target::{Target, did_you_mean};
@@ -39,14 +40,14 @@ const COMMANDS: [(&str, bool); 15] = [
 
 /// Runs one test on the definition `root`.
 pub(super) fn run(root: &Value, case: Case) -> TestResult {
-    let Case { name, disabled, options, variables, web, start, steps, faults } = case;
+    let Case { name, disabled, options, variables, functions, web, start, steps, faults } = case;
     if !faults.is_empty() {
         return TestResult { name, skipped: false, findings: faults };
     }
     if disabled {
         return TestResult { name, skipped: true, findings: Vec::new() };
     }
-    let findings = match begin(root, &options, &variables, &web, &start) {
+    let findings = match begin(root, &options, &variables, &functions, &web, &start) {
         Ok(session) => {
             let stops = options.get("stopOnFirstFailure") == Some(&Value::Bool(true));
             let last_page = session.page();
@@ -64,6 +65,7 @@ fn begin(
     root: &Value,
     options: &Map,
     variables: &Map,
+    functions: &Map,
     web: &Map,
     start: &Start,
 ) -> Result<Session, String> {
@@ -81,7 +83,9 @@ fn begin(
         clock: Rc::new(StandingClock { now: instant(options.get("now")) }),
         values: start.restores.then(|| start.data.clone()),
         variables: Map::new(),
+        is_answered: false,
         seed: options.get("randomSeed").and_then(Value::as_number).unwrap_or(1.0) as i64 as i32,
+        functions: functions.iter().map(stand_in).collect(),
     };
     let scoring = Scoring::of(&definition).0;
     let mut session = Session::new(Rc::new(definition), setup);
@@ -96,6 +100,15 @@ fn begin(
     if !start.restores {
         for (name, value) in start.data.iter() {
             session.handle(Event::Value { name: name.to_owned(), value: value.clone() });
+        }
+    }
+    if start.restores {
+        // What is restored comes after the choices, which are here from the start.
+        for (name, value) in start.data.iter() {
+            let question = session.definition().find(name);
+            if question.is_some_and(|id| session.loading(id) != Loading::Idle) {
+                session.handle(Event::Value { name: name.to_owned(), value: value.clone() });
+            }
         }
     }
     if let Some(page) = &start.page {
@@ -125,6 +138,25 @@ fn bring_choices(session: &mut Session, web: &Map) {
             session.handle(Event::Choices { question, address, reply });
         }
     }
+}
+
+/// What a suite says that a function yields: the `result` of the first row with these parameters, or
+/// else its own; nothing where it says that the function fails.
+fn stand_in((name, stub): (&str, &Value)) -> (String, Function) {
+    let stub = stub.clone();
+    let answer = move |arguments: &[Value]| {
+        let fits = |row: &&Value| {
+            let params = row.get("params").as_list();
+            params.len() == arguments.len()
+                && params.iter().zip(arguments).all(|(param, argument)| is_same(argument, param))
+        };
+        let outcome = stub.get("results").as_list().iter().find(fits).unwrap_or(&stub);
+        match outcome.get("error") {
+            Value::Text(_) => Value::Null,
+            _ => outcome.get("result").clone(),
+        }
+    };
+    (name.to_owned(), Rc::new(answer))
 }
 
 /// The definition with the options that take the place of its own settings.
@@ -284,7 +316,7 @@ impl Running {
                     wants(payload.as_text().is_some(), "a text")?;
                     set_comment(&mut self.session, *id, payload.as_text().unwrap_or_default())
                 }
-                _ => Err("It is no dynamic matrix or panel.".to_owned()),
+                _ => self.change_entries(command, *id, payload),
             };
             done.map_err(refused)?;
         } else {
@@ -296,30 +328,45 @@ impl Running {
         Ok(())
     }
 
+    /// Adds or removes rows or panels.
+    fn change_entries(
+        &mut self,
+        command: &str,
+        question: ElementId,
+        payload: &Value,
+    ) -> Result<(), String> {
+        let kind = if command.ends_with("Row") { Kind::Matrixdynamic } else { Kind::Paneldynamic };
+        if self.session.definition().element(question).kind != kind {
+            return Err(format!("It is no {}.", kind.name()));
+        }
+        let held = self.session.inside(question).len();
+        let number = payload.as_number().filter(|number| number.fract() == 0.0 && *number >= 0.0);
+        match number.map(|number| number as usize) {
+            Some(count) if command.starts_with("add") && count > 0 => {
+                add(&mut self.session, question, count)
+            }
+            Some(place) if command.starts_with("remove") && place < held => {
+                remove(&mut self.session, question, place)
+            }
+            _ => Err(format!(
+                "It takes how many are added, or the place, from 0, of the one that is removed, \
+                 and got {}.",
+                payload.to_json()
+            )),
+        }
+    }
+
     /// Presses a button, if it is there.
     fn navigate(&mut self, command: &str) -> Result<(), String> {
         let session = &self.session;
-        let running = session.stage() == Stage::Running;
-        let survey = |name: &str| truth(session.definition().property(name));
-        let read_only = survey("readOnly") == Some(true)
-            || session.definition().property("mode").as_text() == Some("display");
-        let previews = match session.definition().property("showPreviewBeforeComplete") {
-            Value::Text(mode) => mode != "noPreview",
-            other => other == &Value::Bool(true),
-        };
+        let ways = session.ways();
         let (there, event) = match command {
-            "nextPage" => (running && !session.is_last_page(), Event::Next),
-            "prevPage" => (
-                running && !session.is_first_page() && survey("showPrevButton") != Some(false),
-                Event::Previous,
-            ),
-            "complete" => {
-                let offered =
-                    !read_only && !previews && survey("showCompleteButton") != Some(false);
-                (running && session.is_last_page() && offered, Event::Complete)
-            }
-            "startSurvey" => (session.stage() == Stage::Starting, Event::Start),
-            _ => return Err("There is no preview.".to_owned()),
+            "nextPage" => (ways.next, Event::Next),
+            "prevPage" => (ways.previous, Event::Previous),
+            "complete" => (ways.complete, Event::Complete),
+            "showPreview" => (ways.preview, Event::Preview),
+            "cancelPreview" => (ways.edit, Event::Edit(None)),
+            _ => (ways.start, Event::Start),
         };
         if !there {
             let page =

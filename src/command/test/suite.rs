@@ -22,6 +22,8 @@ pub(super) struct Case {
     pub(super) variables: Map,
     /// What web services answer, by address: `{"status", "response"}`.
     pub(super) web: Map,
+    /// What functions yield, by name.
+    pub(super) functions: Map,
     pub(super) start: Start,
     pub(super) steps: Vec<Step>,
     /// What is wrong with its form; if there is anything, it is not run.
@@ -59,8 +61,8 @@ impl Suite {
             presets: presets(&suite)?,
             web: web(&suite)?,
             starts: starts(&suite)?,
+            functions: stubs(&suite, "functions")?,
         };
-        check_functions(&suite)?;
         let tests = suite.get("tests").map_or(&[][..], Value::as_list);
         if tests.is_empty() {
             return Err("a suite needs a list \"tests\" that is not empty".to_owned());
@@ -78,6 +80,7 @@ struct Shared {
     presets: Vec<(String, Map)>,
     web: Map,
     starts: Vec<(String, Start)>,
+    functions: Map,
 }
 
 impl Shared {
@@ -88,6 +91,7 @@ impl Shared {
             options: self.options.clone(),
             variables: Map::new(),
             web: self.web.clone(),
+            functions: self.functions.clone(),
             start: Start::default(),
             steps: Vec::new(),
             faults: Vec::new(),
@@ -118,8 +122,8 @@ impl Shared {
 
     fn fill(&self, case: &mut Case, test: &Map) -> Result<(), String> {
         merge(&mut case.options, options(test)?);
-        check_functions(test)?;
         merge(&mut case.web, web(test)?);
+        merge(&mut case.functions, stubs(test, "functions")?);
         case.variables = self.variables.resolve(&self.presets)?;
         merge(&mut case.variables, Level::of(test)?.resolve(&self.presets)?);
         case.start = match test.get("start") {
@@ -288,11 +292,6 @@ fn starts(suite: &Map) -> Result<Vec<(String, Start)>, String> {
     Ok(starts)
 }
 
-/// Stand-ins for functions.
-fn check_functions(level: &Map) -> Result<(), String> {
-    stubs(level, "functions").map(|_| ())
-}
-
 /// Stand-ins for web services.
 fn web(level: &Map) -> Result<Map, String> {
     let web = stubs(level, "web")?;
@@ -303,6 +302,7 @@ fn web(level: &Map) -> Result<Map, String> {
     Ok(web)
 }
 
+/// Stand-ins for functions or web services, by name or address.
 fn stubs(level: &Map, key: &str) -> Result<Map, String> {
     match level.get(key) {
         None => Ok(Map::new()),

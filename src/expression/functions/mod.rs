@@ -66,7 +66,19 @@ pub(super) fn find(name: &str) -> Option<&'static Function> {
 
 /// What `function` yields for these arguments.
 pub(super) fn call(function: &Function, nodes: &[Node], scope: &dyn Scope) -> Value {
+    #[cfg(not(target_arch = "wasm32"))]
+    if let Some(value) = call_by_name(function.name, nodes, scope) {
+        return value;
+    }
     (function.body)(&Arguments { nodes, scope })
+}
+
+/// What the survey itself has for a function of that name, if it has anything.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn call_by_name(name: &str, nodes: &[Node], scope: &dyn Scope) -> Option<Value> {
+    let survey = scope.survey().filter(|survey| survey.has_function(name))?;
+    let arguments: Vec<Value> = nodes.iter().map(|node| evaluator::value(node, scope)).collect();
+    Some(survey.call(name, &arguments))
 }
 
 /// What a call hands to its function. An argument is evaluated when it is asked for, so that

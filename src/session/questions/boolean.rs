@@ -21,7 +21,7 @@ impl ValueRules for Boolean {
     }
 
     fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
-        let yes = *value == stored(asked, true) || truth(value) == Some(true);
+        let yes = *value == stored(asked, true);
         let (property, word) = if yes { ("labelTrue", "yes") } else { ("labelFalse", "no") };
         asked.session.text_or_word(asked.id, property, word)
     }

@@ -6,47 +6,45 @@ use crate::session::Fault;
 use crate::session::faults::add_error;
 use crate::value::{Value, joined};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
-use core::slice;
 
 pub(super) struct Checkbox;
 
 impl ValueRules for Checkbox {
-    /// An exclusive item ("none") takes back the others, and gives way to them; "select all"
-    /// stands for every plain choice.
+    /// An exclusive item ("none") takes back the others, and gives way to them.
     fn accepted(&self, asked: &Asked<'_>, value: Value) -> Value {
-        let members = match &value {
-            Value::List(members) => members.as_slice(),
+        let mut members = match value {
+            Value::List(members) => members,
             Value::Null => return Value::Null,
-            single => slice::from_ref(single),
+            single => Vec::from([single]),
         };
         let items = asked.session.items(asked.id);
-        let before = asked.session.value(asked.id).as_list();
-        let mut accepted = Vec::new();
-        for member in members {
-            let item = item_among(&items, member);
-            let member = item.map_or(member, |item| &item.value);
-            if members.len() > 1 && item.is_some_and(|item| item.exclusive) {
-                if before.contains(member) {
-                    continue;
-                }
-                accepted.clear();
-                accepted.push(member.clone());
-                break;
+        for member in &mut members {
+            if let Some(item) = item_among(&items, member) {
+                *member = item.value.clone();
             }
-            accepted.push(member.clone());
         }
-        Value::List(accepted)
+        let is_exclusive =
+            |member: &Value| item_among(&items, member).is_some_and(|item| item.exclusive);
+        let before = asked.session.value(asked.id).as_list();
+        let was_alone = before.iter().rfind(|member| is_exclusive(member));
+        let alone = members.iter().rposition(is_exclusive);
+        match (was_alone, alone) {
+            (None, Some(alone)) => members = Vec::from([members.swap_remove(alone)]),
+            (Some(was), Some(alone)) if members.len() > 1 => {
+                let is_still = members.get(alone) == Some(was);
+                let old = members.iter().position(|member| member == was);
+                let leaves = old.filter(|old| is_still || *old + 1 < members.len());
+                if let Some(old) = leaves {
+                    members.remove(old);
+                }
+            }
+            _ => {}
+        }
+        Value::List(members)
     }
 
     fn faults(&self, asked: &Asked<'_>, value: &Value, faults: &mut Vec<Fault>) {
-        let count = value.as_list().len() as f64;
-        let least = asked.element.number("minSelectedChoices").unwrap_or_default();
-        let items = asked.session.items(asked.id);
-        let is_exclusive = |member| item_among(&items, member).is_some_and(|item| item.exclusive);
-        let alone = count > 0.0 && value.as_list().iter().all(is_exclusive);
-        if count < least && !alone {
-            add_error(faults, asked.session.word("answersMin", &[&number_text(least)]), None);
-        }
+        too_few(asked, value, faults);
     }
 
     fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
@@ -65,6 +63,18 @@ impl ValueRules for Checkbox {
             Value::List(members) => joined(&known(asked, members), ", ", &text),
             single => text(single),
         }
+    }
+}
+
+/// Adds that fewer are chosen than `minSelectedChoices`; "none" is enough by itself.
+pub(super) fn too_few(asked: &Asked<'_>, value: &Value, faults: &mut Vec<Fault>) {
+    let count = value.as_list().len() as f64;
+    let least = asked.element.number("minSelectedChoices").unwrap_or_default();
+    let items = asked.session.items(asked.id);
+    let is_exclusive = |member| item_among(&items, member).is_some_and(|item| item.exclusive);
+    let alone = count > 0.0 && value.as_list().iter().all(is_exclusive);
+    if count < least && !alone {
+        add_error(faults, asked.session.word("answersMin", &[&number_text(least)]), None);
     }
 }
 

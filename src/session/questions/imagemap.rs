@@ -18,15 +18,15 @@ impl ValueRules for Imagemap {
         }
         let count = value.as_list().len() as f64;
         let limit = |name| asked.element.number(name).filter(|limit| *limit > 0.0);
-        let (least, most) = (limit("minSelectedAreas"), limit("maxSelectedAreas"));
-        for (limit, word, is_beyond) in [
-            (most, "answersMax", most.is_some_and(|most| count > most)),
-            (least, "answersMin", least.is_some_and(|least| count < least)),
-        ] {
-            if is_beyond {
-                let number = number_text(limit.unwrap_or_default());
-                add_error(faults, asked.session.word(word, &[&number]), None);
-            }
+        let mut tell = |word, limit| {
+            let text = asked.session.word(word, &[&number_text(limit)]);
+            add_error(faults, text, None);
+        };
+        if let Some(most) = limit("maxSelectedAreas").filter(|most| count > *most) {
+            tell("answersMax", most);
+        }
+        if let Some(least) = limit("minSelectedAreas").filter(|least| count < *least) {
+            tell("answersMin", least);
         }
     }
 
@@ -37,7 +37,7 @@ impl ValueRules for Imagemap {
         };
         let mut items = Vec::new();
         for area in asked.session.written_items(asked.id, ItemList::Areas) {
-            items.push(asked.session.item(&area, true));
+            items.push(asked.session.item(asked.id, &area, true));
         }
         joined(members, ", ", &|member| {
             let key = asked.element.property("valuePropertyName").as_text().unwrap_or_default();

@@ -6,6 +6,7 @@ mod boolean;
 mod checkbox;
 mod choice;
 mod comment;
+mod entries;
 mod imagemap;
 mod imagepicker;
 mod matrix;
@@ -75,6 +76,7 @@ pub(super) fn rules_of(kind: Kind) -> &'static dyn ValueRules {
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
         Kind::Matrix => &matrix::Matrix,
+        Kind::Matrixdropdown | Kind::Matrixdynamic | Kind::Paneldynamic => &entries::Entries,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Choices put in order.
 
-use super::checkbox::known;
+use super::checkbox::{known, too_few};
 use super::{Asked, ValueRules, item_among, item_text};
 use crate::expression::are_equal;
+use crate::session::Fault;
 use crate::value::{Value, joined};
 use alloc::{string::String, vec::Vec};
 
@@ -24,12 +25,19 @@ impl ValueRules for Ranking {
                 order.push(member.clone());
             }
         }
+        if order.is_empty() && asked.session.borrows(asked.id) {
+            return Value::Null;
+        }
         for item in &items {
             if !order.iter().any(|member| are_equal(member, &item.value)) {
                 order.push(item.value.clone());
             }
         }
         Value::List(order)
+    }
+
+    fn faults(&self, asked: &Asked<'_>, value: &Value, faults: &mut Vec<Fault>) {
+        too_few(asked, value, faults);
     }
 
     fn display(&self, asked: &Asked<'_>, value: &Value) -> String {

@@ -4,6 +4,7 @@ use super::{Ask, Naming, QuestionView, Used};
 use crate::platform::lower_case;
 use crate::value::{Value, find};
 use crate::widget::paper::Paper;
+use alloc::vec::Vec;
 
 pub(super) struct Image;
 
@@ -32,10 +33,8 @@ impl QuestionView for Image {
             paper.open("img.image|image");
             paper.set("alt", &text);
         }
-        for (name, property) in [("width", "imageWidth"), ("height", "imageHeight")] {
-            if let Some(size) = ask.element().number(property) {
-                paper.set_number(name, size as u32);
-            }
+        for (name, size) in sizes(ask) {
+            paper.set_number(name, size);
         }
         paper.set("src", &address);
         paper.close();
@@ -44,6 +43,17 @@ impl QuestionView for Image {
     fn read(&self, _ask: &Ask<'_>, _used: &Used<'_>) -> Option<Value> {
         None
     }
+}
+
+/// Width and height, as far as the definition says them, in pixels.
+pub(super) fn sizes(ask: &Ask<'_>) -> Vec<(&'static str, u32)> {
+    let mut sizes = Vec::new();
+    for (name, property) in [("width", "imageWidth"), ("height", "imageHeight")] {
+        if let Some(size) = ask.element().number(property) {
+            sizes.push((name, size as u32));
+        }
+    }
+    sizes
 }
 
 /// Whether what is shown is a video, by what the definition says or by its name.

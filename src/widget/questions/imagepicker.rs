@@ -2,7 +2,7 @@
 
 use super::checkbox::toggled;
 use super::choice::columns;
-use super::image::is_video;
+use super::image::{is_video, sizes};
 use super::{Ask, Look, Naming, QuestionView, Used, label};
 use crate::value::{Value, replaced};
 use crate::widget::paper::Paper;
@@ -23,17 +23,15 @@ impl QuestionView for Imagepicker {
             paper.label("label.pic|item(input[type=");
             paper.add(if takes_many { "checkbox" } else { "radio" });
             // Its name is heard even where it is not to be seen.
-            paper.add(if ask.is_set("showLabel") { "],span.word," } else { "],span.sr," });
+            paper.add(if ask.is_set("showLabel") { "],span.what," } else { "],span.sr," });
             let shows_video = is_video(ask, &item.image);
             paper.add(if shows_video { "video[controls]" } else { "img[alt=][loading=lazy]" });
-            for (name, property) in [("width", "imageWidth"), ("height", "imageHeight")] {
-                if let Some(size) = ask.element().number(property) {
-                    paper.add("[");
-                    paper.add(name);
-                    paper.add("=");
-                    paper.add_number(size as u32);
-                    paper.add("]");
-                }
+            for (name, size) in sizes(ask) {
+                paper.add("[");
+                paper.add(name);
+                paper.add("=");
+                paper.add_number(size);
+                paper.add("]");
             }
             paper.add("[src=");
             paper.add(&replaced(&item.image, "]", "%5D"));

@@ -9,21 +9,24 @@ mod choice;
 mod combobox;
 mod comment;
 mod dropdown;
+mod entries;
 mod html;
 mod image;
 mod imagemap;
 mod imagepicker;
 mod matrix;
+mod panels;
 mod ranking;
 mod rating;
+mod table;
 mod tagbox;
 mod text;
 
 use super::paper::Paper;
 use super::question::{Ask, Naming};
-use crate::definition::Kind;
+use crate::definition::{ElementId, Kind};
 use crate::expression::are_equal;
-use crate::session::{Item, Special};
+use crate::session::{Event, Item, Special};
 use crate::value::{Value, find, rest};
 use alloc::string::String;
 
@@ -37,6 +40,17 @@ pub(super) trait QuestionView {
 
     /// The answer after something in the control was used; `None` if that answers nothing.
     fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value>;
+
+    /// What the respondent has done; an answer, in most types.
+    fn act(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Event> {
+        self.read(ask, used).map(|value| Event::Answer { question: ask.id, value })
+    }
+
+    /// The element that the focus is led to, after what was done has been taken.
+    fn next_focus(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<ElementId> {
+        let _ = (ask, used);
+        None
+    }
 
     /// What is said to who cannot see what became of it, after the answer has been taken.
     fn told(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
@@ -89,6 +103,8 @@ pub(super) fn view_of(kind: Kind) -> &'static dyn QuestionView {
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
         Kind::Matrix => &matrix::Matrix,
+        Kind::Matrixdropdown | Kind::Matrixdynamic => &table::Table,
+        Kind::Paneldynamic => &panels::Panels,
     }
 }
 

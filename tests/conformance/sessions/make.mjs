@@ -1,7 +1,9 @@
 // Definitions and what a respondent does with them, made at random: the element types, conditions
 // and settings that questionnaires are made of.
 
+import { CALCULATED, behave, move } from "./behaviors.mjs";
 import { HAS_CHOICES, WEB, addAreas, addChoices, chosen, chosenAreas, nameLenders } from "./choosing.mjs";
+import { nestedAnswer } from "./nested.mjs";
 
 const NAMES = ["a", "b", "c", "d", "e", "f", "g", "h"];
 const TYPES = ["text", "comment", ...HAS_CHOICES, "boolean", "rating", "matrix", "html", "image", "imagemap"];
@@ -25,14 +27,16 @@ export const NEVER = "§";
 /**
  * A definition and a visit to it.
  * @param {Chance} random
+ * @param {Chance} [more] makes behaviors of the whole survey, where there are to be some
  * @returns {Visit}
  */
-export function visit(random) {
+export function visit(random, more) {
   const names = NAMES.slice(0, 3 + random.whole(6));
   const questions = names.map((name) => question(name, names, random));
   nameLenders(questions, random);
   const definition = survey(questions, names, random);
-  const steps = stepsThrough(definition, questions, random);
+  if (more) behave(definition, questions, more);
+  const steps = stepsThrough(definition, questions, random, more);
   return {
     definition,
     questions,
@@ -97,7 +101,8 @@ function condition(names, random) {
   ]);
 }
 
-function question(name, names, random) {
+/** A question of some type. */
+export function question(name, names, random) {
   const type = random.pick(TYPES);
   const one = { type, name };
   if (random.happens(0.25)) one.visibleIf = condition(names, random);
@@ -164,7 +169,7 @@ function addRows(one, random) {
 const valueOf = (item) => item?.value ?? item;
 
 /** An answer that the question may take. */
-function answer(one, random) {
+export function answer(one, random) {
   if (HAS_CHOICES.includes(one.type)) return chosen(one, random);
   switch (one.type) {
     case "imagemap":
@@ -173,6 +178,10 @@ function answer(one, random) {
       return random.pick(one.valueTrue ? ["yes", "no", true] : [true, false]);
     case "rating":
       return random.pick(one.rateValues ? [1, "x", 3] : [1, 2, 3, 5, "2"]);
+    case "matrixdropdown":
+    case "matrixdynamic":
+    case "paneldynamic":
+      return nestedAnswer(one, random);
     case "matrix":
       return Object.fromEntries(
         random.some(["r1", "r2", "r3"]).map((row) => [row, random.pick(one.columns.map(valueOf))]),
@@ -210,7 +219,7 @@ function startWith(questions, random) {
 }
 
 /** What the respondent does, and after each step a look at everything. */
-function stepsThrough(definition, questions, random) {
+function stepsThrough(definition, questions, random, more) {
   const look = () => ({ expect: everything(definition, questions) });
   const steps = [look()];
   const { pages } = definition;
@@ -224,7 +233,9 @@ function stepsThrough(definition, questions, random) {
     const all = questions.filter(isAnswered);
     const one = near.length && random.happens(0.85) ? random.pick(near) : random.pick(all);
     const dice = random.next();
-    if (dice < 0.82) {
+    if (more?.happens(0.35)) {
+      steps.push(move(more));
+    } else if (dice < 0.82) {
       if (!one) continue;
       steps.push(entry(one, dice, random));
     } else if (page + 1 < pages.length) {
@@ -253,6 +264,7 @@ function entry(one, dice, random) {
 /** Checks that tell the state of everything by failing: whether it is true or false, or what it is. */
 function everything(definition, questions) {
   const keys = questions.flatMap((one) => [keyOf(one), `${keyOf(one)}-Comment`]);
+  if (definition.calculatedValues || definition.triggers) keys.push(...CALCULATED, "w", "extra");
   const look = {
     survey: {
       state: NEVER,
@@ -275,6 +287,7 @@ function everything(definition, questions) {
     };
     if (HAS_ITEMS.includes(one.type)) look[one.name].choices = [NEVER];
   }
+  for (const { name } of definition.calculatedValues ?? []) look[name] = { value: NEVER };
   for (const page of definition.pages) {
     const panels = page.elements.filter((one) => one.type === "panel");
     for (const one of [page, ...panels]) look[one.name] = { visible: true, enabled: true, errorCount: -1 };

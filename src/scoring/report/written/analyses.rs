@@ -1,7 +1,6 @@
 //! What a report says beyond indices and items, as JSON.
 
 use super::{interval, number, share, title_into, whole};
-use crate::metrics::ipa::Quadrant;
 use crate::scoring::tally::FIXED_POINT;
 use crate::scoring::{
     DriverFigures, GapFigures, GradeFigures, KeyDrivers, LoyaltyFigures, Priorities,
@@ -129,7 +128,7 @@ fn priorities(priorities: &Priorities) -> Value {
         let mut map = Map::new();
         map.insert_number("importance", item.importance);
         map.insert_number("performance", item.performance);
-        map.insert_text("quadrant", quadrant_name(item.quadrant));
+        map.insert_text("quadrant", item.quadrant.name());
         (item.name.clone(), Value::Map(map))
     });
     let mut map = Map::new();
@@ -138,16 +137,6 @@ fn priorities(priorities: &Priorities) -> Value {
     map.insert("center", vec![Value::Number(importance), Value::Number(performance)].into());
     map.insert("items", Value::Map(items.collect()));
     Value::Map(map)
-}
-
-/// The field of an importance-performance map by name.
-fn quadrant_name(quadrant: Quadrant) -> &'static str {
-    match quadrant {
-        Quadrant::ConcentrateHere => "concentrate here",
-        Quadrant::KeepUpTheGoodWork => "keep up the good work",
-        Quadrant::LowPriority => "low priority",
-        Quadrant::PossibleOverkill => "possible overkill",
-    }
 }
 
 fn loyalty(loyalty: &LoyaltyFigures) -> Value {

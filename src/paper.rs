@@ -132,13 +132,6 @@ impl Paper {
         self.stroke('"', text);
     }
 
-    /// A number as text, set apart from what follows for who hears it.
-    pub(super) fn number(&mut self, number: u32) {
-        self.text("");
-        self.add_number(number);
-        self.add(" ");
-    }
-
     /// How much of how much, as text.
     pub(super) fn fraction(&mut self, part: u32, whole: u32) {
         self.text("");

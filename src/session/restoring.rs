@@ -1,0 +1,44 @@
+//! Taking over what an earlier run left.
+
+use super::answers::COMMENT;
+use super::{Session, Stage};
+use crate::value::{Map, Value};
+use alloc::{borrow::ToOwned, rc::Rc};
+
+impl Session {
+    /// Puts earlier answers in the place of the defaults.
+    pub(super) fn take_over(&mut self, values: &Map) {
+        let definition = Rc::clone(&self.definition);
+        for id in definition.ids().filter(|id| definition.element(*id).template.is_none()) {
+            let element = definition.element(id);
+            let given = values.get(element.value_name()).unwrap_or(&Value::Null);
+            if element.kind.is_question() && !given.is_null() {
+                self.live_mut(id).touched = given != self.value(id);
+            }
+        }
+        for (name, _) in self.values.clone().iter() {
+            if !values.contains_key(name) && !self.calculated.contains_key(name) {
+                self.set_value(name, Value::Null);
+            }
+        }
+        // What stands beside an answer goes with it, so it comes after.
+        for comes_beside in [false, true] {
+            for (name, value) in values.iter() {
+                let is_calculated = self.calculated.contains_key(name);
+                if name.ends_with(COMMENT) == comes_beside && !is_calculated {
+                    self.set_value(name, value.clone());
+                    self.unsettled.push((0, name.to_owned()));
+                }
+            }
+        }
+        let page = self.page;
+        self.restoring = true;
+        self.run_rules(None, 0);
+        self.settle();
+        self.restoring = false;
+        if self.page != page && self.stage == Stage::Running {
+            self.page = None;
+            self.stay_on_a_shown_page();
+        }
+    }
+}

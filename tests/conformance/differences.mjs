@@ -1,0 +1,103 @@
+// Is every difference in the README's table there, on both sides?
+//
+//   node tests/conformance/differences.mjs target/debug/manyi
+//
+// Each row has a visit that shows it: what the table says of us must be what `manyi test` sees, and
+// survey-core/tester must see something else, the same as when the row was written. A row without a
+// visit names the test that shows it. Exit status 1 if a row lacks one, or is not true any more.
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const { runSurveyTests } = createRequire(import.meta.url)("survey-core/tester");
+const root = new URL("../..", import.meta.url);
+const read = (file) => readFileSync(new URL(file, root), "utf8");
+console.warn = () => {};
+
+const text = (name, more) => ({ type: "text", name, ...more });
+const on = (target, value) => ({ [target]: value });
+const survey = (command) => ({ [command]: { survey: true } });
+
+/** By the first cell of the row. `look` is `[target, check, ours, theirs]`, looked at after the steps. */
+const ROWS = {
+  "`{matrix}` in a text": {
+    definition: { elements: [{ type: "matrix", name: "m", columns: [1], rows: ["r1"] }, text("t", { title: "{m}" })] },
+    steps: [{ set: { m: { r1: 1 } } }],
+    look: ["t", "title", "r1: 1", "[object Object]"],
+  },
+  "an answer hides the page it is on": {
+    definition: { pages: [{ name: "p1", elements: [text("a")] }, { name: "p2", visibleIf: "{b} empty", elements: [text("b")] }, { name: "p3", elements: [text("c")] }] },
+    steps: [survey("nextPage"), { set: { b: "x" } }],
+    look: ["survey", "currentPage", "p3", "p1"],
+  },
+  "an answer taken back that the definition gave": {
+    definition: { showPreviewBeforeComplete: true, elements: [text("a", { defaultValue: "x" }), text("b")] },
+    steps: [{ clear: { a: true } }, survey("showPreview")],
+    look: ["a", "value", "", "x"],
+  },
+  "answers given after the end": {
+    definition: { elements: [text("a")] },
+    steps: [survey("complete"), { setDirectly: { a: "x" } }],
+    look: ["a", "value", "", "x"],
+  },
+  "an unknown choice given beforehand, with `showOtherItem`": {
+    definition: { elements: [{ type: "radiogroup", name: "a", choices: [1], showOtherItem: true }] },
+    start: { data: { a: "zzz" }, dataMode: "restore" },
+    steps: [],
+    look: ["a", "comment", "", "zzz"],
+  },
+  "a matrix set to `{}`": {
+    definition: { elements: [{ type: "matrix", name: "m", columns: [1], rows: ["r1"] }] },
+    steps: [{ set: { m: { r1: 1 } } }, { setDirectly: { m: {} } }],
+    look: ["m", "value", "", {}],
+  },
+  "a number outside `min` and `max`": {
+    definition: { elements: [text("n", { inputType: "number", max: 10 })] },
+    steps: [{ set: { n: 5 } }, { setDirectly: { n: 20 } }],
+    look: ["survey", "values", { n: 20 }, 5],
+  },
+  "answers in html and titles": { file: "tests/e2e/logic.test.mjs" },
+  "a page that is no object (`\"pages\": [5]`)": { file: "tests/definition.rs", words: "pages" },
+  "`cookieName` `survey` beside a cookie `my_survey`": { file: "tests/e2e/behaviors.test.mjs", words: "a cookie of a longer name is another's" },
+  "words of the interface": { file: "www/locales/en.json", words: "Please answer this question." },
+};
+
+const [command] = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), "manyi-differences-"));
+const wrong = [];
+const table = read("README.md").split("## Differences from SurveyJS")[1].split("\n## ")[0];
+const rows = table.split("\n").filter((line) => /^\| [^|]/.test(line) && !line.startsWith("| |"));
+for (const line of rows) {
+  const row = line.split(" | ")[0].replace(/^\| /, "");
+  const known = ROWS[row];
+  if (!known) wrong.push(`no test for the row: ${row}`);
+  else if (known.file) {
+    if (known.words && !read(known.file).includes(known.words)) wrong.push(`${row}: ${known.file} says nothing of it`);
+  } else await show(row, known);
+}
+for (const row of Object.keys(ROWS)) {
+  if (!rows.some((line) => line.startsWith(`| ${row} |`))) wrong.push(`no row for the test: ${row}`);
+}
+rmSync(folder, { recursive: true });
+for (const one of wrong) console.log(one);
+console.log(`differences: ${rows.length} rows, ${wrong.length} not as they are told`);
+process.exitCode = wrong.length ? 1 : 0;
+
+async function show(row, { definition, start, steps, look: [target, check, ours, theirs] }) {
+  const suite = { tests: [{ name: row, ...(start && { start }), steps: [...steps, { expect: on(target, on(check, ours)) }] }] };
+  const [seen] = (await runSurveyTests(definition, suite)).tests;
+  const looked = seen.steps.at(-1).checks[0];
+  if (seen.passed) wrong.push(`${row}: SurveyJS does the same`);
+  else if (JSON.stringify(looked?.actual ?? "") !== JSON.stringify(theirs) && !JSON.stringify(looked).includes(JSON.stringify(theirs))) {
+    wrong.push(`${row}: SurveyJS has ${JSON.stringify(looked)}`);
+  }
+  const [file, tests] = ["definition.json", "suite.json"].map((name) => join(folder, name));
+  writeFileSync(file, JSON.stringify(definition));
+  writeFileSync(tests, JSON.stringify(suite));
+  const run = spawnSync(command, ["test", file, tests, "--format", "json"], { encoding: "utf8", env: { ...process.env, TZ: "UTC" } });
+  const { failed, tests: mine } = JSON.parse(run.stdout);
+  if (failed) wrong.push(`${row}: manyi has ${JSON.stringify(mine[0].failures)}`);
+}
