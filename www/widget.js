@@ -176,7 +176,7 @@ class Shell {
       const [response, courier] = await Promise.race([open(this.text, this.prefixed("subject-"), endpoint), late]);
       if (turn !== this.turn) return;
       this.response = response;
-      dress(this.root, "scores", style);
+      if (this.isScored) dress(this.root, "scores", style);
       if (courier) {
         courier.configure(this.line(), { delivery: this.delivery, address: this.posts() });
         courier.listeners.add((this.hears = (news) => this.hear(news)));
@@ -240,8 +240,8 @@ class Shell {
     this.sum = sum(this.text);
     this.meta = (await parsed)?.meta || {};
     this.isScored = Boolean((await parsed)?.scoring);
-    this.cookie = (await parsed)?.cookieName;
     this.delivery = (await parsed)?.delivery;
+    this.cookie = (await parsed)?.cookieName;
     return this.text;
   }
 

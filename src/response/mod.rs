@@ -1,10 +1,10 @@
 //! What becomes of the answers: a WebAssembly module of its own, `manyi-response.wasm`.
 //!
 //! The first question does not wait for it, and a survey that has no use for it never loads it:
-//! `www/widget.js` fetches it after the first paint where the definition has a `scoring` block or there
-//! is somewhere to send responses to. What is shown of the scores in the end, [`drawing`] draws.
-//! [`Response`] is what `www/response.js` holds, one for each survey that is shown;
-//! [`Outbox`](outbox::Outbox) is the queue of all responses, one for the page.
+//! `www/widget.js` fetches it after the first paint where the definition has a `scoring` block, or where
+//! responses are sent anywhere. What is shown of the scores in the end, [`drawing`] draws. [`Response`] is
+//! what `www/response.js` holds, one for each survey that is shown; [`Outbox`](outbox::Outbox) is the queue
+//! of all responses, one for the page.
 
 mod drawing;
 mod outbox;

@@ -367,7 +367,6 @@ impl World {
             Report::Answered(ticket, reply) if wrong == Some(Wrong::IgnoresRetryAfter) => {
                 Report::Answered(ticket, Reply { retry_after: None, ..reply })
             }
-            Report::Unreachable(_) if wrong == Some(Wrong::WaitsForever) => return,
             report => report,
         };
         self.call(tab, |queue, host| queue.report(report, host));

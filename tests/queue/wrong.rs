@@ -24,14 +24,12 @@ pub enum Wrong {
     LetsTheDraftGoFirst,
     /// The newest response goes first.
     NewestFirst,
-    /// An endpoint that does not answer is not asked again.
-    WaitsForever,
     /// A change is told to be made while others were made instead.
     OverwritesOtherTabs,
 }
 
 /// All of them.
-pub const ALL: [Wrong; 12] = [
+pub const ALL: [Wrong; 11] = [
     Wrong::DropsWhatIsRefused,
     Wrong::TakesAnAnswerForSuccess,
     Wrong::SendsBeforeKept,
@@ -42,6 +40,5 @@ pub const ALL: [Wrong; 12] = [
     Wrong::ForgetsTheQueue,
     Wrong::LetsTheDraftGoFirst,
     Wrong::NewestFirst,
-    Wrong::WaitsForever,
     Wrong::OverwritesOtherTabs,
 ];
