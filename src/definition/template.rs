@@ -79,10 +79,8 @@ fn cell(mut column: Map, table: &Map) -> Map {
             column.insert(key, shared.clone());
         }
     }
-    let total = match property_of(&column, "totalType").as_text() {
-        Some(total @ ("sum" | "count" | "min" | "max" | "avg")) => total,
-        _ => "",
-    };
+    let total = property_of(&column, "totalType").as_text();
+    let total = total.filter(|total| *total != "none").unwrap_or_default();
     if !total.is_empty() && !column.contains_key("totalExpression") {
         let name = property_of(&column, "name").as_text().unwrap_or_default();
         let expression = [total, "InArray({matrix}, '", name, "')"].concat();

@@ -5,6 +5,7 @@ const EVERY_TYPE = await json("tests/fixtures/every-type.json");
 
 /** An answer to every question of it. */
 const ANSWERS = {
+  guests: [{ guest: "An" }],
   plain: "Li Wei", email: "li@example.com", count: 12, day: "2026-11-21", tel: "123", url: "https://example.com", slide: 30, short: "almost as long as it may be", long: "a long note, but not too long for it",
   deep: "North", one: "other", "one-Comment": "Fig", some: ["Red", "other"], "some-Comment": "Gold", columns: ["Alpha", "Delta"], drop: "other", "drop-Comment": "Winter", yesno: true, switch: true, tick: true, radio: false, agree: true, buttons: "Hourly", search: 17, tags: ["Milk", "other"], "tags-Comment": "Rice", nested: ["post"], street: "Long Lane 1", picture: "wood", pictures: ["sand", "snow"], map: ["left"], best: ["Smell"],
   numbers: 9, stars: 4, smileys: 5, words: 2, "words-Comment": "so so", listed: 3, hued: 2, order: ["Quality", "Price", "Service"], table: { food: 1, room: 3 }, ticks: { Morning: ["Mon", "Wed"] },
