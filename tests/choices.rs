@@ -1,5 +1,12 @@
 //! Where choices come from, in which order they stand, and what stands in them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
 use manyi::definition::{Definition, ElementId};
 use manyi::session::{Event, Loading, Session, Setup};
 use manyi::value::Value;

@@ -31,6 +31,13 @@ impl Session {
                 }
             }
         }
+        // What was taken back in a row or panel, no default brings again.
+        for id in self.order.clone() {
+            let owner = self.outermost(id);
+            if owner != id && values.contains_key(definition.element(owner).value_name()) {
+                self.live_mut(id).touched = true;
+            }
+        }
         let page = self.page;
         self.restoring = true;
         self.run_rules(None, 0);

@@ -69,7 +69,8 @@ process.exitCode = share >= options.required ? 0 : 1;
 async function firstDifference(made) {
   const refused = [];
   let [steps, theirs] = await accepted(made, made.steps, refused);
-  if (made.look) [steps, theirs] = await accepted(made, withLooks(made, steps, theirs), refused);
+  if (theirs && made.look) [steps, theirs] = await accepted(made, withLooks(made, steps, theirs), refused);
+  if (!theirs) return { kind: NOTHING };
   const tests = manyi(made, [steps, ...refused]);
   if (!tests) return { kind: "no answer from the command", what: "", wanted: "", got: "", after: [] };
   const [ours, ...trials] = tests;
@@ -100,8 +101,8 @@ async function firstDifference(made) {
 async function accepted(made, steps, refused) {
   for (;;) {
     const run = await surveyjs(made, steps);
+    if (run?.refusedAt === undefined) return [steps, run];
     const { refusedAt } = run;
-    if (refusedAt === undefined) return [steps, run];
     refused.push(steps.slice(0, refusedAt + 1).filter((step, at) => at === refusedAt || !step.expect));
     steps = steps.toSpliced(refusedAt, 1);
   }
