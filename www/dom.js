@@ -174,7 +174,7 @@ export function draw(room, strokes) {
   // A node that has been moved has lost the focus.
   if (focused?.isConnected && !focused.matches(":focus")) focused.focus({ preventScroll: true });
   // Nor has one that is no more: who used it stays at its question.
-  else if (focused && !focused.isConnected) question.querySelector("[role=combobox],button:enabled,input")?.focus();
+  else if (focused && !focused.isConnected) question?.querySelector("[role=combobox],button:enabled,input")?.focus();
 }
 
 function find(room, id) {

@@ -10,7 +10,7 @@
 //! }
 //! ```
 //!
-//! `endpoints`: see [`Endpoint`](super::Endpoint); a response is done with when all that want it have it.
+//! `endpoints`: see [`Endpoint`]; a response is done with when all that want it have it.
 //! `retentionDays`: a response that could not be brought there in so many days is let go; without it,
 //! never.
 
