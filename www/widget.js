@@ -170,8 +170,9 @@ class Shell {
     if (!this.isScored && !endpoint) return;
     // It lies beside this script.
     const file = import.meta.url.replace(/widget(\.js).*/, `response$1?v=${RESPONSE_HASH}`);
+    let timer;
     try {
-      const late = new Promise((_, reject) => setTimeout(reject, LATEST, { message: "timeout" }));
+      const late = new Promise((_, reject) => (timer = setTimeout(reject, LATEST, { message: "timeout" })));
       const { open, style } = await Promise.race([import(file), late]);
       const [response, courier] = await Promise.race([open(this.text, this.prefixed("subject-"), endpoint), late]);
       if (turn !== this.turn) return;
@@ -186,6 +187,8 @@ class Shell {
       if (turn !== this.turn) return;
       this.tell("file-missing", `${file} (${message})`);
       this.engage();
+    } finally {
+      clearTimeout(timer);
     }
     if (this.isScored) this.ask("score", this.response ? "1" : "");
     // What this page kept when it had no courier.
