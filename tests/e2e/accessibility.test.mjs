@@ -132,11 +132,15 @@ test("a fault goes away as soon as its answer is right", async ({ page, host }) 
   await expect(survey.getByRole("radiogroup")).not.toHaveAttribute("aria-invalid", "true");
 });
 
+/** Without rows and panels that come and go: their keys are tried in entries.test.mjs. */
+const COMES_AND_GOES = ["matrixdropdown", "matrixdynamic", "paneldynamic"];
+const ASKED_ONCE = { ...EVERY_TYPE, elements: EVERY_TYPE.elements.filter(({ type }) => !COMES_AND_GOES.includes(type)) };
+
 test("the keyboard alone goes from the first question to the last and sends", async ({ page, host }) => {
   // Some hundred keys, one by one.
   test.slow();
   await listen(page);
-  const site = await host({ body: inline(EVERY_TYPE, 'endpoint="/responses"') });
+  const site = await host({ body: inline(ASKED_ONCE, 'endpoint="/responses"') });
   await page.goto(site.origin);
   const survey = page.locator("manyi-survey");
   await expect(survey.getByRole("group", { name: "Writing" })).toBeVisible();
@@ -230,7 +234,7 @@ test("the keyboard alone goes from the first question to the last and sends", as
   await tabTo(radio("From 0 to 10", "0"));
   await press("ArrowLeft");
   await expect(radio("From 0 to 10", "10")).toBeChecked();
-  await tabTo(radio(/\d Stars$/, "1"));
+  await tabTo(radio(/\d\s*Stars/, "1"));
   await press("ArrowRight", "ArrowRight");
   await tabTo(radio("Smileys", "1"));
   await press("Space");
@@ -249,12 +253,12 @@ test("the keyboard alone goes from the first question to the last and sends", as
   await press("Space");
   await expect(survey.getByRole("status").filter({ hasText: "Price is now number 3 of 3" })).toBeAttached();
   await expect(survey.getByRole("listitem").filter({ has: page.getByRole("button") })).toHaveText(["Quality", "Service", "Price"]);
-  await tabTo(survey.getByRole("button", { name: "Taste", exact: true }));
-  await tabTo(survey.getByRole("button", { name: "Look", exact: true }));
+  await tabTo(survey.getByRole("button", { name: /^\+?Taste$/ }));
+  await tabTo(survey.getByRole("button", { name: /^\+?Look$/ }));
   await press("Enter");
   await expect(survey.getByRole("status").filter({ hasText: "Look is now number 1 of 1" })).toBeAttached();
   // What is picked leaves the pool, and the next one has the focus.
-  await expect(survey.getByRole("button", { name: "Smell", exact: true })).toBeFocused();
+  await expect(survey.getByRole("button", { name: /^\+?Smell$/ })).toBeFocused();
   for (const name of ["Move Look up", "Move Look down", "Remove Look"]) await tabTo(survey.getByRole("button", { name }));
   await tabTo(radio("Food", "Good"));
   await press("Space");
