@@ -93,7 +93,7 @@ function open(combo, field) {
 function close(combo, field) {
   field.setAttribute(OPEN, "false");
   field.removeAttribute(ACTIVE);
-  for (const list of combo.querySelectorAll(".list")) list.hidden = true;
+  for (const list of combo.querySelectorAll(".listbox")) list.hidden = true;
   combo.parentNode.classList.remove("open");
   field.value = field.defaultValue;
 }
@@ -104,7 +104,7 @@ function filter(combo, field) {
   const matches = (text) => (field.dataset.mode === "startsWith" ? text.startsWith(wanted) : text.includes(wanted));
   for (const option of combo.querySelectorAll(".option")) option.hidden = !matches(option.textContent.toLowerCase());
   const left = options(combo);
-  const [list, nothing] = combo.querySelectorAll(".list");
+  const [list, nothing] = combo.querySelectorAll(".listbox");
   list.hidden = !left.length;
   nothing.hidden = Boolean(left.length);
   activate(combo, field, left[0]);

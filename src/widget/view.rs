@@ -506,7 +506,9 @@ impl View {
         let (Report::Kept { id, .. } | Report::Answered { id, .. } | Report::Unreachable { id }) =
             report;
         let mut network = self.shell;
+        let before = self.outbox.standing(id);
         self.outbox.report(report, &mut self.shell, &mut network);
+        let after = self.outbox.standing(id);
         let is_own = id == self.id;
         if is_own && matches!(report, Report::Kept { kept: true, .. }) {
             self.shell.forget(&self.draft_key);
@@ -522,7 +524,11 @@ impl View {
         let endpoint = self.outbox.endpoint();
         let mut detail = Map::new();
         detail.insert_text("id", id);
-        if status.is_none() || self.outbox.standing(id) != Some(Standing::Delivered) {
+        if status.is_none() || after != Some(Standing::Delivered) {
+            // What fails again in the same way is no news.
+            if after == before {
+                return;
+            }
             let is_refused = status.is_some();
             let code = if is_refused { "endpoint-refused" } else { "endpoint-unreachable" };
             detail.insert_text("code", code);

@@ -21,7 +21,8 @@ const SCORING = {
 /** Opens a page with the questionnaire, of which `more` replaces keys. */
 async function open(page, host, more, options) {
   await listen(page);
-  const body = `<manyi-survey src="/visit.json" locale="en" endpoint="/responses" subject-counter="3"></manyi-survey>`;
+  const endpoint = options?.nowhere ? "" : `endpoint="/responses"`;
+  const body = `<manyi-survey src="/visit.json" locale="en" ${endpoint} subject-counter="3"></manyi-survey>`;
   const files = { "/visit.json": JSON.stringify({ ...VISIT, ...more }), ...options?.files };
   const site = await host({ body, policy: STRICT_POLICY, ...options, files });
   const asked = [];
@@ -36,8 +37,8 @@ async function open(page, host, more, options) {
 const built = async (name) => ({ body: await readFile(new URL(`../../dist/${name}`, import.meta.url)) });
 
 test.describe("the module of scores", () => {
-  test("is not asked for by a questionnaire without scores", async ({ page, host }) => {
-    const { asked } = await open(page, host);
+  test("is not asked for by a questionnaire without scores whose answers stay in the page", async ({ page, host }) => {
+    const { asked } = await open(page, host, {}, { nowhere: true });
     await page.waitForTimeout(500);
     expect(asked).toContain("/manyi.wasm");
     expect(asked.filter((path) => path.includes("response"))).toEqual([]);
@@ -129,7 +130,7 @@ test.describe("scores", () => {
 
   test("whose module breaks down are told and left out, and the survey goes on", async ({ page, host, pageConsole }) => {
     pageConsole.ignore();
-    const broken = `export async function open() { return { free() {}, assess() { throw new Error("unreachable"); } }; }`;
+    const broken = `export async function open() { return [{ free() {}, assess() { throw new Error("unreachable"); } }]; }`;
     const { survey, site } = await open(page, host, scored, { files: { "/manyi-response.js": broken } });
     await expect.poll(() => told(page, "error")).toEqual([{ code: "wasm-failed", message: "WebAssembly could not start: unreachable" }]);
     await first(survey).getByRole("radio", { name: "5" }).check();
@@ -207,7 +208,7 @@ test.describe("the completed page", () => {
     const { survey, site } = await open(page, host, shown([{ index: "mean" }]), {
       files: {
         "/manyi-response.js": `export const style = "";
-          export async function open() { return { free() {}, assess: () => "{}", picture() { throw new Error("unreachable"); } }; }`,
+          export async function open() { return [{ free() {}, assess: () => "{}", picture() { throw new Error("unreachable"); } }]; }`,
       },
     });
     await survey.getByRole("radio", { name: "5" }).first().check();
@@ -246,7 +247,7 @@ test.describe("the browser and the command", () => {
     return page.evaluate(
       async ({ definition, envelopes }) => {
         const { open } = await import("/manyi-response.js");
-        const response = await open(definition, envelopes[0].subject);
+        const [response] = await open(definition, envelopes[0].subject);
         return envelopes.map(({ id, values, locale, duration_ms }) => {
           const assessment = response.assess(JSON.stringify(values), locale, duration_ms);
           return assessment.replace("{", `{"id":${JSON.stringify(id)},`);

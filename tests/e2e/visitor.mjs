@@ -99,8 +99,14 @@ export class Visitor {
         }
         return undefined;
       case "ranking": {
-        // Each in turn goes up to its place.
         const group = this.group(question, "group");
+        if (question.selectToRankEnabled) {
+          for (const member of value) {
+            const text = this.textOf(question.choices, member);
+            await group.getByRole("button", { name: text, exact: true }).click();
+          }
+        }
+        // Each in turn goes up to its place.
         for (const [place, member] of value.entries()) {
           const text = itemText(question.choices.find((item) => itemValue(item) === member), locale);
           const up = group.getByRole("button", { name: this.words.up(text), exact: true });

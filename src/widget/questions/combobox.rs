@@ -47,7 +47,7 @@ pub(super) fn draw_list(
     is_chosen: &dyn Fn(&Item) -> bool,
     full: bool,
 ) {
-    paper.open_called('b', ask.id, "div.list|list[role=listbox][tabindex=-1][hidden]");
+    paper.open_called('b', ask.id, "div.listbox|list[role=listbox][tabindex=-1][hidden]");
     paper.mark("aria-labelledby", 't', ask.id);
     paper.state("aria-multiselectable", takes_many);
     let hides = ask.is_set("hideSelectedItems");
@@ -65,7 +65,7 @@ pub(super) fn draw_list(
         paper.close();
     }
     paper.close();
-    paper.word("div.list nothing|list[role=status][hidden]", ask.session, "nothingFound");
+    paper.word("div.listbox nothing|list[role=status][hidden]", ask.session, "nothingFound");
 }
 
 /// A button that takes back what is chosen.
