@@ -11,6 +11,7 @@ const stock = new Map();
 
 /** The parts of a description: tag, classes, parts, attributes, and how it goes on. */
 const PIECE = /(\w+)(?:\.([^|[(),]+))?(?:\|([^[(),]+))?((?:\[[^\]]*\])*)([(),]*)/g;
+const KEY = /^\w+#/;
 const ATTRIBUTE = /\[([^=\]]+)=?([^\]]*)/g;
 
 /** So many reveals at once are no small surprise any more: they do not move. */
@@ -18,12 +19,11 @@ const MANY = 20;
 
 /** An element as described: `key#tag.class class|part part[attribute=value](child,child)`, of which all but the tag may be left out. */
 function make(description) {
-  const key = description.indexOf("#") + 1;
-  const kind = key ? description.slice(key) : description;
+  const kind = description.replace(KEY, "");
   let known = stock.get(kind);
   if (!known) stock.set(kind, (known = model(kind)));
   const made = known.cloneNode(true);
-  made.description = key ? description : known.kind;
+  made.description = KEY.test(description) ? description : known.kind;
   return made;
 }
 
@@ -51,7 +51,7 @@ function take(parent, next, description) {
   while (known && known.description !== description) known = known.nextSibling;
   if (!known) return make(description);
   // With a key it has its place changed; without, whatever stands before it is there no more.
-  if (known !== next && /#/.test(description)) parent.insertBefore(known, next);
+  if (known !== next && KEY.test(description)) parent.insertBefore(known, next);
   else while (next !== known) next = drop(next);
   return known;
 }
