@@ -28,12 +28,22 @@ pub enum Kind {
     Ranking,
     /// One answer for each of several rows, out of the same columns.
     Matrix,
+    /// Several short fields under one title.
+    Multipletext,
+    /// A point, or a stretch, of a line.
+    Slider,
+    /// A value that is computed and shown.
+    Expression,
+    /// Files of the respondent's.
+    File,
+    /// A signature, drawn or typed.
+    Signaturepad,
     /// A type that is not known here; it is shown as a problem and holds no answer.
     Unknown,
 }
 
 /// Type names as definitions write them, in the order of [`Kind`].
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 18] = [
     "page",
     "panel",
     "html",
@@ -46,11 +56,16 @@ const NAMES: [&str; 13] = [
     "rating",
     "ranking",
     "matrix",
+    "multipletext",
+    "slider",
+    "expression",
+    "file",
+    "signaturepad",
     "unknown",
 ];
 
 /// All kinds, in order.
-const ALL: [Kind; 13] = [
+const ALL: [Kind; 18] = [
     Kind::Page,
     Kind::Panel,
     Kind::Html,
@@ -63,6 +78,11 @@ const ALL: [Kind; 13] = [
     Kind::Rating,
     Kind::Ranking,
     Kind::Matrix,
+    Kind::Multipletext,
+    Kind::Slider,
+    Kind::Expression,
+    Kind::File,
+    Kind::Signaturepad,
     Kind::Unknown,
 ];
 
@@ -70,7 +90,7 @@ impl Kind {
     /// The kind of an element whose `type` is `name`.
     #[must_use]
     pub fn named(name: &str) -> Kind {
-        let index = NAMES[1..12].iter().position(|known| *known == name);
+        let index = NAMES[1..NAMES.len() - 1].iter().position(|known| *known == name);
         index.map_or(Kind::Unknown, |index| ALL[index + 1])
     }
 

@@ -62,6 +62,8 @@ pub struct Element {
     pub children: Vec<ElementId>,
     /// Its properties under their names of today, without the elements in it.
     pub properties: Map,
+    /// The fields of a multiple text, each as the text question that it is; none for other types.
+    pub parts: Vec<Element>,
 }
 
 impl Element {
@@ -133,15 +135,19 @@ pub enum Role {
     RequiredIf,
     /// The answer it has until the respondent gives another.
     DefaultValue,
+    /// The same of its part at this index.
+    PartDefault(u32),
+    /// The value that an expression question shows.
+    Shown,
     /// The answer it gets whenever something in the expression changes.
     SetValue,
     /// Whether [`Role::SetValue`] applies.
     SetValueIf,
     /// When the answer goes back to the default.
     ResetValueIf,
-    /// The least answer that is accepted.
+    /// The least answer that is accepted, of it or of one of its parts.
     MinValue,
-    /// The greatest answer that is accepted.
+    /// The greatest answer that is accepted, of it or of one of its parts.
     MaxValue,
     /// Whether the answer is accepted, by the validator at this index.
     Validator(u32),
@@ -395,11 +401,7 @@ impl Reading<'_> {
         let mut properties = with_names_of_today(written);
         let place = properties.place();
         let inside = if kind.is_container() { properties.remove("elements") } else { None };
-        let mut name = match properties.get("name") {
-            Some(Value::Text(name)) => name.clone(),
-            Some(Value::Number(number)) => number_text(*number),
-            _ => String::new(),
-        };
+        let mut name = name_in(&properties);
         if name.is_empty() {
             if kind.is_question() || kind == Kind::Html {
                 let words = "This * has no name.";
@@ -409,8 +411,9 @@ impl Reading<'_> {
         }
         let id = ElementId(self.definition.elements.len() as u32);
         self.element_rules(id, &properties);
+        let parts = parts_of(id, &mut properties, kind);
         let children = Vec::new();
-        self.definition.elements.push(Element { kind, name, parent, children, properties });
+        self.definition.elements.push(Element { kind, name, parent, children, properties, parts });
         match parent {
             Some(parent) => self.definition.elements[parent.0 as usize].children.push(id),
             None => self.definition.pages.push(id),
@@ -445,6 +448,7 @@ impl Reading<'_> {
             ("resetValueIf", Role::ResetValueIf),
             ("minValueExpression", Role::MinValue),
             ("maxValueExpression", Role::MaxValue),
+            ("expression", Role::Shown),
             ("choicesVisibleIf", Role::EachItemVisibleIf(ItemList::Choices)),
             ("choicesEnableIf", Role::EachItemEnableIf(ItemList::Choices)),
             ("rowsVisibleIf", Role::EachItemVisibleIf(ItemList::Rows)),
@@ -462,6 +466,13 @@ impl Reading<'_> {
         }
         let validators = property_of(properties, "validators");
         self.rules_of_items(Some(id), validators, "expression", &Role::Validator);
+        let parts = property_of(properties, "items");
+        self.rules_of_items(Some(id), parts, "defaultValueExpression", &Role::PartDefault);
+        self.rules_of_items(Some(id), parts, "minValueExpression", &|_| Role::MinValue);
+        self.rules_of_items(Some(id), parts, "maxValueExpression", &|_| Role::MaxValue);
+        for part in parts.as_list() {
+            self.rules_of_items(Some(id), part.get("validators"), "expression", &Role::Validator);
+        }
     }
 
     fn survey_rules(&mut self, survey: &Map) {
@@ -513,6 +524,40 @@ impl Reading<'_> {
         let problem = Problem::at(self.text, (object, key), severity, words, culprit);
         self.definition.problems.push(problem);
     }
+}
+
+fn name_in(properties: &Map) -> String {
+    match properties.get("name") {
+        Some(Value::Text(name)) => name.clone(),
+        Some(Value::Number(number)) => number_text(*number),
+        _ => String::new(),
+    }
+}
+
+/// Takes the fields of a multiple text out of its properties.
+fn parts_of(id: ElementId, properties: &mut Map, kind: Kind) -> Vec<Element> {
+    let mut parts = Vec::new();
+    if kind != Kind::Multipletext {
+        return parts;
+    }
+    let Some(Value::List(items)) = properties.remove("items") else {
+        return parts;
+    };
+    for item in items {
+        let Value::Map(written) = item else {
+            continue;
+        };
+        let properties = with_names_of_today(written);
+        parts.push(Element {
+            kind: Kind::Text,
+            name: name_in(&properties),
+            parent: Some(id),
+            children: Vec::new(),
+            properties,
+            parts: Vec::new(),
+        });
+    }
+    parts
 }
 
 fn with_names_of_today(written: Map) -> Map {

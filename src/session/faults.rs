@@ -24,7 +24,7 @@ pub struct Fault {
     pub text: String,
     /// How grave it is.
     pub level: Level,
-    /// The row of a matrix that it is about.
+    /// The row of a matrix, or the field of a multiple text, that it is about.
     pub row: Option<u32>,
 }
 
@@ -95,6 +95,14 @@ impl Session {
         }
     }
 
+    /// Tells what is wrong until the question is looked at again.
+    pub(super) fn complain(&mut self, id: ElementId, text: String) {
+        let mut faults = Vec::new();
+        add_error(&mut faults, text, None);
+        self.live_mut(id).faults = faults;
+        self.note(Change::Faults(id));
+    }
+
     fn tell_faults(&mut self, id: ElementId, is_finished: bool) {
         let faults = self.find_faults(id, is_finished);
         if self.live(id).faults != faults {
@@ -121,8 +129,10 @@ impl Session {
         let asked = Asked { session: self, id, element };
         let rules = rules_of(element.kind);
         let value = self.value(id);
-        let is_of_parts = matches!(element.kind, Kind::Matrix | Kind::Checkbox);
-        if self.is_required(id) && !self.is_answered(id) {
+        let is_of_parts =
+            matches!(element.kind, Kind::Matrix | Kind::Checkbox | Kind::Multipletext);
+        let is_shown_only = element.kind == Kind::Expression;
+        if self.is_required(id) && !self.is_answered(id) && !is_shown_only {
             add_error(&mut faults, self.required_text(id, "required"), None);
             if !is_of_parts {
                 return faults;
@@ -136,16 +146,14 @@ impl Session {
         if is_finished || !is_of_parts {
             rules.faults(&asked, value, &mut faults);
         }
-        if faults.is_empty() && (self.is_answered(id) || element.kind == Kind::Matrix) {
-            validators::run(&asked, &mut faults);
+        if faults.is_empty() {
+            validators::run(&asked, value, &mut faults);
         }
         faults
     }
 
     pub(super) fn required_text(&self, id: ElementId, word: &str) -> String {
-        let own =
-            localized(self.definition.element(id).property("requiredErrorText"), &self.locale);
-        own.map_or_else(|| self.word(word, &[]), |text| self.piped(text))
+        Asked { session: self, id, element: self.definition.element(id) }.required_text(word)
     }
 
     fn lacks_text_for_other(&self, id: ElementId) -> bool {

@@ -29,6 +29,7 @@ mod event;
 mod faults;
 mod graph;
 mod items;
+mod masks;
 mod pages;
 mod questions;
 mod rules;
@@ -44,7 +45,9 @@ pub use event::{Change, Event};
 pub use faults::{Fault, Level};
 use graph::Graph;
 pub use items::{Item, Special, all_plain, is_select_all, item_key};
+pub use masks::Mask;
 pub use pages::Stage;
+pub use questions::slider::Line;
 
 /// The words of the interface, in the language of the session.
 pub trait Words {
@@ -117,6 +120,10 @@ struct Live {
     required: bool,
     /// The respondent has answered it: no default may overwrite that.
     touched: bool,
+    /// What stands in the control but is no answer, being beyond the limits; `Null` otherwise.
+    held: Value,
+    /// Where a slider begins and ends, as far as expressions tell.
+    ends: [Option<f64>; 2],
     /// What is wrong with the answer, as far as it has been told.
     faults: Vec<Fault>,
     /// Items that are not offered, or not to be chosen, by their conditions.
@@ -143,6 +150,8 @@ pub struct Session {
     visibility_moved: bool,
     /// Earlier answers are being taken over: hiding and showing leaves them as they are.
     restoring: bool,
+    /// What there is before the first answer is being worked out.
+    is_beginning: bool,
 }
 
 impl core::fmt::Debug for Session {
@@ -175,6 +184,7 @@ impl Session {
             unsettled: Vec::new(),
             visibility_moved: false,
             restoring: false,
+            is_beginning: false,
         };
         session.begin(setup.values.as_ref());
         session.changes.clear();
@@ -186,6 +196,7 @@ impl Session {
         match event {
             Event::Answer { question, value } => self.answer(question, value),
             Event::Comment { question, text } => self.comment_on(question, &text),
+            Event::Complain { question, text } => self.complain(question, text),
             Event::Start => self.leave_start_page(),
             Event::Next => self.next(),
             Event::Previous => self.previous(),
@@ -257,6 +268,19 @@ impl Session {
         around.is_none()
     }
 
+    /// Whether a question is written to be read only, or stands in what is; whatever conditions say.
+    fn is_read_only(&self, id: ElementId) -> bool {
+        let mut around = Some(id);
+        while let Some(one) = around {
+            let element = self.definition.element(one);
+            if element.is_set("readOnly") {
+                return true;
+            }
+            around = element.parent;
+        }
+        self.definition.is_set("readOnly") || self.only_displays()
+    }
+
     /// Whether the survey only shows its answers.
     fn only_displays(&self) -> bool {
         self.definition.property("mode").is_text("display")
@@ -313,6 +337,7 @@ impl Session {
         self.calculated = Map::new();
         let restores = values.is_some();
         self.restoring = restores;
+        self.is_beginning = true;
         self.values = values.cloned().unwrap_or_default();
         if !restores {
             self.fill_defaults();
@@ -320,7 +345,7 @@ impl Session {
         for (index, rule) in definition.rules().iter().enumerate() {
             let waits = match rule.role {
                 Role::SetValue | Role::ResetValueIf => true,
-                Role::DefaultValue => restores,
+                Role::DefaultValue | Role::PartDefault(_) => restores,
                 _ => false,
             };
             if !waits {
@@ -335,12 +360,19 @@ impl Session {
                 }
             }
         }
+        // What is computed is not restored, and what is missing is filled in.
+        for (index, rule) in definition.rules().iter().enumerate() {
+            if restores && matches!(rule.role, Role::Shown | Role::PartDefault(_)) {
+                self.apply(index);
+            }
+        }
         self.settle();
         self.refresh_shown();
         for id in definition.ids() {
             if !self.is_shown(id) {
                 self.clear_if_hidden(id);
             }
+            self.keep_on_line(id);
             if self.is_answered(id) {
                 if definition.element(id).kind == Kind::Ranking {
                     self.drop_items_not_offered(id);
@@ -351,6 +383,7 @@ impl Session {
         self.settle();
         self.open_first_page();
         self.restoring = false;
+        self.is_beginning = false;
         self.changes.clear();
         self.changes.push(Change::All);
     }

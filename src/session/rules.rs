@@ -1,11 +1,14 @@
 //! Settling: after a value changed, what depends on it is computed anew, until nothing moves.
 
+use super::answers::is_empty;
 use super::graph::Dependent;
 use super::items::plain_text;
+use super::questions::number_of;
 use super::scope::Moment;
 use super::{Change, Session};
 use crate::definition::{ElementId, Kind, Role, Rule};
-use crate::platform::lower_case;
+use crate::expression::Expression;
+use crate::platform::{fixed, lower_case};
 use crate::value::{Value, joined};
 use alloc::{borrow::ToOwned, rc::Rc};
 
@@ -20,7 +23,9 @@ impl Session {
             let dependents = self.graph.dependents(&lower_case(&name));
             for dependent in dependents {
                 match dependent {
-                    Dependent::Rule(index) if self.feeds_itself(index, &name) => {}
+                    Dependent::Rule(index)
+                        if self.feeds_itself(index, &name)
+                            || self.waits_for_change(index, &name) => {}
                     Dependent::Rule(index) => self.apply(index as usize),
                     Dependent::Texts(id) => self.note(Change::Texts(id)),
                 }
@@ -35,10 +40,22 @@ impl Session {
         }
     }
 
+    /// Whether a rule acts on changes, and what is new is just computed for the first time.
+    fn waits_for_change(&self, index: u32, name: &str) -> bool {
+        let is_computed = |id: &ElementId| self.definition.element(*id).kind == Kind::Expression;
+        self.is_beginning
+            && self
+                .definition
+                .rules()
+                .get(index as usize)
+                .is_some_and(|rule| matches!(rule.role, Role::SetValue | Role::ResetValueIf))
+            && self.questions_under(name).iter().any(is_computed)
+    }
+
     /// Whether a rule sets the very value whose change is being settled: `{a} + 1` of `a`.
     fn feeds_itself(&self, index: u32, name: &str) -> bool {
         self.definition.rules().get(index as usize).is_some_and(|rule| {
-            matches!(rule.role, Role::SetValue | Role::DefaultValue)
+            matches!(rule.role, Role::SetValue | Role::DefaultValue | Role::Shown)
                 && rule.element.is_some_and(|id| self.definition.element(id).value_name() == name)
         })
     }
@@ -57,6 +74,7 @@ impl Session {
     }
 
     fn apply_to_element(&mut self, rule: &Rule, id: ElementId, role: Role) {
+        let definition = Rc::clone(&self.definition);
         match role {
             Role::VisibleIf => self.set_visible(id, self.holds(rule)),
             Role::EnableIf => {
@@ -64,6 +82,13 @@ impl Session {
                 if self.live(id).enabled != enabled {
                     self.live_mut(id).enabled = enabled;
                     self.note_enabled(id);
+                    if let Some(shown) = definition
+                        .rules()
+                        .iter()
+                        .find(|rule| rule.element == Some(id) && rule.role == Role::Shown)
+                    {
+                        self.compute(id, shown);
+                    }
                 }
             }
             Role::RequiredIf => {
@@ -76,8 +101,19 @@ impl Session {
             Role::DefaultValue if !self.live(id).touched => {
                 let value = self.outcome_for(id, rule);
                 if !value.is_null() || self.default_value(id).is_null() {
-                    self.put(id, value);
+                    self.put_default(id, value);
                 }
+            }
+            Role::PartDefault(part) => self.fill_part(id, part as usize, rule),
+            Role::Shown => self.compute(id, rule),
+            Role::MinValue | Role::MaxValue => {
+                // Those of a text are worked out when they are needed.
+                if let (Kind::Slider, Some(end)) =
+                    (self.definition.element(id).kind, number_of(&self.outcome(rule)))
+                {
+                    self.live_mut(id).ends[usize::from(role == Role::MaxValue)] = Some(end);
+                }
+                self.note(Change::Items(id));
             }
             Role::SetValue => {
                 let gate = self.rule(Some(id), Role::SetValueIf);
@@ -97,6 +133,37 @@ impl Session {
             }
             _ => {}
         }
+    }
+
+    /// Gives a field of a multiple text the answer it begins with, unless it has another.
+    fn fill_part(&mut self, id: ElementId, part: usize, rule: &Rule) {
+        let definition = Rc::clone(&self.definition);
+        let Some(element) = definition.element(id).parts.get(part) else {
+            return;
+        };
+        let live = self.live(id);
+        let is_open = !live.touched && !self.restoring;
+        if is_open || is_empty(self.value(id).get(&element.name)) && !live.touched {
+            let answer = self.with_part(id, part, self.outcome(rule));
+            self.put_default(id, answer);
+        }
+    }
+
+    /// The value of an expression question.
+    fn compute(&mut self, id: ElementId, rule: &Rule) {
+        let definition = Rc::clone(&self.definition);
+        let element = definition.element(id);
+        if element.kind != Kind::Expression || !self.live(id).enabled || self.is_read_only(id) {
+            return;
+        }
+        let value = match (self.outcome(rule), element.number("precision")) {
+            (Value::Number(number), _) if !number.is_finite() => Value::Null,
+            (Value::Number(number), Some(precision)) if precision >= 0.0 => {
+                Value::Number(fixed(number, precision as usize))
+            }
+            (value, _) => value,
+        };
+        self.put(id, value);
     }
 
     fn default_value(&self, id: ElementId) -> &Value {
@@ -168,6 +235,20 @@ impl Session {
 
     pub(super) fn holds(&self, rule: &Rule) -> bool {
         rule.expression.holds(&Moment { session: self, item: None })
+    }
+
+    /// Whether the condition that is written there holds; one that is none does.
+    pub(super) fn holds_now(&self, written: &Value) -> bool {
+        let expression = Expression::parse(written.as_text().unwrap_or_default());
+        let moment = Moment { session: self, item: None };
+        expression.map_or(true, |expression| expression.holds(&moment))
+    }
+
+    /// The outcome of the expression that is written there; `Null` where none is.
+    pub(super) fn outcome_now(&self, written: &str) -> Value {
+        let expression = Expression::parse(written);
+        let moment = Moment { session: self, item: None };
+        expression.map_or(Value::Null, |expression| expression.evaluate(&moment))
     }
 
     /// The outcome as an answer: one who writes text cannot hold a list.

@@ -58,6 +58,11 @@ impl Shell {
         self.tell("say", text);
     }
 
+    /// Writes a text into the field that is being written in.
+    pub(super) fn reshape(self, text: &str) {
+        self.tell("reshape", text);
+    }
+
     /// Leaves for another page.
     pub(super) fn visit(self, address: &str) {
         self.tell("visit", address);

@@ -7,10 +7,15 @@ mod checkbox;
 mod choice;
 mod comment;
 mod dropdown;
+mod expression;
+mod file;
 mod html;
 mod matrix;
+mod multipletext;
 mod ranking;
 mod rating;
+mod signaturepad;
+mod slider;
 mod text;
 
 use super::paper::Paper;
@@ -31,6 +36,18 @@ pub(super) trait QuestionView {
 
     /// The answer after something in the control was used; `None` if that answers nothing.
     fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value>;
+
+    /// How a text that is being written is to look instead: a mask puts signs into it.
+    fn reshaped(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
+        let _ = (ask, used);
+        None
+    }
+
+    /// What is wrong with something that answers nothing.
+    fn complaint(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
+        let _ = (ask, used);
+        None
+    }
 
     /// What is said to who cannot see what became of it, after the answer has been taken.
     fn told(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
@@ -78,6 +95,11 @@ pub(super) fn view_of(kind: Kind) -> &'static dyn QuestionView {
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
         Kind::Matrix => &matrix::Matrix,
+        Kind::Multipletext => &multipletext::Multipletext,
+        Kind::Slider => &slider::Slider,
+        Kind::Expression => &expression::Expression,
+        Kind::File => &file::File,
+        Kind::Signaturepad => &signaturepad::Signaturepad,
     }
 }
 

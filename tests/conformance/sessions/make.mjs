@@ -1,8 +1,11 @@
 // Definitions and what a respondent does with them, made at random: the element types, conditions
 // and settings that questionnaires are made of.
 
+import { addEntering, addInput, addValidators, enteredAnswer, textOf } from "./entering.mjs";
+
 const NAMES = ["a", "b", "c", "d", "e", "f", "g", "h"];
 const TYPES = ["text", "comment", "radiogroup", "checkbox", "dropdown", "boolean", "rating", "ranking", "matrix", "html"];
+const ENTERING = ["multipletext", "slider", "expression", "file", "signaturepad"];
 const HAS_CHOICES = ["radiogroup", "checkbox", "dropdown", "ranking"];
 const HAS_ITEMS = [...HAS_CHOICES, "rating"];
 
@@ -22,11 +25,12 @@ export const NEVER = "§";
 /**
  * A definition and a visit to it.
  * @param {Chance} random
+ * @param {string[]} [types] of question; all of them
  * @returns {Visit}
  */
-export function visit(random) {
+export function visit(random, types = [...TYPES, ...ENTERING]) {
   const names = NAMES.slice(0, 3 + random.whole(6));
-  const questions = names.map((name) => question(name, names, random));
+  const questions = names.map((name) => question(name, names, types, random));
   const definition = survey(questions, names, random);
   const steps = stepsThrough(definition, questions, random);
   return {
@@ -92,8 +96,8 @@ function condition(names, random) {
   ]);
 }
 
-function question(name, names, random) {
-  const type = random.pick(TYPES);
+function question(name, names, types, random) {
+  const type = random.pick(types);
   const one = { type, name };
   if (random.happens(0.25)) one.visibleIf = condition(names, random);
   if (random.happens(0.08)) one.visible = false;
@@ -106,10 +110,11 @@ function question(name, names, random) {
   if (random.happens(0.1)) one.description = "D {a}";
   if (random.happens(0.08)) one.valueName = random.pick(["shared", `k${name}`]);
   if (random.happens(0.1)) one.clearIfInvisible = random.pick(["onHidden", "none", "onComplete", "onHiddenContainer"]);
-  if (random.happens(0.15) && type !== "ranking" && type !== "matrix") one.showCommentArea = true;
+  if (random.happens(0.15) && !["ranking", "matrix", ...ENTERING].includes(type)) one.showCommentArea = true;
   if (HAS_CHOICES.includes(type)) addChoices(one, random);
-  if (type === "text") addInput(one, random);
+  if (type === "text") addInput(one, names, random);
   if (type === "text" || type === "comment") addText(one, names, random);
+  addEntering(one, names, random);
   if (type === "rating") addScale(one, random);
   if (type === "boolean" && random.happens(0.3)) Object.assign(one, { valueTrue: "yes", valueFalse: "no" });
   if (type === "matrix") addRows(one, random);
@@ -136,23 +141,8 @@ function addChoices(one, random) {
   if (random.happens(0.1)) one.minSelectedChoices = 2;
 }
 
-function addInput(one, random) {
-  if (random.happens(0.3)) one.inputType = random.pick(["number", "date", "email", "time"]);
-  if (random.happens(0.15)) one.maxLength = 3;
-  if (one.inputType === "number" && random.happens(0.4)) Object.assign(one, { min: 1, max: 10 });
-}
-
 function addText(one, names, random) {
-  if (random.happens(0.25)) {
-    const validator = random.pick([
-      { type: "text", minLength: 2 },
-      { type: "regex", regex: "^[a-z]+$" },
-      { type: "expression", expression: `{${one.name}} <> 'x'` },
-      { type: "numeric", minValue: 2 },
-      { type: "email" },
-    ]);
-    one.validators = [validator];
-  }
+  if (random.happens(0.25)) addValidators(one, random);
   const other = random.pick(names);
   if (random.happens(0.08)) {
     one.defaultValueExpression = random.pick([`{${other}}`, "1 + 1", "today()", "'x' + {v}"]);
@@ -197,24 +187,11 @@ function answer(one, random) {
         random.some(["r1", "r2", "r3"]).map((row) => [row, random.pick(one.columns.map(valueOf))]),
       );
     case "text":
-      return textOf(one.inputType, random);
-    default:
+      return textOf(one, random);
+    case "comment":
       return random.pick(["x", "line\nline", "1", ""]);
-  }
-}
-
-function textOf(inputType, random) {
-  switch (inputType) {
-    case "number":
-      return random.pick([1, 5, 20, "7", 0]);
-    case "date":
-      return random.pick(["2024-02-03", "2023-12-31"]);
-    case "time":
-      return "08:30";
-    case "email":
-      return random.pick(["a@b.co", "x"]);
     default:
-      return random.pick(["x", "abc", "1", "", "hello", 2]);
+      return enteredAnswer(one, random);
   }
 }
 
@@ -228,7 +205,7 @@ function shuffled(items, random) {
 }
 
 const keyOf = (one) => one.valueName ?? one.name;
-const isAnswered = (one) => one.type !== "html";
+const isAnswered = (one) => !["html", "expression"].includes(one.type);
 
 function startWith(questions, random) {
   const given = questions.filter((one) => isAnswered(one) && random.happens(0.4));
