@@ -21,7 +21,10 @@
 //!   mergeable tally and a report.
 //! - [`delivery`]: a response on its way: envelope, outbox; store and network are traits.
 //! - [`locale`]: the words of the interface.
-//! - `widget`: in wasm only: the nodes. Only it and `platform/web.rs` know the browser.
+//! - `paper`: in wasm only: drawings, which JavaScript brings to the screen.
+//! - `widget`: in wasm only: the nodes.
+//! - `response`: in a WebAssembly module of its own: what becomes of the answers. Only these two and
+//!   `platform/web.rs` know the browser.
 //! - `suite`, `collector`, `command`: natively only: replaying test suites, the reference
 //!   endpoint, the command line.
 //!
@@ -41,11 +44,16 @@ pub mod delivery;
 pub mod expression;
 pub mod locale;
 pub mod metrics;
+#[cfg(target_arch = "wasm32")]
+#[cfg_attr(not(feature = "widget"), allow(dead_code, reason = "scores need a few strokes only"))]
+mod paper;
 pub mod platform;
+#[cfg(all(feature = "response", target_arch = "wasm32"))]
+pub mod response;
 pub mod scoring;
 pub mod session;
 pub mod value;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(feature = "widget", target_arch = "wasm32"))]
 pub mod widget;
 
 /// The widget's allocator: a third of the bytes of the default one, which keeps formatting alive.

@@ -123,6 +123,28 @@ impl Value {
         }
     }
 
+    /// The members, to be changed: what is no list becomes an empty one.
+    pub fn make_list(&mut self) -> &mut Vec<Value> {
+        match self {
+            Value::List(members) => members,
+            other => {
+                *other = Value::List(Vec::new());
+                other.make_list()
+            }
+        }
+    }
+
+    /// The map, to be changed: what is no map becomes an empty one.
+    pub fn make_map(&mut self) -> &mut Map {
+        match self {
+            Value::Map(map) => map,
+            other => {
+                *other = Value::Map(Map::new());
+                other.make_map()
+            }
+        }
+    }
+
     /// The map, if this is one.
     #[must_use]
     pub fn as_map(&self) -> Option<&Map> {
@@ -206,6 +228,16 @@ impl Map {
     /// The value under `key`, to be changed in place.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
         self.entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// What is under `key`, to be changed in place; nothing is put there if there was none.
+    pub fn member(&mut self, key: &str) -> &mut Value {
+        let place = self.entries.iter().position(|(name, _)| name == key);
+        let place = place.unwrap_or_else(|| {
+            self.entries.push((key.to_owned(), Value::Null));
+            self.entries.len() - 1
+        });
+        &mut self.entries[place].1
     }
 
     /// Puts `value` under `key`, in the place of what was there or at the end.

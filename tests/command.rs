@@ -251,6 +251,31 @@ fn a_check_that_makes_no_sense_is_told_and_ends_the_test() {
 }
 
 #[test]
+fn a_suite_sees_the_scores_of_a_definition_that_has_some() {
+    let definition = file(
+        "scored.json",
+        r#"{"elements": [
+            {"type": "rating", "name": "speed"},
+            {"type": "text", "name": "why", "title": "Why {score.overall.level}?", "visibleIf": "{score.overall} < 50"}],
+          "scoring": {
+            "scales": {"five": {"from": 1, "to": 5, "items": ["speed"]}},
+            "indices": {"overall": {"type": "mean", "rescale": true, "items": ["speed"],
+                                    "levels": [{"from": 50, "name": "good"}, {"from": 0, "name": "poor"}]}}}}"#,
+    );
+    let steps = json!([
+        {"expect": {"why": {"visible": false}}},
+        {"set": {"speed": 2}},
+        {"expect": {"why": {"visible": true, "title": "Why poor?"}}},
+        {"set": {"speed": 3}},
+        {"expect": {"why": {"visible": false}}}
+    ]);
+    let suite =
+        file("scored-suite.json", &json!({"tests": [{"name": "t", "steps": steps}]}).to_string());
+    let ended = manyi(&["test", &definition, &suite, "--format", "json"], "");
+    assert_eq!(ended.status, 0, "{}", ended.out);
+}
+
+#[test]
 fn a_suite_that_cannot_be_used_is_bad_input() {
     let definition = file("definition2.json", DEFINITION);
     for (name, content, word) in

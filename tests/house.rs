@@ -21,8 +21,8 @@ const FLOORS: [&[&str]; 9] = [
     &["metrics"],
     &["scoring"],
     &["delivery"],
-    &["locale"],
-    &["widget", "report", "collector", "command"],
+    &["locale", "paper"],
+    &["widget", "response", "report", "collector", "command"],
 ];
 
 /// `(who, whom)` on one floor: the text of a number is the host's, and `serve` starts the collector.
@@ -31,7 +31,7 @@ const NEIGHBORS: [(&str, &str); 2] = [("value", "platform"), ("command", "collec
 /// Crates that know the browser, and the only places that may name them.
 const BROWSER: [&str; 6] =
     ["web_sys", "js_sys", "gloo", "gloo_events", "gloo_timers", "wasm_bindgen"];
-const BROWSER_ROOMS: [&str; 3] = ["platform/web.rs", "widget/", "report/"];
+const BROWSER_ROOMS: [&str; 4] = ["platform/web.rs", "widget/", "response/", "report/"];
 
 /// What knows the operating system, and the only places that may name it.
 const SYSTEM: [&str; 9] = [
@@ -113,7 +113,7 @@ fn a_page_is_never_made_from_strings_of_markup_or_code() {
 fn a_property_that_is_read_is_understood_under_its_old_names_too() {
     // The schema writes `name/oldName`.
     let schema = fs::read_to_string(root().join("src/definition/schema/classes.rs")).unwrap();
-    let rooms = ["session/", "widget/", "scoring/", "delivery/", "definition/mod.rs"];
+    let rooms = ["session/", "widget/", "response/", "scoring/", "delivery/", "definition/mod.rs"];
     let mut readers = rust_files();
     readers.retain(|file| rooms.iter().any(|room| file.name.starts_with(room)));
     let is_read =

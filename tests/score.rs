@@ -252,3 +252,80 @@ fn no_responses_give_a_report_of_nothing() {
     assert_eq!(ended.json()["indices"]["overall"]["value"], Value::Null);
     assert!(score(&folder, &["r.ndjson"]).out.starts_with("0 responses"));
 }
+
+#[test]
+fn each_response_can_be_had_with_its_scores_and_alerts() {
+    let folder = folder("each");
+    let mut rows = envelopes();
+    rows[2]["status"] = json!("partial");
+    std::fs::write(folder.join("r.ndjson"), format!("{}{{\n", lines(&rows))).unwrap();
+    let ended = score(&folder, &["r.ndjson", "--each"]);
+    assert_eq!((ended.status, ended.err.lines().count()), (1, 1), "{}", ended.err);
+    assert!(ended.err.starts_with("r.ndjson:6: the row is not JSON"), "{}", ended.err);
+    let each: Vec<Value> =
+        ended.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(each.len(), 4, "one is not complete");
+    assert_eq!(
+        each[1],
+        json!({
+            "id": rows[1]["id"],
+            "scores": {"overall": {"value": 25, "n": 1}},
+            "alerts": []
+        })
+    );
+    assert_eq!(each[2]["id"], rows[3]["id"]);
+    assert_eq!(each[3]["scores"], json!({"overall": {"value": null, "n": 0}}));
+}
+
+/// So many rows that they are counted in several batches, with a fault here and there.
+fn many_rows() -> Vec<String> {
+    let mut rows = vec![];
+    for number in 0..6000_usize {
+        let branch = format!("branch {}", number % 7);
+        let values = json!({"speed": number % 5 + 1, "tone": if number % 3 == 0 { "good" } else { "bad" },
+            "speed-Comment": "x".repeat(200)});
+        let mut row = envelope(number, &branch, &values);
+        match number % 500 {
+            17 => row["values"]["speed"] = json!(9),
+            18 => row["scroes"] = json!(1),
+            19 => row["status"] = json!("partial"),
+            20 => row["survey"]["hash"] = json!("dead"),
+            _ => {}
+        }
+        rows.push(match number % 500 {
+            21 => String::new(),
+            22 => "{\"values\": ".to_owned(),
+            _ => row.to_string(),
+        });
+    }
+    rows
+}
+
+#[test]
+fn any_number_of_threads_prints_the_same_bytes() {
+    let folder = folder("threads");
+    let rows = many_rows();
+    std::fs::write(folder.join("r.ndjson"), rows.join("\n")).unwrap();
+    let with = |threads: &str, rest: &[&str]| {
+        let line =
+            [&["r.ndjson", "r.ndjson", "--by", "subject.branch", "--threads", threads], rest];
+        let ended = score(&folder, &line.concat());
+        (ended.status, ended.out, ended.err)
+    };
+    for rest in [&["--format", "json"][..], &["--partial"]] {
+        let alone = with("1", rest);
+        for threads in ["2", "3", "16"] {
+            assert_eq!(with(threads, rest), alone, "{threads}");
+        }
+        let (status, _, complaints) = alone;
+        assert_eq!(status, 1);
+        let numbers: Vec<usize> = complaints
+            .lines()
+            .map(|line| line.split(':').nth(1).and_then(|number| number.parse().ok()).unwrap())
+            .collect();
+        let is_faulty = |number: &usize| [17, 18, 20, 22].contains(&((number - 1) % 500));
+        let once: Vec<usize> = (1..=rows.len()).filter(is_faulty).collect();
+        assert_eq!(numbers, [&once[..], &once].concat());
+    }
+    assert_eq!(score(&folder, &["r.ndjson", "--threads", "0"]).status, 2);
+}

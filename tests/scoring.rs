@@ -141,7 +141,7 @@ fn nothing_answered_gives_null_and_never_zero() {
     let report = Report::of(&scoring, &Tally::of(&scoring));
     for index in &report.total.indices {
         assert_eq!((index.value, index.interval, index.figures.mean), (None, None, None));
-        assert_eq!((index.figures.satisfied.share, index.is_met), (None, None));
+        assert_eq!((index.figures.satisfied.share, index.aim.is_met), (None, None));
     }
 }
 
@@ -371,7 +371,7 @@ proptest! {
     }
 
     #[test]
-    fn a_tally_survives_being_written(responses in proptest::collection::vec(response(), 0..20)) {
+    fn a_tally_survives_being_written(responses in proptest::collection::vec(response(), 1..20)) {
         let scoring = scoring(EVERY_INDEX);
         let tally = counted(&scoring, &responses);
         let written = value(&tally.to_value().to_json());
@@ -387,4 +387,38 @@ proptest! {
         let of_report: Vec<Option<f64>> = report.total.indices.iter().map(|index| index.value).collect();
         prop_assert_eq!(of_report, scoring.index_values(&answers));
     }
+}
+
+#[test]
+fn what_is_shown_to_the_respondent_is_an_index_in_a_form_that_it_can_have() {
+    let block = |show: &str| {
+        format!(
+            r#"{{"elements": [{{"type": "rating", "name": "a"}}],
+                "scoring": {{"scales": {{"s": {{"from": 1, "to": 5, "items": ["a"]}}}},
+                             "indices": {{"mean": {{"type": "mean", "items": ["a"]}}}},
+                             "show": [{show}]}}}}"#
+        )
+    };
+    for (show, pointer, message) in [
+        (r#"{"index": "men"}"#, "/scoring/show/0/index", "There is no index \"men\"."),
+        (
+            r#"{"index": "mean", "as": "cake"}"#,
+            "/scoring/show/0/as",
+            "Nothing is shown as \"cake\".",
+        ),
+        (
+            r#"{"index": "mean", "as": "radar"}"#,
+            "/scoring/show/0/as",
+            "\"mean\" has fewer than three groups with a name.",
+        ),
+        (r#"{"index": "mean", "as": "level"}"#, "/scoring/show/0/as", "\"mean\" has no levels."),
+    ] {
+        let problems = check(&block(show));
+        assert_eq!((&*problems[0].pointer, &*problems[0].message), (pointer, message));
+    }
+    let scoring = scoring(&block(r#"{"index": "mean", "as": "gauge"}"#));
+    let shown = scoring.shown(&scoring.answers(&value(r#"{"a": 4}"#)), "en");
+    assert_eq!(shown.len(), 1);
+    assert_eq!((shown[0].value, shown[0].bounds), (Some(4.0), (1.0, 5.0)));
+    assert_eq!((&*shown[0].title, &shown[0].level), ("mean", &None));
 }

@@ -14,6 +14,9 @@ use manyi::value::Value;
 use proptest::prelude::*;
 use std::rc::Rc;
 
+#[path = "session/entries.rs"]
+mod entries;
+
 struct Run {
     session: Session,
 }
@@ -416,8 +419,13 @@ proptest! {
             let completed = run.session.stage() == Stage::Completed;
             let moves_only = matches!(event, Event::Next | Event::Previous);
             let changes = run.session.handle(event);
-            if completed || moves_only {
-                prop_assert_eq!(&before, &run.values(), "moving about changes no answer");
+            if completed {
+                prop_assert_eq!(&before, &run.values(), "a survey that is complete takes no answer");
+            }
+            // Leaving a page takes back what no choice of its question has.
+            if moves_only {
+                let answers = run.session.values().iter();
+                prop_assert!(answers.fold(true, |all, (key, _)| all && !before.get(key).is_null()));
             }
             prop_assert_eq!(run.session.stage() == Stage::Completed, run.session.page().is_none());
             if let Some(page) = run.session.page() {

@@ -138,6 +138,7 @@ function placeChooser() {
     if (card.hasAttribute("aria-current")) return;
     cards.forEach((other) => other.removeAttribute("aria-current"));
     card.setAttribute("aria-current", "true");
+    card.closest("details").open = true;
     document.querySelector("#stage-title").replaceChildren(...card.querySelector("b").cloneNode(true).childNodes);
     document.querySelector("#alone").href = card.href;
     document.querySelector("#data").hidden = true;

@@ -1,5 +1,5 @@
 /**
- * Puts on the screen what the wasm has drawn: the strokes of `src/widget/paper.rs`.
+ * Puts on the screen what the wasm has drawn: the strokes of `src/paper.rs`.
  *
  * A drawing says how all of a survey, or of a question, is to look. It is compared with the nodes
  * that are there, and only what differs is touched: the focus stays where it is, and what is being
@@ -20,11 +20,12 @@ const MANY = 20;
 
 /** An element as described: `key#tag.class class|part part[attribute=value](child,child)`, of which all but the tag may be left out. */
 function make(description) {
-  const kind = description.slice(description.indexOf("#") + 1);
+  const key = description.indexOf("#") + 1;
+  const kind = key ? description.slice(key) : description;
   let known = stock.get(kind);
   if (!known) stock.set(kind, (known = model(kind)));
   const made = known.cloneNode(true);
-  made.description = description;
+  made.description = key ? description : known.kind;
   return made;
 }
 
@@ -32,7 +33,7 @@ function model(description) {
   const root = document.createDocumentFragment();
   let place = root;
   for (const [, tag, classes, parts, attributes, end] of description.matchAll(PIECE)) {
-    const space = /^(svg|path)$/.test(tag) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
+    const space = /^(svg|path|text)$/.test(tag) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
     const made = document.createElementNS(space, tag);
     if (classes) made.setAttribute("class", classes);
     if (parts) made.setAttribute("part", parts);
@@ -41,6 +42,8 @@ function model(description) {
     if (end === "(") place = made;
     for (const sign of end) if (sign === ")") place = place.parentNode;
   }
+  // Every clone that has no key of its own shares this text.
+  root.firstChild.kind = description;
   return root.firstChild;
 }
 
@@ -63,34 +66,37 @@ function drop(node) {
 }
 
 /** A label around an input: a row, a tile, a point. */
-function drawChoice(label, [, name, value, state, text, described]) {
+function drawChoice(label, about) {
   const input = label.firstChild;
-  const is = (sign) => state.includes(sign);
-  if (label.text !== text) {
-    label.text = text;
-    if (input.nextSibling) input.nextSibling.textContent = text;
-    else label.append(text);
-  }
-  if (label.input !== name + value) {
-    label.input = name + value;
+  if (label.drawn !== about) {
+    const [, name, value, state, text, described] = about.split("\u0002");
+    const is = (sign) => state.includes(sign);
     input.name = name;
     input.value = value;
     if (described) input.setAttribute("aria-describedby", described);
+    const written = input.nextSibling;
+    if (!written) label.append(text);
+    else if (written.textContent !== text) written.textContent = text;
+    // What is fresh is in no state: most never are, and a page has thousands.
+    if (label.drawn || state) {
+      input.disabled = is("d");
+      label.classList.toggle("off", is("b"));
+      label.classList.toggle("on", is("o"));
+    }
+    label.drawn = about;
+    label.chosen = is("c");
   }
-  // What is fresh is in no state: most never are, and a page has thousands.
-  if ((label.state || "") !== (label.state = state.replace("c", ""))) {
-    input.disabled = is("d");
-    label.classList.toggle("off", is("b"));
-    label.classList.toggle("on", is("o"));
-  }
-  if (input.checked !== is("c")) input.checked = is("c");
+  // The visitor has checked it, and that was refused.
+  if (input.checked !== label.chosen) input.checked = label.chosen;
 }
 
 function write(node, text) {
   if (node.getContext) return void paint(node, text);
   // A number half typed ("1." or "-") reads as another or as nothing: it is left to its writer.
   const halfTyped = node.type === "number" && node.matches(":focus") && (!text || +node.value === +text);
-  if (node.value !== text && !halfTyped) node.value = text;
+  // What is written in a list that is open searches it.
+  const searches = node.getAttribute("aria-expanded") === "true";
+  if (node.value !== text && !halfTyped && !searches) node.value = text;
 }
 
 /**
@@ -168,9 +174,8 @@ export function draw(room, strokes) {
         } else node.insertBefore(document.createTextNode(about), next || null);
         break;
       case "?": {
-        const parts = about.split("\u0002");
-        const label = take(node, next, parts[0]);
-        drawChoice(label, parts);
+        const label = take(node, next, about.slice(0, about.indexOf("\u0002")));
+        drawChoice(label, about);
         place(label);
         break;
       }

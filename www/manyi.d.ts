@@ -17,7 +17,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 /** Answers by question name, in the shape of SurveyJS result data. An unanswered question is absent. */
 export type Values = { [name: string]: Json };
 
-/** A questionnaire: SurveyJS JSON, with manyi's own key `meta` beside it. */
+/** A questionnaire: SurveyJS JSON, with manyi's own keys `meta` and `scoring` beside it. */
 export interface Definition {
   [key: string]: unknown;
   meta?: { name?: string; version?: string; wave?: string; source?: string; license?: string; [key: string]: unknown };
@@ -45,6 +45,10 @@ export interface Envelope {
   values: Values;
   /** The answers as the respondent read them. */
   display?: { [name: string]: string };
+  /** By index; of a definition with a `scoring` block, as the next two. */
+  scores?: { [index: string]: { value: number | null; n: number; level?: string | null } };
+  alerts?: { question?: string; index?: string; severity: string; text: string; value: Json; [key: string]: Json | undefined }[];
+  flags?: { too_fast: boolean; straight_line: boolean };
   /** The version of manyi. */
   manyi: string;
   [key: string]: unknown;

@@ -24,8 +24,12 @@ function load(fresh) {
   if (!wasm) {
     // Beside the script that needs it, not after it.
     const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
-    wasm = { hash: WASM_HASH, response: fetch(url, { integrity: WASM_INTEGRITY }) };
-    wasm.response.catch(() => {});
+    const bytes = fetch(url, { integrity: WASM_INTEGRITY }).then((response) =>
+      response.ok ? response.arrayBuffer() : Promise.reject({ message: response.status }),
+    );
+    // Bytes, not a stream: then the type that the server gives the file does not matter.
+    wasm = { hash: WASM_HASH, bytes, module: bytes.then((bytes) => WebAssembly.compile(bytes)) };
+    wasm.module.catch(() => {});
   }
   return widget || (widget = import("./manyi-widget.js?v=" + BUILD_HASH));
 }
@@ -39,8 +43,9 @@ class ManyiSurvey extends HTMLElement {
     // It may come and go before it is near, or before the widget is here.
     if (this.shell || this.waits) return;
     this.waits = true;
-    // Waiting spares the page the widget; where that is here already, there is nothing to spare.
-    if (widget || !window.IntersectionObserver) return this.start();
+    // What is in view to begin with need not wait for the frame in which the observer looks.
+    const isInView = this.getClientRects()[0]?.top < innerHeight;
+    if (isInView || !window.IntersectionObserver) return this.start();
     const near = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;

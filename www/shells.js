@@ -6,3 +6,8 @@ export const shells = [];
 export function tell(shell, what, first, second, third) {
   shells[shell][what](first, second, third);
 }
+
+/** What the module of scores says, as JSON text; empty if it has broken down. */
+export function assess(shell, values, locale, elapsed) {
+  return shells[shell].assess(values, locale, elapsed);
+}

@@ -6,6 +6,7 @@
 import { Survey, start } from "./manyi_bindings.js";
 import theme from "./themes/default.css";
 import english from "./locales/en.json";
+import { combobox } from "./combobox.js";
 import { draw, lead, reshape } from "./dom.js";
 import { drag } from "./drag.js";
 import { read as readFiles } from "./files.js";
@@ -17,13 +18,16 @@ import { keep, kept, prepare } from "./storage.js";
 const LOCALES = ["zh-cn"];
 
 /** What happens in the shadow root that a survey may have to know. */
-const EVENTS = ["click", "change", "input", "submit", "keydown", "pointerdown", "pointermove", "pointerup", "pointercancel"];
+const EVENTS = ["click", "change", "input", "submit", "keydown", "focusout", "pointerdown", "pointermove", "pointerup", "pointercancel"];
 
 /** Signs that the page may be gone soon, the earliest first: what is being typed is kept now. */
 const LEAVING = ["beforeunload", "visibilitychange", "pagehide"];
 
 /** How long a pause in writing is before the text counts as an answer, in ms. */
 const PAUSE = 500;
+
+/** How long a complete response may have to wait for its scores, in ms. */
+const LATEST = 10000;
 
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
@@ -49,16 +53,20 @@ function wasm(early) {
 
 async function compile(early) {
   // A loader of another version may stand in a cache: its module does not fit these bindings.
-  const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
-  const asked = (early?.hash === WASM_HASH && early.response) || fetch(url, { integrity: WASM_INTEGRITY });
-  // A response can be read once; whoever comes here again asks anew.
-  if (early) early.response = undefined;
-  // Bytes, not a stream: then the type that the server gives the file does not matter.
-  const bytes = await asked
-    .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject({ message: response.status })))
-    .catch(({ message }) => Promise.reject(failure("file-missing", ["manyi.wasm"], message)));
+  let { bytes, module } = (early?.hash === WASM_HASH && early) || {};
+  if (!module) {
+    const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
+    bytes = fetch(url, { integrity: WASM_INTEGRITY }).then((response) =>
+      response.ok ? response.arrayBuffer() : Promise.reject({ message: response.status }),
+    );
+    module = bytes.then((bytes) => WebAssembly.compile(bytes));
+  }
+  // Whoever comes here again after a failure asks anew.
+  if (early) early.module = undefined;
+  module.catch(() => {});
+  await bytes.catch(({ message }) => Promise.reject(failure("file-missing", ["manyi.wasm"], message)));
   try {
-    await start(bytes);
+    await start(await module);
   } catch ({ message }) {
     const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(message);
     throw failure(blocked ? "wasm-blocked" : "wasm-failed", [message]);
@@ -69,18 +77,20 @@ function fill(text, ...places) {
   return places.reduce((filled, place, index) => filled.split(`{${index}}`).join(place), text);
 }
 
-let sheet;
+const sheets = {};
 
-/** Styles a shadow root, by a rule that no policy of the page forbids. */
-function dress(root) {
+/** Styles a shadow root by a file of themes/, in a way that no policy of the page forbids. */
+function dress(root, file, text) {
   try {
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(theme);
+    if (!sheets[file]) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      sheets[file] = sheet;
     }
-    root.adoptedStyleSheets = [sheet];
+    const worn = root.adoptedStyleSheets;
+    if (!worn.includes(sheets[file])) root.adoptedStyleSheets = [...worn, sheets[file]];
   } catch {
-    const link = node("link", { rel: "stylesheet", href: new URL("themes/default.css", import.meta.url) });
+    const link = node("link", { rel: "stylesheet", href: new URL(`themes/${file}.css`, import.meta.url) });
     root.append(link);
   }
 }
@@ -104,7 +114,7 @@ class Shell {
     this.root = element.shadowRoot || element.attachShadow({ mode: "open" });
     this.words = english;
     this.number = shells.push(this) - 1;
-    dress(this.root);
+    dress(this.root, "default", theme);
     this.show(node("slot"));
     this.settler = () => this.ask("settle");
     this.listen("addEventListener");
@@ -112,6 +122,7 @@ class Shell {
 
   listen(how) {
     for (const type of EVENTS) this.root[how](type, this);
+    this.root[how]("load", fit, true);
     for (const type of LEAVING) window[how](type, this.settler);
   }
 
@@ -119,16 +130,18 @@ class Shell {
   async open() {
     const turn = (this.turn = {});
     this.settler();
+    // What is set from now on is for the new one.
+    this.free();
     try {
       // All at once: none has to wait for another.
       const [text, found] = await Promise.all([this.translated(), kept(), wasm(this.module)]);
-      if (turn === this.turn) this.begin(text, found);
+      if (turn === this.turn) this.begin(turn, text, found);
     } catch (failure) {
       if (turn === this.turn) this.fail(failure);
     }
   }
 
-  begin(text, found) {
+  begin(turn, text, found) {
     this.free();
     this.room = node("div");
     this.show(this.room);
@@ -146,10 +159,30 @@ class Shell {
     if (this.lack) this.complain("file-missing", this.lack);
     if (this.early) this.assign(this.early);
     // Not before the first paint, but well before the first answer.
-    if (this.draftKey()) requestAnimationFrame(() => setTimeout(prepare));
+    requestAnimationFrame(() => setTimeout(() => this.prepare(turn), 50));
     const { meta } = this;
     const pages = +this.ask("pages");
     this.dispatch("ready", { name: meta.name || this.name(), version: meta.version || "", pages });
+  }
+
+  /** Brings what the first question does not need. */
+  async prepare(turn) {
+    if (this.draftKey()) prepare();
+    if (!this.isScored) return;
+    // It lies beside this script.
+    const file = import.meta.url.replace(/widget(\.js).*/, `response$1?v=${RESPONSE_HASH}`);
+    try {
+      const late = new Promise((_, reject) => setTimeout(reject, LATEST, { message: "timeout" }));
+      const { open, style } = await Promise.race([import(file), late]);
+      const response = await Promise.race([open(this.text, this.prefixed("subject-")), late]);
+      if (turn === this.turn) {
+        this.response = response;
+        dress(this.root, "scores", style);
+      }
+    } catch ({ message }) {
+      if (turn === this.turn) this.tell("file-missing", `${file} (${message})`);
+    }
+    if (turn === this.turn) this.ask("score", this.response ? "1" : "");
   }
 
   /** The language that is asked for, else that of the page, else the visitor's. */
@@ -165,7 +198,7 @@ class Shell {
     this.locale = this.language();
     const words = this.wordsOf(this.locale);
     // Read once: a long questionnaire takes its time.
-    const parsed = definition.then(read, () => null);
+    const parsed = definition.then((text) => (typeof this.given === "object" ? this.given : read(text)), () => null);
     const own = this.attribute("locale") ? "" : String((await parsed)?.locale || "");
     if (own && own.toLowerCase() !== this.locale) {
       this.locale = own.toLowerCase();
@@ -176,6 +209,7 @@ class Shell {
     this.text = await definition;
     this.sum = sum(this.text);
     this.meta = (await parsed)?.meta || {};
+    this.isScored = Boolean((await parsed)?.scoring);
     return this.text;
   }
 
@@ -225,6 +259,11 @@ class Shell {
     // Not before the call into the wasm has returned: a listener may call in again.
     const event = new CustomEvent(`manyi-${kind}`, { bubbles: true, composed: true, detail });
     queueMicrotask(() => this.element.dispatchEvent(event));
+  }
+
+  /** Tells the page of something that need not trouble who answers. */
+  tell(code, ...places) {
+    this.dispatch("error", { code, message: fill(this.words[code], ...places) });
   }
 
   /** Tells, above the survey, of something that does not keep it from running. */
@@ -309,6 +348,7 @@ class Shell {
   handleEvent(event) {
     const { target, type } = event;
     const button = target.closest("button");
+    if (combobox(event, (option) => this.used(option, true, "pick", option.dataset.i))) return;
     if (sign(event, (pad, url) => this.used(pad, true, "drawn", url))) return;
     switch (type) {
       case "submit":
@@ -322,6 +362,7 @@ class Shell {
         this.pressing = false;
         // A slider that is left where it was says: here.
         if (target.matches(".thumb")) this.used(target, true);
+        point(target);
         if (!button || button.type === "submit") return;
         this.settler();
         if (button.name === "anew") this.ask("reset");
@@ -384,7 +425,7 @@ class Shell {
       return this.survey[method](...given);
     } catch (cause) {
       this.survey = undefined;
-      this.dispatch("error", { code: "wasm-failed", message: fill(this.words["wasm-failed"], cause.message) });
+      this.tell("wasm-failed", cause.message);
       this.close();
       this.element.start(true);
       return undefined;
@@ -401,7 +442,8 @@ class Shell {
 
   free() {
     this.survey?.free();
-    this.survey = undefined;
+    this.response?.free();
+    this.survey = this.response = undefined;
   }
 
   close() {
@@ -437,6 +479,20 @@ class Shell {
     if (id) outcome.then((safe) => this.ask("kept", id, safe ? "1" : ""));
   }
 
+  assess(values, locale, elapsed) {
+    try {
+      return this.response ? this.response.assess(values, locale, elapsed) : "";
+    } catch ({ message }) {
+      this.response = undefined;
+      this.tell("wasm-failed", message);
+      return "";
+    }
+  }
+
+  picture() {
+    if (this.response) this.draw(this.response.picture());
+  }
+
   forget(key) {
     if (key) keep(key);
   }
@@ -465,6 +521,17 @@ class Shell {
     this.pause = setTimeout(this.settler, PAUSE);
   }
 
+  /** Loads the choices of a question. */
+  load(question, address) {
+    const asked = `${question} ${address}`;
+    fetch(new URL(address, document.baseURI))
+      .then((response) => (response.ok ? response.text() : Promise.reject()))
+      .then(
+        (reply) => this.ask("loaded", asked, reply),
+        () => this.ask("unloaded", asked),
+      );
+  }
+
   draw(strokes) {
     draw(this.room, strokes);
   }
@@ -489,6 +556,16 @@ class Shell {
     const url = new URL(address, document.baseURI);
     if (/^https?:$/.test(url.protocol)) location.assign(url);
   }
+}
+
+/** The areas of a picture are drawn on it in its own pixels: how many it has is known when it is here. */
+function fit({ target }) {
+  if (target.matches(".map > img")) target.nextSibling.setAttribute("viewBox", `0 0 ${target.naturalWidth} ${target.naturalHeight}`);
+}
+
+/** Who points at an area of a picture chooses its row. */
+function point(target) {
+  if (target.matches(".area")) target.closest(".q").querySelector(`.row > input[value="${target.dataset.i}"]`).click();
 }
 
 /** JSON as a value; null where it is none. */
@@ -516,7 +593,8 @@ function setEarly(element, name, value) {
 const MEMBERS = {
   definition: {
     get() {
-      return read(this.shell?.text);
+      const { given, text } = this.shell || {};
+      return typeof given === "object" ? given : read(given || text);
     },
     set(definition) {
       if (!this.shell) return setEarly(this, "definition", definition);

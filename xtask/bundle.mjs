@@ -1,9 +1,10 @@
-// Everything in dist/ but the module itself. `cargo xtask dist` runs it:
-//   node xtask/bundle.mjs FOLDER [--dev]      FOLDER: manyi_bindings.js, names.json, finished.wasm
+// Everything in dist/ but the modules themselves. `cargo xtask dist` runs it:
+//   node xtask/bundle.mjs FOLDER [--dev]
+// FOLDER has a folder for each module, with manyi_bindings.js, names.json and finished.wasm.
 //
-// Three files belong together, and a browser's cache must never mix their versions. So each names
-// the next by its content: manyi.js asks for manyi-widget.js?v=HASH, that for manyi.wasm?v=HASH,
-// with its integrity besides.
+// These files belong together, and a browser's cache must never mix their versions. So each names
+// the next by its content: manyi.js asks for manyi-widget.js?v=HASH, that for manyi.wasm?v=HASH and
+// manyi-response.js?v=HASH, and so on; for a module with its integrity besides.
 
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -28,8 +29,8 @@ const TEXTS = `
   let wasm;
   const encoder = new TextEncoder();
 
-  export async function start(bytes) {
-    ({ exports: wasm } = (await WebAssembly.instantiate(bytes, __wbg_get_imports())).instance);
+  export async function start(module) {
+    ({ exports: wasm } = await WebAssembly.instantiate(module, __wbg_get_imports()));
   }
 
   function passed(text) {
@@ -60,16 +61,14 @@ const TEXTS = `
 /** What the module calls its bindings. */
 const BINDINGS = "./manyi_bindings_bg.js";
 
-const bindings = path.resolve(folder, "manyi_bindings.js");
 const digest = (bytes, encoding) => createHash("sha256").update(bytes).digest(encoding);
 const shortHash = (bytes) => digest(bytes, "hex").slice(0, 10);
 
-const wasm = await readFile(path.join(folder, "finished.wasm"));
-const module = { WASM_HASH: shortHash(wasm), WASM_INTEGRITY: `sha256-${digest(wasm, "base64")}` };
-const widget = await script("www/widget.js", module);
-await writeFile("dist/manyi-widget.js", widget);
-const loader = await script("www/manyi.js", { ...module, BUILD_HASH: shortHash(widget) });
-await writeFile("dist/manyi.js", loader);
+const response = await script("www/response.js", "dist/manyi-response.js", await module("response"));
+const widgetModule = await module("widget", { RESPONSE_HASH: response });
+const widget = await script("www/widget.js", "dist/manyi-widget.js", widgetModule);
+const { constants } = widgetModule;
+await script("www/manyi.js", "dist/manyi.js", { constants: { ...constants, BUILD_HASH: widget } });
 
 await each("www/locales", ".json", async (text) => JSON.stringify(JSON.parse(text)));
 await each("www/themes", ".css", minifiedStyle);
@@ -78,8 +77,23 @@ for (const name of ["manyi.d.ts", "custom-elements.json"]) {
 }
 await writeFile("dist/package.json", `${JSON.stringify(await npmPackage(), null, 2)}\n`);
 
-/** One module with all that it imports, and the constants of this build in their places. */
-async function script(entry, constants) {
+/** A WebAssembly module: its bindings, and what its script has to know. */
+async function module(name, more) {
+  const bindings = path.resolve(folder, name, "manyi_bindings.js");
+  const names = JSON.parse(await readFile(path.resolve(folder, name, "names.json"), "utf8"));
+  const wasm = await readFile(path.resolve(folder, name, "finished.wasm"));
+  const constants = { WASM_HASH: shortHash(wasm), WASM_INTEGRITY: `sha256-${digest(wasm, "base64")}`, ...more };
+  return { bindings, names, constants };
+}
+
+/** Writes one script with all that it imports, and the constants of this build in their places; gives its hash. */
+async function script(entry, to, { constants, ...module }) {
+  const code = await bundled(entry, constants, module);
+  await writeFile(to, code);
+  return shortHash(code);
+}
+
+async function bundled(entry, constants, module) {
   const result = await build({
     ...SYNTAX,
     entryPoints: [entry],
@@ -94,7 +108,7 @@ async function script(entry, constants) {
     define: Object.fromEntries(
       Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value)]),
     ),
-    plugins: [{ name: "manyi", setup: ours }],
+    plugins: [{ name: "manyi", setup: (build) => ours(build, module) }],
   });
   const code = result.outputFiles[0].text;
   if (isDevelopment) return code;
@@ -108,7 +122,7 @@ async function script(entry, constants) {
 }
 
 /** What is not a plain file of www/. */
-function ours(build) {
+function ours(build, { bindings, names }) {
   // Another file of dist/, asked for by its content's hash.
   build.onResolve({ filter: /\?v=/ }, ({ path }) => ({ path, external: true }));
   // The bindings name copies of our files; a copy would be a second module, with a state of its own.
@@ -117,10 +131,7 @@ function ours(build) {
   }));
   build.onResolve({ filter: /^\.\/manyi_bindings\.js$/ }, () => ({ path: bindings }));
   build.onLoad({ filter: /manyi_bindings\.js$/ }, async () => ({
-    contents: withShortNames(
-      lean(await readFile(bindings, "utf8")),
-      JSON.parse(await readFile(path.join(folder, "names.json"), "utf8")),
-    ),
+    contents: withShortNames(lean(await readFile(bindings, "utf8")), names),
   }));
   build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({
     contents: await minifiedStyle(await readFile(file, "utf8")),
@@ -137,7 +148,7 @@ function ours(build) {
 function lean(code) {
   const changes = [
     [/\nif \(Symbol\.dispose\).*/, ""],
-    [/\nconst SurveyFinalization [^]*/, TEXTS],
+    [/\nconst \w+Finalization [^]*/, TEXTS],
     // No survey has the 2 GiB of memory from which an address would come as a negative number.
     [/ >>> 0/g, ""],
     [/__proto__: null,/g, ""],
@@ -145,22 +156,20 @@ function lean(code) {
     // Its handle is made by `open`, and let go once.
     [/static __wrap\([^]*? free\(/, "constructor(at) { this.at = at; }\nfree("],
     [/const ptr = this\.__destroy_into_raw\(\);([^]*?)ptr,/, "$1this.at,"],
-    [/Survey\.__wrap\(/g, "new Survey("],
+    [/(\w+)\.__wrap\(/g, "new $1("],
     [/this\.__wbg_ptr/g, "this.at"],
     // What goes into a call, without a stop on the way.
-    [/((?: *const val\d = .*\n)*) *let ptr0, ([^]*?)( *(?:const ret = )?wasm\.survey_\w+\(.*\))/g, straight],
+    [/((?: *const val\d = .*\n)*) *let ptr0, ([^]*?)( *(?:const ret = )?wasm\.[a-z]+_\w+\(.*\))/g, straight],
+    [/const ptr0 = passStringToWasm0\((\w+),.*\n.*\n(.*)ptr0, len0/g, "$2...passed($1)"],
     // What comes out of a call is a text.
     [/ *let deferred[^]*?(const retptr = .*\n)([^]*?)var r0 [^]*?finally \{\n(.*\n).*\n *\}/g, "$1$2$3return take(retptr);"],
     // What is asked for is a text.
     [/const ret = (.*);\n *const ptr1 = [^]*? \* 0, ptr1, true\);/g, "give(arg0, $1);"],
     [/getStringFromWasm0\(/g, "got("],
   ];
-  for (const [from, to] of changes) {
-    if (code.search(from) < 0) throw new Error(`${bindings}: ${from} is not in it`);
-    code = code.replace(from, to);
-  }
-  const [left] = code.match(/\b(?:passStringToWasm0|get\w+Memory0|(?:ptr|len|val)\d)\b/) || [];
-  if (left) throw new Error(`${bindings}: ${left} is in a form that is not known here`);
+  for (const [from, to] of changes) code = code.replace(from, to);
+  const [left] = code.match(/\b(?:\w+Finalization|__w\w+_\w+_raw|__wrap|__wbg_ptr|passStringToWasm0|get\w+Memory0|(?:ptr|len|val|deferred)\d)\b|>>> 0/) || [];
+  if (left) throw new Error(`${left} is in the bindings in a form that is not known here`);
   return code;
 }
 
@@ -188,14 +197,14 @@ function withShortNames(code, names) {
     code = code.replace(new RegExp(`\\bwasm\\.${long}\\b`, "g"), () => `wasm.${short}`);
   }
   const [dropped] = code.match(/\bwasm\.\w{3,}/) || [];
-  if (dropped) throw new Error(`${bindings}: ${dropped} is called, but not exported (see UNCALLED in xtask/src/wasm.rs)`);
+  if (dropped) throw new Error(`the bindings: ${dropped} is called, but not exported (see UNCALLED in xtask/src/wasm.rs)`);
   return replaceOnce(code, `"${BINDINGS}":`, '"a":');
 }
 
 function replaceOnce(code, from, to) {
   const parts = code.split(from);
   if (parts.length !== 2) {
-    throw new Error(`${bindings}: expected ${JSON.stringify(from)} once, found it ${parts.length - 1} times`);
+    throw new Error(`the bindings: expected ${JSON.stringify(from)} once, found it ${parts.length - 1} times`);
   }
   return parts.join(to);
 }

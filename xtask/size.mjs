@@ -4,12 +4,14 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-/** Brotli bytes that may not be exceeded. */
-const BUDGET = { all: 64_000, loader: 1_500 };
+/** Brotli bytes that may not be exceeded, with every type of question in them. */
+const BUDGET = { all: 88_000, loader: 1_500 };
 const RECORD = "xtask/size.json";
 
 /** All that `manyi.js` names by a literal counts, `import()` included: checked below. */
 const OURS = ["dist/manyi.js", "dist/manyi-widget.js", "dist/manyi.wasm"];
+/** What a survey with a `scoring` block loads besides, once its first question is on the screen. */
+const LATER = ["dist/manyi-response.js", "dist/manyi-response.wasm"];
 /** Named too, but fetched only by engines without constructable style sheets, which have it packed in as text. */
 const ONLY_BY_OLD_ENGINES = ["dist/themes/default.css"];
 /** SurveyJS for plain pages, with the style sheet that asks for no web font. */
@@ -19,7 +21,7 @@ const THEIRS = [
   "node_modules/survey-core-2/survey-core.fontless.min.css",
 ];
 
-if (!OURS.every((path) => existsSync(path))) {
+if (![...OURS, ...LATER].every((path) => existsSync(path))) {
   console.error("error: dist/ is not filled; `cargo xtask dist` does that");
   process.exit(1);
 }
@@ -27,6 +29,9 @@ const ours = await table("manyi", OURS);
 const theirs = await table("SurveyJS 2.5.38", THEIRS);
 const ratio = (key) => (theirs.total[key] / ours.total[key]).toFixed(1).padStart(9);
 console.log(`${"times smaller".padEnd(58)}${ratio("raw")} ${ratio("gzip")} ${ratio("brotli")}`);
+
+const later = await table("manyi, after the first question: scores", LATER);
+const files = { ...ours.files, ...later.files };
 
 console.log(`${BUDGET.all - ours.total.brotli} brotli bytes are left of the budget of ${BUDGET.all}`);
 
@@ -44,14 +49,13 @@ for (const name of await namedByLiteral()) {
 }
 
 if (process.argv[2] === "--record") {
-  const lines = OURS.map((path) => {
-    const { raw, brotli } = ours.files[path];
+  const lines = Object.entries(files).map(([path, { raw, brotli }]) => {
     return `  ${JSON.stringify(path)}: { "raw": ${raw}, "brotli": ${brotli} }`;
   });
   await writeFile(RECORD, `{\n${lines.join(",\n")}\n}\n`);
 } else {
   const recorded = JSON.parse(await readFile(RECORD, "utf8").catch(() => "{}"));
-  problems.push(...differences(recorded, ours.files));
+  problems.push(...differences(recorded, files));
 }
 for (const problem of problems) console.error(`error: ${problem}`);
 if (problems.length > 0) process.exit(1);
@@ -99,7 +103,7 @@ async function namedByLiteral() {
 /** Raw bytes must be those on record; another Node may bring a brotli that packs a little otherwise. */
 function differences(recorded, now) {
   const lines = [];
-  for (const path of OURS) {
+  for (const path of Object.keys(now)) {
     const [before, after] = [recorded[path] ?? { raw: 0, brotli: 0 }, now[path]];
     const isSame = before.raw === after.raw && Math.abs(before.brotli / after.brotli - 1) < 0.005;
     if (isSame) continue;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use manyi::definition::{self, Problem, Severity};
+use manyi::delivery;
 use manyi::scoring;
 use manyi::value::{Map, Value};
 
@@ -59,10 +60,11 @@ impl Check {
     }
 }
 
-/// What is wrong with a definition and its `scoring` block, in the order of the text.
+/// What is wrong with a definition, its `scoring` and its `delivery` block, in the order of the text.
 fn problems_in(text: &str) -> Vec<Problem> {
     let mut problems = definition::check(text);
     problems.extend(scoring::check(text));
+    problems.extend(delivery::check(text));
     problems.sort_by_key(|problem| (problem.line, problem.column));
     problems
 }

@@ -1,9 +1,15 @@
 //! Names that properties had in earlier versions of the format.
 
 /// Old name, name of today: of every property that is read here. The schema knows the others.
-const ALIASES: [(&str, &str); 21] = [
+const ALIASES: [(&str, &str); 36] = [
+    ("addRowLocation", "addRowButtonLocation"),
+    ("allowRowsDragAndDrop", "allowRowReorder"),
     ("autoComplete", "autocomplete"),
+    ("columnLayout", "transposeData"),
     ("commentPlaceHolder", "commentPlaceholder"),
+    ("defaultValueFromLastPanel", "copyDefaultValueFromLastEntry"),
+    ("defaultValueFromLastRow", "copyDefaultValueFromLastEntry"),
+    ("emptyRowsText", "noRowsText"),
     ("firstPageIsStarted", "firstPageIsStartPage"),
     ("hasComment", "showCommentArea"),
     ("hasNone", "showNoneItem"),
@@ -16,13 +22,22 @@ const ALIASES: [(&str, &str); 21] = [
     ("navigationButtonsVisibility", "showNavigationButtons"),
     ("optionsCaption", "placeholder"),
     ("otherPlaceHolder", "otherPlaceholder"),
+    ("panelAddText", "addPanelText"),
+    ("panelNextText", "nextPanelText"),
+    ("panelPrevText", "prevPanelText"),
+    ("panelRemoveButtonLocation", "removePanelButtonLocation"),
+    ("panelRemoveText", "removePanelText"),
     ("placeHolder", "placeholder"),
     ("questions", "elements"),
     ("rateDisplayMode", "rateType"),
+    ("renderMode", "displayMode"),
     ("requiredText", "requiredMark"),
+    ("rowsOrder", "rowOrder"),
     ("showClearButton", "allowClear"),
     ("showOptionsCaption", "allowClear"),
     ("showRangeInProgress", "showProgressBar"),
+    ("templateTitleLocation", "templateQuestionTitleLocation"),
+    ("text", "altText"),
 ];
 
 /// The name of today for a property that may be written in an old way.

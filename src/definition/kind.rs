@@ -10,6 +10,8 @@ pub enum Kind {
     Panel,
     /// Text that is shown and not answered.
     Html,
+    /// A picture or a video that is shown and not answered.
+    Image,
     /// One line of text, a number, a date, …
     Text,
     /// Several lines of text.
@@ -20,6 +22,14 @@ pub enum Kind {
     Checkbox,
     /// One choice out of a list that unfolds.
     Dropdown,
+    /// One choice out of a row of buttons.
+    Buttongroup,
+    /// Any number of choices out of a list that unfolds.
+    Tagbox,
+    /// One picture, or any number of them.
+    Imagepicker,
+    /// One part of a picture, or any number of them.
+    Imagemap,
     /// Yes or no.
     Boolean,
     /// A point on a scale.
@@ -38,20 +48,31 @@ pub enum Kind {
     File,
     /// A signature, drawn or typed.
     Signaturepad,
+    /// A table of questions: its rows are written, each column is a question.
+    Matrixdropdown,
+    /// A table of questions to which rows are added.
+    Matrixdynamic,
+    /// A panel that is added as often as it is needed.
+    Paneldynamic,
     /// A type that is not known here; it is shown as a problem and holds no answer.
     Unknown,
 }
 
 /// Type names as definitions write them, in the order of [`Kind`].
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 26] = [
     "page",
     "panel",
     "html",
+    "image",
     "text",
     "comment",
     "radiogroup",
     "checkbox",
     "dropdown",
+    "buttongroup",
+    "tagbox",
+    "imagepicker",
+    "imagemap",
     "boolean",
     "rating",
     "ranking",
@@ -61,19 +82,27 @@ const NAMES: [&str; 18] = [
     "expression",
     "file",
     "signaturepad",
+    "matrixdropdown",
+    "matrixdynamic",
+    "paneldynamic",
     "unknown",
 ];
 
 /// All kinds, in order.
-const ALL: [Kind; 18] = [
+const ALL: [Kind; 26] = [
     Kind::Page,
     Kind::Panel,
     Kind::Html,
+    Kind::Image,
     Kind::Text,
     Kind::Comment,
     Kind::Radiogroup,
     Kind::Checkbox,
     Kind::Dropdown,
+    Kind::Buttongroup,
+    Kind::Tagbox,
+    Kind::Imagepicker,
+    Kind::Imagemap,
     Kind::Boolean,
     Kind::Rating,
     Kind::Ranking,
@@ -83,6 +112,9 @@ const ALL: [Kind; 18] = [
     Kind::Expression,
     Kind::File,
     Kind::Signaturepad,
+    Kind::Matrixdropdown,
+    Kind::Matrixdynamic,
+    Kind::Paneldynamic,
     Kind::Unknown,
 ];
 
@@ -106,15 +138,36 @@ impl Kind {
         matches!(self, Kind::Page | Kind::Panel)
     }
 
+    /// Whether the answer is made of entries, rows or panels, with questions in each.
+    #[must_use]
+    pub fn has_entries(self) -> bool {
+        self.is_table() || self == Kind::Paneldynamic
+    }
+
+    /// Whether the entries are rows of a table.
+    #[must_use]
+    pub fn is_table(self) -> bool {
+        matches!(self, Kind::Matrixdropdown | Kind::Matrixdynamic)
+    }
+
     /// Whether a respondent answers elements of this kind.
     #[must_use]
     pub fn is_question(self) -> bool {
-        !self.is_container() && !matches!(self, Kind::Html | Kind::Unknown)
+        !self.is_container() && !matches!(self, Kind::Html | Kind::Image | Kind::Unknown)
     }
 
     /// Whether the answer is one or several of the `choices`.
     #[must_use]
     pub fn has_choices(self) -> bool {
-        matches!(self, Kind::Radiogroup | Kind::Checkbox | Kind::Dropdown | Kind::Ranking)
+        matches!(
+            self,
+            Kind::Radiogroup
+                | Kind::Checkbox
+                | Kind::Dropdown
+                | Kind::Buttongroup
+                | Kind::Tagbox
+                | Kind::Imagepicker
+                | Kind::Ranking
+        )
     }
 }

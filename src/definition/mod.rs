@@ -25,9 +25,12 @@ mod choice;
 mod hash;
 mod kind;
 pub mod markup;
+mod nested;
+mod parts;
 mod problem;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
+mod template;
 mod text;
 
 use crate::expression::Expression;
@@ -45,7 +48,12 @@ pub use schema::check;
 pub(crate) use schema::nearest;
 pub use text::{Piece, localized, pieces};
 
-/// Which element of a definition: its place in reading order.
+/// Which element: its place in reading order.
+///
+/// What stands in the rows or panels of a question is written once, as a template. In a session,
+/// each entry (row or panel) with its number from 1 has elements of its own: to the id of the
+/// template it adds its number times the number of all elements. So an id of a session finds its
+/// element in the definition, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ElementId(pub u32);
 
@@ -56,10 +64,12 @@ pub struct Element {
     pub kind: Kind,
     /// Its name; for a question also the key of its answer, unless `valueName` says otherwise.
     pub name: String,
-    /// The page or panel that it stands in.
+    /// The page or panel that it stands in, or the question if it stands in one of its choices.
     pub parent: Option<ElementId>,
-    /// The elements that stand in it, in order.
+    /// The elements that stand in it, in order; of a question the panels in its choices.
     pub children: Vec<ElementId>,
+    /// The template of an entry, row or panel, that it stands in or is itself.
+    pub template: Option<ElementId>,
     /// Its properties under their names of today, without the elements in it.
     pub properties: Map,
     /// The fields of a multiple text, each as the text question that it is; none for other types.
@@ -98,6 +108,17 @@ impl Element {
             Value::Number(number) => Some(*number),
             Value::Text(text) if !text.is_empty() => crate::platform::parse_number(text),
             _ => None,
+        }
+    }
+
+    /// Whether the answer is a list of choices, not one of them.
+    #[must_use]
+    pub fn takes_many(&self) -> bool {
+        match self.kind {
+            Kind::Checkbox | Kind::Tagbox | Kind::Ranking => true,
+            Kind::Imagepicker => self.is_set("multiSelect"),
+            Kind::Imagemap => !self.is_unset("multiSelect"),
+            _ => false,
         }
     }
 
@@ -151,7 +172,7 @@ pub enum Role {
     MaxValue,
     /// Whether the answer is accepted, by the validator at this index.
     Validator(u32),
-    /// Whether one item of a list (`choices`, `rows`, `columns`, `rateValues`) is offered.
+    /// Whether one item of a list (`choices`, `rows`, …) is offered.
     ItemVisibleIf(ItemList, u32),
     /// Whether one item can be chosen.
     ItemEnableIf(ItemList, u32),
@@ -182,6 +203,8 @@ pub enum ItemList {
     Columns,
     /// `rateValues`
     RateValues,
+    /// `areas` of a picture
+    Areas,
 }
 
 impl ItemList {
@@ -193,6 +216,7 @@ impl ItemList {
             ItemList::Rows => "rows",
             ItemList::Columns => "columns",
             ItemList::RateValues => "rateValues",
+            ItemList::Areas => "areas",
         }
     }
 }
@@ -285,10 +309,32 @@ impl Definition {
     /// One element.
     #[must_use]
     pub fn element(&self, id: ElementId) -> &Element {
-        &self.elements[id.0 as usize]
+        &self.elements[self.written(id).0 as usize]
     }
 
-    /// Ids of all elements, in reading order.
+    /// The element of the definition that an id of a session is about.
+    #[must_use]
+    pub fn written(&self, id: ElementId) -> ElementId {
+        ElementId(id.0 % self.size())
+    }
+
+    /// The number of the entry that an element stands in; 0 for one that stands in none.
+    #[must_use]
+    pub fn entry(&self, id: ElementId) -> u32 {
+        id.0 / self.size()
+    }
+
+    /// The element of that entry that a template says.
+    #[must_use]
+    pub fn in_entry(&self, written: ElementId, entry: u32) -> ElementId {
+        ElementId(self.written(written).0 + entry * self.size())
+    }
+
+    fn size(&self) -> u32 {
+        (self.elements.len() as u32).max(1)
+    }
+
+    /// Ids of all elements, templates included, in reading order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = ElementId> + use<> {
         (0..self.elements.len() as u32).map(ElementId)
     }
@@ -339,6 +385,7 @@ impl Definition {
 /// Elements by name, for look-ups.
 fn names_in_order(elements: &[Element]) -> Vec<ElementId> {
     let mut ids: Vec<ElementId> = (0..elements.len() as u32).map(ElementId).collect();
+    ids.retain(|id| elements[id.0 as usize].template.is_none());
     let name = |id: &ElementId| elements[id.0 as usize].name.as_str();
     sort(&mut ids, &|a, b| name(a) > name(b));
     ids
@@ -401,9 +448,11 @@ impl Reading<'_> {
         let mut properties = with_names_of_today(written);
         let place = properties.place();
         let inside = if kind.is_container() { properties.remove("elements") } else { None };
-        let mut name = name_in(&properties);
+        let nested = nested::take_nested(kind, &mut properties);
+        let entry = template::of(kind, &mut properties);
+        let mut name = parts::name_in(&properties);
         if name.is_empty() {
-            if kind.is_question() || kind == Kind::Html {
+            if !kind.is_container() && kind != Kind::Unknown {
                 let words = "This * has no name.";
                 self.tell(place, "", Severity::Error, words, kind.name());
             }
@@ -411,15 +460,25 @@ impl Reading<'_> {
         }
         let id = ElementId(self.definition.elements.len() as u32);
         self.element_rules(id, &properties);
-        let parts = parts_of(id, &mut properties, kind);
+        let parts = parts::parts_of(id, &mut properties, kind);
         let children = Vec::new();
-        self.definition.elements.push(Element { kind, name, parent, children, properties, parts });
+        let around = parent.and_then(|parent| self.definition.elements.get(parent.0 as usize));
+        let template = around.and_then(|around| match around.kind.has_entries() {
+            true => Some(id),
+            false => around.template,
+        });
+        let element = Element { kind, name, parent, children, template, properties, parts };
+        self.definition.elements.push(element);
         match parent {
             Some(parent) => self.definition.elements[parent.0 as usize].children.push(id),
             None => self.definition.pages.push(id),
         }
         if let Some(inside) = inside {
             self.members(Some(id), place, inside);
+        }
+        self.nested(id, nested);
+        if let Some(entry) = entry {
+            self.element(Kind::Panel, Some(id), entry);
         }
     }
 
@@ -431,13 +490,19 @@ impl Reading<'_> {
             _ => "question",
         };
         let elements = self.definition.elements.iter();
-        let alike = elements.filter(|element| word(element.kind) == word(kind)).count();
+        let is_alike = |one: &&Element| one.template.is_none() && word(one.kind) == word(kind);
+        let alike = elements.filter(is_alike).count();
         [word(kind), &number_text((alike + 1) as f64)].concat()
     }
 
     fn element_rules(&mut self, id: ElementId, properties: &Map) {
-        const LISTS: &[ItemList] =
-            &[ItemList::Choices, ItemList::Rows, ItemList::Columns, ItemList::RateValues];
+        const LISTS: &[ItemList] = &[
+            ItemList::Choices,
+            ItemList::Rows,
+            ItemList::Columns,
+            ItemList::RateValues,
+            ItemList::Areas,
+        ];
         const RULES: &[(&str, Role)] = &[
             ("visibleIf", Role::VisibleIf),
             ("enableIf", Role::EnableIf),
@@ -466,13 +531,7 @@ impl Reading<'_> {
         }
         let validators = property_of(properties, "validators");
         self.rules_of_items(Some(id), validators, "expression", &Role::Validator);
-        let parts = property_of(properties, "items");
-        self.rules_of_items(Some(id), parts, "defaultValueExpression", &Role::PartDefault);
-        self.rules_of_items(Some(id), parts, "minValueExpression", &|_| Role::MinValue);
-        self.rules_of_items(Some(id), parts, "maxValueExpression", &|_| Role::MaxValue);
-        for part in parts.as_list() {
-            self.rules_of_items(Some(id), part.get("validators"), "expression", &Role::Validator);
-        }
+        self.rules_of_parts(id, property_of(properties, "items"));
     }
 
     fn survey_rules(&mut self, survey: &Map) {
@@ -524,40 +583,6 @@ impl Reading<'_> {
         let problem = Problem::at(self.text, (object, key), severity, words, culprit);
         self.definition.problems.push(problem);
     }
-}
-
-fn name_in(properties: &Map) -> String {
-    match properties.get("name") {
-        Some(Value::Text(name)) => name.clone(),
-        Some(Value::Number(number)) => number_text(*number),
-        _ => String::new(),
-    }
-}
-
-/// Takes the fields of a multiple text out of its properties.
-fn parts_of(id: ElementId, properties: &mut Map, kind: Kind) -> Vec<Element> {
-    let mut parts = Vec::new();
-    if kind != Kind::Multipletext {
-        return parts;
-    }
-    let Some(Value::List(items)) = properties.remove("items") else {
-        return parts;
-    };
-    for item in items {
-        let Value::Map(written) = item else {
-            continue;
-        };
-        let properties = with_names_of_today(written);
-        parts.push(Element {
-            kind: Kind::Text,
-            name: name_in(&properties),
-            parent: Some(id),
-            children: Vec::new(),
-            properties,
-            parts: Vec::new(),
-        });
-    }
-    parts
 }
 
 fn with_names_of_today(written: Map) -> Map {

@@ -561,8 +561,8 @@ mod tests {
             ),
             (r#"{"elements": [{"type": "text", "name": "a", "visibleIf": 5}]}"#, "an expression"),
             (
-                r#"{"elements": [{"type": "tagbox", "name": "a"}]}"#,
-                "does not show elements of type \"tagbox\"",
+                r#"{"elements": [{"type": "flowpanel", "name": "a"}]}"#,
+                "does not show elements of type \"flowpanel\"",
             ),
             (r#"{"meta": {"versoin": "1"}}"#, "Did you mean \"version\"?"),
         ] {

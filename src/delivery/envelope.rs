@@ -65,6 +65,9 @@ impl Envelope {
         }
         body.insert("values", Value::Map(session.values().clone()));
         body.insert("display", Value::Map(session.displays()));
+        for (key, value) in session.assessment().iter() {
+            body.insert(key, value.clone());
+        }
         body.insert_text("manyi", env!("CARGO_PKG_VERSION"));
         Envelope { id: id.to_owned(), body: Value::Map(body) }
     }

@@ -18,14 +18,29 @@
 //! assert!(store.records.is_empty());
 //! ```
 
+mod block;
+#[cfg(not(target_arch = "wasm32"))]
+mod check;
 mod draft;
+mod endpoint;
 mod envelope;
 mod id;
 mod outbox;
+pub mod queue;
+mod reply;
+mod schedule;
 
+pub use block::Delivery;
+#[cfg(not(target_arch = "wasm32"))]
+pub use check::check;
 pub use draft::Draft;
+pub use endpoint::{
+    Content, Encoding, Endpoint, Mode, Part, Request, at, cut, preset_names, readable,
+};
 pub use envelope::{Circumstances, Envelope, local_text};
 pub use id::response_id;
 pub use outbox::{
-    MemoryNetwork, MemoryStore, Network, Outbox, Report, Request, Standing, Store, record_key,
+    MemoryNetwork, MemoryStore, Network, Outbox, Post, Report, Standing, Store, record_key,
 };
+pub use reply::{Reply, Verdict};
+pub use schedule::{LONGEST_WISH, pause, retry_after};

@@ -15,12 +15,12 @@ pub trait Store {
 /// outcome.
 pub trait Network {
     /// Posts a response.
-    fn post(&mut self, request: Request<'_>);
+    fn post(&mut self, request: Post<'_>);
 }
 
 /// A response to be posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Request<'a> {
+pub struct Post<'a> {
     /// The id of the response, for the header `Idempotency-Key`.
     pub id: &'a str,
     /// The address.
@@ -120,7 +120,7 @@ impl Outbox {
         };
         if let Some(parcel) = self.parcels.iter_mut().find(waits) {
             parcel.standing = Standing::Sending;
-            network.post(Request { id, endpoint, body: &parcel.body });
+            network.post(Post { id, endpoint, body: &parcel.body });
         }
     }
 
@@ -192,7 +192,7 @@ pub struct MemoryNetwork {
 }
 
 impl Network for MemoryNetwork {
-    fn post(&mut self, request: Request<'_>) {
+    fn post(&mut self, request: Post<'_>) {
         self.sent.push((request.id.to_owned(), request.body.to_owned()));
     }
 }

@@ -153,8 +153,16 @@ fn charted(
     Ok(outcome.into_value())
 }
 
-/// `center +- width sqrt(p (1 - p) / n)`, cut at 0 and 1.
-fn limits_of_share(center: f64, size: f64, width: f64) -> (f64, f64) {
+/// The limits of a share of so many, `center +- width sqrt(p (1 - p) / n)`, cut at 0 and 1.
+///
+/// ```
+/// use manyi::metrics::charts::limits_of_share;
+///
+/// assert_eq!(limits_of_share(0.5, 100.0, 3.0), (0.35, 0.65));
+/// assert_eq!(limits_of_share(0.01, 100.0, 3.0).0, 0.0);
+/// ```
+#[must_use]
+pub fn limits_of_share(center: f64, size: f64, width: f64) -> (f64, f64) {
     let margin = width * (center * (1.0 - center) / size).sqrt();
     ((center - margin).max(0.0), (center + margin).min(1.0))
 }

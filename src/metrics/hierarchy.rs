@@ -10,7 +10,7 @@
 //!     Node::item(0.6, "speed"),
 //!     Node::group(0.4, vec![Node::item(2.0, "tone"), Node::item(1.0, "skill")]),
 //! ]);
-//! let scores = |id: &str| match id {
+//! let scores = |id: &&str| match *id {
 //!     "speed" => Some(50.0),
 //!     "tone" => Some(100.0),
 //!     _ => None,
@@ -20,26 +20,26 @@
 //! assert_eq!(index.score(&|_| None, Missing::Siblings), None);
 //! ```
 
-use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
-use super::sum::{sum, weighted_mean};
+use super::sum::{WeightedMean, sum, weighted_mean};
 
-/// An item, or a group of nodes.
+/// An item, or a group of nodes. Items are known by an id of any type.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Node {
+pub struct Node<Id = String> {
     /// Its weight among its siblings: any scale, 0 or more.
     pub weight: f64,
     /// What it is.
-    pub part: Part,
+    pub part: Part<Id>,
 }
 
 /// What a node of the tree is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Part {
+pub enum Part<Id = String> {
     /// An item with a score of its own, by its id.
-    Item(String),
+    Item(Id),
     /// A group, whose score is the weighted mean of its members.
-    Group(Vec<Node>),
+    Group(Vec<Node<Id>>),
 }
 
 /// What becomes of the weight of an item without a score.
@@ -54,22 +54,22 @@ pub enum Missing {
     Zero,
 }
 
-impl Node {
+impl<Id> Node<Id> {
     /// An item.
     #[must_use]
-    pub fn item(weight: f64, id: &str) -> Node {
-        Node { weight, part: Part::Item(id.to_owned()) }
+    pub fn item(weight: f64, id: Id) -> Node<Id> {
+        Node { weight, part: Part::Item(id) }
     }
 
     /// A group.
     #[must_use]
-    pub fn group(weight: f64, members: Vec<Node>) -> Node {
+    pub fn group(weight: f64, members: Vec<Node<Id>>) -> Node<Id> {
         Node { weight, part: Part::Group(members) }
     }
 
     /// The score of the node; nothing where no item below it has one.
     #[must_use]
-    pub fn score(&self, scores: &dyn Fn(&str) -> Option<f64>, missing: Missing) -> Option<f64> {
+    pub fn score(&self, scores: &dyn Fn(&Id) -> Option<f64>, missing: Missing) -> Option<f64> {
         if missing == Missing::Siblings {
             return self.level_by_level(scores);
         }
@@ -87,7 +87,7 @@ impl Node {
 
     /// The share of the weight, from 0 to 1, whose items have a score.
     #[must_use]
-    pub fn coverage(&self, scores: &dyn Fn(&str) -> Option<f64>) -> f64 {
+    pub fn coverage(&self, scores: &dyn Fn(&Id) -> Option<f64>) -> f64 {
         let items = self.items();
         let answered = items.iter().filter(|(_, id)| scores(id).is_some());
         sum(answered.map(|(weight, _)| *weight))
@@ -96,13 +96,23 @@ impl Node {
     /// The items with their weights in the whole, which sum to 1 (but for groups whose weights are
     /// all 0).
     #[must_use]
-    pub fn items(&self) -> Vec<(f64, &str)> {
+    pub fn items(&self) -> Vec<(f64, &Id)> {
         let mut items = Vec::new();
         self.gather(1.0, &mut items);
         items
     }
 
-    fn gather<'a>(&'a self, weight: f64, items: &mut Vec<(f64, &'a str)>) {
+    /// Gives every node the weight that `weigh` makes of its own, a group before its members.
+    pub fn reweigh(&mut self, weigh: &mut dyn FnMut(f64) -> f64) {
+        self.weight = weigh(self.weight);
+        if let Part::Group(members) = &mut self.part {
+            for member in members {
+                member.reweigh(weigh);
+            }
+        }
+    }
+
+    fn gather<'a>(&'a self, weight: f64, items: &mut Vec<(f64, &'a Id)>) {
         match &self.part {
             Part::Item(id) => items.push((weight, id)),
             Part::Group(members) => {
@@ -115,14 +125,17 @@ impl Node {
         }
     }
 
-    fn level_by_level(&self, scores: &dyn Fn(&str) -> Option<f64>) -> Option<f64> {
+    fn level_by_level(&self, scores: &dyn Fn(&Id) -> Option<f64>) -> Option<f64> {
         match &self.part {
             Part::Item(id) => scores(id),
             Part::Group(members) => {
-                let answered = members.iter().filter_map(|member| {
-                    member.level_by_level(scores).map(|score| (member.weight, score))
-                });
-                weighted_mean(&answered.collect::<Vec<_>>())
+                let mut mean = WeightedMean::default();
+                for member in members {
+                    if let Some(score) = member.level_by_level(scores) {
+                        mean.add(member.weight, score);
+                    }
+                }
+                mean.value()
             }
         }
     }

@@ -27,6 +27,7 @@
 
 pub mod sum;
 
+pub mod fuzzy;
 pub mod hierarchy;
 pub mod ipa;
 pub mod kano;
@@ -69,8 +70,6 @@ pub mod ewma;
 pub mod factorability;
 #[cfg(not(target_arch = "wasm32"))]
 mod field;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod fuzzy;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod grey;
 #[cfg(not(target_arch = "wasm32"))]

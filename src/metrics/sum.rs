@@ -18,8 +18,10 @@ use alloc::vec::Vec;
 /// A sum kept without rounding, as parts that do not overlap.
 #[derive(Clone, Debug, Default)]
 pub struct ExactSum {
-    /// Growing in size; their mathematical sum is the sum.
-    parts: Vec<f64>,
+    /// The largest part. As long as nothing is rounded it is all there is, and no list is made.
+    largest: f64,
+    /// The other parts, growing in size; the mathematical sum of all is the sum.
+    smaller: Vec<f64>,
 }
 
 impl ExactSum {
@@ -31,24 +33,34 @@ impl ExactSum {
 
     /// Adds one number.
     pub fn add(&mut self, number: f64) {
+        if self.largest == 0.0 && self.smaller.is_empty() {
+            self.largest = number;
+            return;
+        }
         let mut carried = number;
         let mut kept = 0;
-        for at in 0..self.parts.len() {
-            let Some(part) = self.parts.get(at).copied() else { break };
-            let (larger, smaller) =
-                if carried.abs() < part.abs() { (part, carried) } else { (carried, part) };
-            let high = larger + smaller;
-            let low = smaller - (high - larger);
+        for at in 0..self.smaller.len() {
+            let Some(part) = self.smaller.get(at).copied() else { break };
+            let (high, low) = two_sum(carried, part);
             if low != 0.0 {
-                if let Some(place) = self.parts.get_mut(kept) {
+                if let Some(place) = self.smaller.get_mut(kept) {
                     *place = low;
                 }
                 kept += 1;
             }
             carried = high;
         }
-        self.parts.truncate(kept);
-        self.parts.push(carried);
+        self.smaller.truncate(kept);
+        let (high, low) = two_sum(carried, self.largest);
+        if low != 0.0 {
+            self.smaller.push(low);
+        }
+        self.largest = high;
+    }
+
+    /// All parts, growing in size.
+    fn parts(&self) -> impl DoubleEndedIterator<Item = f64> + '_ {
+        self.smaller.iter().copied().chain(core::iter::once(self.largest))
     }
 
     /// Adds the product of two numbers, with what its rounding leaves over (Dekker 1971). Beyond
@@ -66,12 +78,12 @@ impl ExactSum {
 
     /// Adds `factor` times the product of two other sums.
     pub fn add_scaled_product(&mut self, factor: f64, left: &ExactSum, right: &ExactSum) {
-        for one in &left.parts {
+        for one in left.parts() {
             let mut scaled = ExactSum::new();
-            scaled.add_product(factor, *one);
-            for part in &scaled.parts {
-                for other in &right.parts {
-                    self.add_product(*part, *other);
+            scaled.add_product(factor, one);
+            for part in scaled.parts() {
+                for other in right.parts() {
+                    self.add_product(part, other);
                 }
             }
         }
@@ -79,16 +91,16 @@ impl ExactSum {
 
     /// Adds what another sum holds.
     pub fn merge(&mut self, other: &ExactSum) {
-        for part in &other.parts {
-            self.add(*part);
+        for part in other.parts() {
+            self.add(part);
         }
     }
 
     /// The sum, rounded once to the nearest double.
     #[must_use]
     pub fn total(&self) -> f64 {
-        let mut rest = self.parts.iter().rev().copied();
-        let Some(mut high) = rest.next() else { return 0.0 };
+        let mut rest = self.smaller.iter().rev().copied();
+        let mut high = self.largest;
         let mut low = 0.0;
         for part in rest.by_ref() {
             let before = high;
@@ -112,6 +124,13 @@ impl ExactSum {
     }
 }
 
+/// The sum of two numbers as it is rounded, and what its rounding leaves over.
+fn two_sum(one: f64, other: f64) -> (f64, f64) {
+    let (larger, smaller) = if one.abs() < other.abs() { (other, one) } else { (one, other) };
+    let high = larger + smaller;
+    (high, smaller - (high - larger))
+}
+
 /// A number as the sum of two that have half of its digits each, so that their products are exact.
 fn halves(number: f64) -> (f64, f64) {
     /// 2^27 + 1.
@@ -125,7 +144,7 @@ fn halves(number: f64) -> (f64, f64) {
 impl PartialEq for ExactSum {
     fn eq(&self, other: &ExactSum) -> bool {
         let mut difference = self.clone();
-        for part in &other.parts {
+        for part in other.parts() {
             difference.add(-part);
         }
         difference.total() == 0.0
@@ -174,14 +193,40 @@ pub fn mean(numbers: &[f64]) -> Option<f64> {
 /// they sum to 0. Like [`mean`] it lies among the numbers.
 #[must_use]
 pub fn weighted_mean(pairs: &[(f64, f64)]) -> Option<f64> {
-    let total = sum(pairs.iter().map(|(weight, _)| *weight));
-    if total <= 0.0 {
-        return None;
+    let mut mean = WeightedMean::default();
+    for (weight, number) in pairs {
+        mean.add(*weight, *number);
     }
-    let weighing = || pairs.iter().filter(|(weight, _)| *weight > 0.0).map(|(_, number)| *number);
-    let (smallest, largest) = (weighing().reduce(f64::min)?, weighing().reduce(f64::max)?);
-    let middle = sum(pairs.iter().map(|(weight, number)| weight * number)) / total;
-    Some(middle.max(smallest).min(largest))
+    mean.value()
+}
+
+/// A [`weighted_mean`] under way.
+#[derive(Clone, Debug, Default)]
+pub struct WeightedMean {
+    weights: ExactSum,
+    products: ExactSum,
+    /// The least and the greatest number with a weight.
+    range: Option<(f64, f64)>,
+}
+
+impl WeightedMean {
+    /// Adds a number with its weight, at least 0.
+    pub fn add(&mut self, weight: f64, number: f64) {
+        self.weights.add(weight);
+        self.products.add(weight * number);
+        if weight > 0.0 {
+            let (smallest, largest) = self.range.unwrap_or((number, number));
+            self.range = Some((smallest.min(number), largest.max(number)));
+        }
+    }
+
+    /// The mean; nothing where the weights sum to 0.
+    #[must_use]
+    pub fn value(&self) -> Option<f64> {
+        let (smallest, largest) = self.range?;
+        let middle = self.products.total() / self.weights.total();
+        Some(middle.max(smallest).min(largest))
+    }
 }
 
 /// The sum of the squared deviations from the mean.

@@ -61,7 +61,12 @@ impl Item {
     /// The answer among the values of a response.
     #[must_use]
     pub fn answer(&self, values: &Value) -> Answer {
-        let value = self.value(values);
+        self.answer_to(self.value(values))
+    }
+
+    /// What a value says in answer to the item.
+    #[must_use]
+    pub fn answer_to(&self, value: &Value) -> Answer {
         if is_empty(value) {
             return Answer::Missing;
         }

@@ -43,7 +43,9 @@ pub fn check(text: &str) -> Vec<Problem> {
 fn suggestion(advice: &Advice) -> Option<String> {
     match advice {
         Advice::Do(words) => Some((*words).to_owned()),
-        Advice::OneOf { known, .. } if known.is_empty() => None,
+        Advice::OneOf { known, .. } if known.is_empty() => {
+            Some("There is nothing yet that could be named: write it first.".to_owned())
+        }
         Advice::OneOf { written, known } => nearest(written, known.iter().map(String::as_str))
             .or_else(|| {
                 let listed: Vec<&str> = known.iter().take(MOST_WORDS).map(String::as_str).collect();

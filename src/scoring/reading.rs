@@ -3,13 +3,18 @@
 //! Reading keeps going after a mistake, and leaves out what cannot be used: an index with a mistake
 //! in it is no index, so that no figure is ever half right.
 
+mod alerts;
+mod analyses;
 mod indices;
 mod offered;
+mod parts;
+mod pictures;
 mod scales;
+mod standards;
 
 use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 
-use super::{Alert, Scoring};
+use super::Scoring;
 use crate::definition::{Definition, Severity};
 use crate::platform::number_text;
 use crate::value::{Map, Value};
@@ -44,6 +49,23 @@ pub enum Advice {
 /// With fewer responses a group is not ranked, unless the block says otherwise.
 const MINIMUM_N: u64 = 30;
 
+/// What can stand in the block.
+const KEYS: [&str; 13] = [
+    "minimumN",
+    "scales",
+    "levels",
+    "indices",
+    "alerts",
+    "calendar",
+    "batteries",
+    "drivers",
+    "importance",
+    "loyalty",
+    "quality",
+    "comments",
+    "show",
+];
+
 /// Scores beyond this are refused: their squares would not add up exactly.
 const LARGEST_SCORE: f64 = 1e6;
 
@@ -70,46 +92,17 @@ struct Reading<'a> {
 impl<'a> Reading<'a> {
     fn block(&mut self, block: &'a Map) {
         let at = "/scoring";
-        self.only(block, at, &["scales", "indices", "alerts", "minimumN"]);
-        if let Some(minimum) = self.number(block, "minimumN", at) {
-            if (1.0..1e9).contains(&minimum) {
-                self.scoring.minimum_n = minimum as u64;
-            } else {
-                let advice = "Write how many responses a group needs to be ranked, 1 or more.";
-                self.error(
-                    below(at, "minimumN"),
-                    &["\"minimumN\" is less than 1 or too large."],
-                    advice,
-                );
-            }
+        self.only(block, at, &KEYS);
+        if let Some(minimum) = self.minimum_n(block, at) {
+            self.scoring.minimum_n = minimum;
         }
         self.scales(block);
+        self.shared_levels(block);
         self.indices(block);
+        self.analyses(block);
+        self.calendar(block);
         self.alerts(block);
-    }
-
-    fn alerts(&mut self, block: &'a Map) {
-        for (alert, at) in self.objects(block, "alerts", "/scoring") {
-            self.only(alert, &at, &["items", "values", "severity", "text"]);
-            let items = match alert.get("items") {
-                Some(_) => self.items(alert, "items", &at),
-                None => (0..self.scoring.items.len()).collect(),
-            };
-            let values = self.list(alert, "values", &at).to_vec();
-            for (index, value) in values.iter().enumerate() {
-                let is_known = items.iter().any(|item| {
-                    self.scoring.items.get(*item).is_some_and(|item| item.offers(value))
-                });
-                if !is_known {
-                    let words = ["No item of this alert has the answer ", &shown(value), "."];
-                    let at = below(&below(&at, "values"), &number_text(index as f64));
-                    self.error(at, &words, "Write it as the points of the scale have it.");
-                }
-            }
-            let severity = self.text(alert, "severity", &at).unwrap_or_default().to_owned();
-            let text = self.localizable(alert, "text", &at);
-            self.scoring.alerts.push(Alert { items, values, severity, text });
-        }
+        self.pictures(block);
     }
 
     /// The items that a list names; a matrix stands for all its rows.

@@ -9,23 +9,36 @@
 //! - **Interval** (95 %): of `csat` Wilson's for the answers; of `nps` the Wald interval with the
 //!   variance `p + d - (p - d)^2`; of the others `value ± t(n - 1) s / sqrt n` with `s` the standard
 //!   deviation of the values of single responses. Nothing for one response.
+//! - **Trend**: of `csat` a p-chart of the answers, of the others a chart of single values with the
+//!   deviation from moving ranges, both with limits of three deviations.
+//! - **Analyses** (reliability, drivers, importance, loyalty, quality) are of all responses, from sums
+//!   over those that answered all items of an analysis.
 //! - **Shares** (satisfied, dissatisfied) are 0 to 1 with Wilson's interval. Where several items are
 //!   pooled, the answers of one respondent resemble each other, and the interval is rather narrow.
 
-use super::index::{Answers, Verdicts, float, pooled, pooled_gaps, verdicts};
-use super::tally::{Counted, FIXED_POINT};
-use super::{Index, IndexSums, Item, Method, Scoring, Segment, Tally};
-use crate::metrics::distribution::{two_sided_t, two_sided_z};
-use crate::metrics::levels::Levels;
-use crate::metrics::mean::Mean;
-use crate::metrics::nps;
-use crate::metrics::proportion::wilson;
+use super::{Group, Scoring, Tally, Voices};
 use crate::value::Value;
+use figures::{Setting, figures_of};
 
+mod comparisons;
+mod drivers;
+mod figures;
+mod loyalty;
+mod priorities;
+mod quality;
 mod ranking;
+mod reliability;
+mod trend;
 mod written;
 
+pub use comparisons::{BenchmarkFigures, GapFigures, GradeFigures, StarFigures};
+pub use drivers::{DriverFigures, KeyDrivers};
+pub use loyalty::{LoyaltyFigures, SegmentShare, Standing};
+pub use priorities::{Priorities, Priority};
+pub use quality::QualityFigures;
 pub use ranking::{Rank, Ranking};
+pub use reliability::{ItemReliability, Reliability};
+pub use trend::{Trend, TrendPoint};
 
 /// The confidence of all intervals.
 const CONFIDENCE: f64 = 0.95;
@@ -41,6 +54,22 @@ pub struct Report {
     pub groups: Vec<GroupFigures>,
     /// The groups in order, for each index; nothing without groups.
     pub rankings: Vec<Ranking>,
+    /// Of each wave, in the order of their names; nothing where responses do not say their wave.
+    pub waves: Vec<GroupFigures>,
+    /// How each index goes over the waves; nothing for fewer than two.
+    pub trends: Vec<Trend>,
+    /// How well each battery measures one thing.
+    pub reliability: Vec<Reliability>,
+    /// What drives the outcome.
+    pub drivers: Option<KeyDrivers>,
+    /// What matters beside how well it is done: as respondents state it, and as the drivers show it.
+    pub priorities: Vec<Priorities>,
+    /// Satisfaction beside loyalty.
+    pub loyalty: Option<LoyaltyFigures>,
+    /// How careful the responses are.
+    pub quality: Option<QualityFigures>,
+    /// What was said in words, and what calls for somebody.
+    pub voices: Voices,
 }
 
 /// The figures of some responses.
@@ -67,6 +96,8 @@ pub struct IndexFigures {
     pub value: Option<f64>,
     /// How many responses have a value of it.
     pub responses: u64,
+    /// Whether these are fewer than the index needs.
+    pub is_too_few: bool,
     /// The mean of the values of single responses (rounded to millionths each).
     pub mean_of_responses: Option<f64>,
     /// The standard error of the value; nothing for one response, nor for a share.
@@ -75,16 +106,31 @@ pub struct IndexFigures {
     pub interval: Option<(f64, f64)>,
     /// The name of the value, localizable; `Null` if no level begins below it.
     pub level: Value,
-    /// What is aimed at.
-    pub target: Option<f64>,
-    /// How far the value is above the target (below 0: under it).
-    pub gap_to_target: Option<f64>,
-    /// Whether the target is met; nothing without a target or a value.
-    pub is_met: Option<bool>,
+    /// What is aimed at; of a group with a target of its own, that one.
+    pub aim: Aim,
+    /// What it is compared with.
+    pub benchmarks: Vec<BenchmarkFigures>,
+    /// Of fuzzy evaluation, the grades.
+    pub grades: Option<GradeFigures>,
+    /// Of stars, what few ratings are worth.
+    pub stars: Option<StarFigures>,
+    /// Of a gap, its pairs, the worst first.
+    pub gaps: Vec<GapFigures>,
     /// The answers behind it.
     pub figures: Figures,
     /// Its groups.
     pub dimensions: Vec<DimensionFigures>,
+}
+
+/// A target, and how far it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Aim {
+    /// What is aimed at.
+    pub target: Option<f64>,
+    /// How far the value is above it (below 0: under it).
+    pub gap: Option<f64>,
+    /// Whether it is met; nothing without a target or a value.
+    pub is_met: Option<bool>,
 }
 
 /// A dimension of an index, of some responses.
@@ -96,6 +142,12 @@ pub struct DimensionFigures {
     pub title: Value,
     /// Its value, in the unit of the index.
     pub value: Option<f64>,
+    /// The name of the value by the levels of the index.
+    pub level: Value,
+    /// What is aimed at.
+    pub aim: Aim,
+    /// What it is compared with.
+    pub benchmarks: Vec<BenchmarkFigures>,
     /// The answers behind it.
     pub figures: Figures,
 }
@@ -149,202 +201,36 @@ pub struct Share {
 }
 
 impl Report {
-    /// The report of what a tally has counted.
+    /// The report of what a tally has counted. Groups are told where at least one has a name.
     #[must_use]
     pub fn of(scoring: &Scoring, tally: &Tally) -> Report {
-        let groups: Vec<GroupFigures> = tally
-            .groups
-            .iter()
-            .map(|group| figures_of(scoring, group.name.clone(), &group.segment))
-            .collect();
-        let rankings = ranking::rankings(scoring, &groups);
+        let total = tally.total(scoring);
+        let named = |groups: Vec<Group>| {
+            if groups.iter().any(|group| group.name.is_some()) { groups } else { vec![] }
+        };
+        let groups = named(tally.groups());
+        let setting = Setting { scoring, total: &total, groups: groups.len() };
+        let figures = |groups: Vec<Group>| -> Vec<GroupFigures> {
+            let of = |group: Group| figures_of(&setting, group.name, &group.segment);
+            groups.into_iter().map(of).collect()
+        };
+        let groups = figures(groups);
+        let waves = figures(named(tally.waves()));
+        let all = figures_of(&setting, None, &total);
+        let drivers = drivers::key_drivers(scoring, &total);
         Report {
             minimum_n: scoring.minimum_n,
-            total: figures_of(scoring, None, &tally.total),
+            rankings: ranking::rankings(scoring, &all, &groups),
+            trends: trend::trends(scoring, &waves),
+            reliability: reliability::reliability(scoring, &total),
+            priorities: priorities::priorities(scoring, &total, drivers.as_ref()),
+            loyalty: loyalty::loyalty(scoring, &total),
+            quality: quality::quality(scoring, &total),
+            voices: tally.voices.clone(),
+            drivers,
+            total: all,
             groups,
-            rankings,
-        }
-    }
-}
-
-fn figures_of(scoring: &Scoring, name: Option<String>, segment: &Segment) -> GroupFigures {
-    let counted = Counted { scoring, segment };
-    let sums = segment.indices.iter().copied().chain(std::iter::repeat(IndexSums::default()));
-    let indices = scoring.indices.iter().zip(sums);
-    let items = scoring.items.iter().enumerate();
-    GroupFigures {
-        name,
-        responses: segment.responses,
-        indices: indices
-            .map(|(index, sums)| index_figures(scoring, index, &counted, &sums))
-            .collect(),
-        items: items.map(|(place, item)| item_figures(scoring, place, item, &counted)).collect(),
-    }
-}
-
-fn index_figures(
-    scoring: &Scoring,
-    index: &Index,
-    counted: &Counted<'_>,
-    sums: &IndexSums,
-) -> IndexFigures {
-    let value = index.value(scoring, counted);
-    let figures = pooled_figures(scoring, index, counted, &index.items, &index.pairs);
-    let (standard_error, interval) = precision(scoring, index, counted, sums, value, &figures);
-    let dimensions = index.dimensions.iter().map(|dimension| {
-        let perceived = |pair: &usize| scoring.pairs.get(*pair).map(|pair| pair.perceived);
-        let is_inside =
-            |pair: &usize| perceived(pair).is_some_and(|item| dimension.items.contains(&item));
-        let pairs: Vec<usize> = index.pairs.iter().copied().filter(is_inside).collect();
-        DimensionFigures {
-            name: dimension.name.clone(),
-            title: dimension.title.clone(),
-            value: index.value_of(scoring, counted, &dimension.node, &dimension.items),
-            figures: pooled_figures(scoring, index, counted, &dimension.items, &pairs),
-        }
-    });
-    let gap_to_target = value.zip(index.target).map(|(value, target)| value - target);
-    IndexFigures {
-        name: index.name.clone(),
-        title: index.title.clone(),
-        value,
-        responses: sums.responses,
-        mean_of_responses: sums.mean(),
-        standard_error,
-        interval,
-        level: index.level(value).map_or(Value::Null, |level| level.name.clone()),
-        target: index.target,
-        gap_to_target,
-        is_met: gap_to_target.map(|gap| if index.low_is_good { gap <= 0.0 } else { gap >= 0.0 }),
-        figures,
-        dimensions: dimensions.collect(),
-    }
-}
-
-/// Standard error and interval of the value of an index.
-fn precision(
-    scoring: &Scoring,
-    index: &Index,
-    counted: &Counted<'_>,
-    sums: &IndexSums,
-    value: Option<f64>,
-    figures: &Figures,
-) -> (Option<f64>, Option<(f64, f64)>) {
-    match index.method {
-        Method::Csat => {
-            let percent = figures.satisfied.interval.map(|(low, high)| (100.0 * low, 100.0 * high));
-            (None, percent)
-        }
-        Method::Nps(breaks) => {
-            let levels = pooled(scoring, counted, &index.items, false);
-            let tally = nps::Tally::of_levels(&levels, &breaks);
-            let answered = tally.answered();
-            let error = tally.standard_error(answered).filter(|_| answered > 1.0);
-            (error, around(value, error.map(|error| error * two_sided_z(CONFIDENCE))))
-        }
-        Method::Mean { .. } | Method::Ces | Method::Weighted { .. } | Method::Gap => {
-            let error = sums.standard_error();
-            let margin =
-                error.map(|error| error * two_sided_t(CONFIDENCE, float(sums.responses) - 1.0));
-            (error, around(value, margin))
-        }
-    }
-}
-
-fn around(value: Option<f64>, margin: Option<f64>) -> Option<(f64, f64)> {
-    value.zip(margin).map(|(value, margin)| (value - margin, value + margin))
-}
-
-impl IndexSums {
-    /// The mean of the values; nothing of nothing.
-    #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "the sum was exact; it is rounded once, here")]
-    pub fn mean(&self) -> Option<f64> {
-        (self.responses > 0).then(|| self.sum as f64 / float(self.responses) / FIXED_POINT)
-    }
-
-    /// The standard deviation of the values (denominator n - 1) over the root of their number;
-    /// nothing for fewer than two.
-    #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "the difference was exact; it is rounded once")]
-    pub fn standard_error(&self) -> Option<f64> {
-        let n = i128::from(self.responses);
-        // Beyond 2^127 the products do not fit; then the difference of two floats must do.
-        let spread = match (n.checked_mul(self.squares), self.sum.checked_mul(self.sum)) {
-            (Some(left), Some(right)) => (left - right) as f64,
-            _ => n as f64 * self.squares as f64 - self.sum as f64 * self.sum as f64,
-        };
-        let n = float(self.responses);
-        (self.responses > 1).then(|| (spread.max(0.0) / (n * (n - 1.0)) / n).sqrt() / FIXED_POINT)
-    }
-}
-
-fn item_figures(
-    scoring: &Scoring,
-    place: usize,
-    item: &Item,
-    counted: &Counted<'_>,
-) -> ItemFigures {
-    let points = || item.points.iter().enumerate();
-    let levels = pooled(scoring, counted, &[place], false);
-    let mean = Mean::of(&levels);
-    let figures = Figures {
-        interval: mean.and_then(|mean| mean.interval(CONFIDENCE)),
-        distribution: points().map(|(at, point)| (point.score, counted.count(place, at))).collect(),
-        ..figures(&levels, verdicts(scoring, counted, &[place]))
-    };
-    let counts = counted.segment.items.get(place).cloned().unwrap_or_default();
-    ItemFigures {
-        name: item.name.clone(),
-        figures,
-        values: item.points.iter().map(|point| point.value.clone()).collect(),
-        not_applicable: counts.not_applicable,
-        missing: counts.missing,
-        off_scale: counts.off_scale,
-    }
-}
-
-fn pooled_figures(
-    scoring: &Scoring,
-    index: &Index,
-    counted: &Counted<'_>,
-    items: &[usize],
-    pairs: &[usize],
-) -> Figures {
-    let verdicts = verdicts(scoring, counted, items);
-    match index.method {
-        Method::Gap => figures(&pooled_gaps(scoring, counted, pairs), verdicts),
-        Method::Mean { is_rescaled } => {
-            figures(&pooled(scoring, counted, items, is_rescaled), verdicts)
-        }
-        _ => figures(&pooled(scoring, counted, items, false), verdicts),
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the counts of levels are whole and were u64"
-)]
-fn figures(levels: &Levels, verdicts: Verdicts) -> Figures {
-    Figures {
-        answers: levels.answered() as u64,
-        mean: levels.mean(),
-        interval: None,
-        satisfied: Share::of(verdicts.satisfied, verdicts.answered),
-        dissatisfied: Share::of(verdicts.dissatisfied, verdicts.answered),
-        distribution: levels.counts.iter().map(|(score, count)| (*score, *count as u64)).collect(),
-    }
-}
-
-impl Share {
-    fn of(count: u64, of: u64) -> Share {
-        let (some, all) = (float(count), float(of));
-        Share {
-            count,
-            of,
-            share: (of > 0).then(|| some / all),
-            interval: wilson(some, all, two_sided_z(CONFIDENCE)),
+            waves,
         }
     }
 }

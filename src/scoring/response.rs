@@ -1,10 +1,9 @@
-//! One response: its scores and alerts, as the envelope has them.
+//! One response: its scores, as the envelope has them.
 
-use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use alloc::vec::Vec;
 
-use super::answer::is_same;
 use super::index::{OneResponse, float};
-use super::{Answer, Scoring, Verdict};
+use super::{Answer, Index, Scoring};
 use crate::definition::localized;
 use crate::value::{Map, Value};
 
@@ -20,6 +19,11 @@ impl Scoring {
     pub fn index_values(&self, answers: &[Answer]) -> Vec<Option<f64>> {
         let response = OneResponse { answers, pairs: &self.pairs };
         self.indices.iter().map(|index| index.value(self, &response)).collect()
+    }
+
+    /// The value of one index; nothing where nothing was answered.
+    pub(super) fn index_value(&self, index: &Index, answers: &[Answer]) -> Option<f64> {
+        index.value(self, &OneResponse { answers, pairs: &self.pairs })
     }
 
     /// The scores of a response for its envelope: for each index its `value`, the number `n` of
@@ -47,44 +51,4 @@ impl Scoring {
         }
         Value::Map(scores)
     }
-
-    /// The alerts of a response for its envelope: `question` (or `matrix.row`), `severity`, `text`
-    /// in this language, the answer's `value`, and the respondent's `comment` where there is one.
-    #[must_use]
-    pub fn alerts(&self, values: &Value, locale: &str) -> Value {
-        let mut raised = Vec::new();
-        for alert in &self.alerts {
-            for item in alert.items.iter().filter_map(|item| self.items.get(*item)) {
-                let point = item.point(item.answer(values));
-                let value = item.value(values);
-                let calls = if alert.values.is_empty() {
-                    point.is_some_and(|point| point.verdict == Verdict::Dissatisfied)
-                } else {
-                    alert.values.iter().any(|known| is_same(known, value))
-                };
-                if !calls {
-                    continue;
-                }
-                let mut entry = Map::new();
-                entry.insert_text("question", &item.name);
-                entry.insert_text("severity", &alert.severity);
-                let text = localized(&alert.text, locale).unwrap_or_default();
-                entry.insert_text("text", text);
-                entry.insert("value", value.clone());
-                let comment = values.get(&comment_key(&item.question));
-                if !comment.is_null() {
-                    entry.insert("comment", comment.clone());
-                }
-                raised.push(Value::Map(entry));
-            }
-        }
-        Value::List(raised)
-    }
-}
-
-/// Where SurveyJS keeps the comment beside an answer.
-fn comment_key(question: &str) -> String {
-    let mut key = question.to_owned();
-    key.push_str("-Comment");
-    key
 }

@@ -1,4 +1,4 @@
-//! Many responses, counted: whole numbers that add up the same in any order.
+//! Many responses, counted: whole numbers that add up the same in any order. Natively only.
 //!
 //! ```
 //! use manyi::definition::Definition;
@@ -24,30 +24,52 @@
 //! assert_eq!(first, count(&[4.0, 5.0, 1.0]));
 //! ```
 
-use alloc::{string::String, vec, vec::Vec};
-
-#[cfg(not(target_arch = "wasm32"))]
-use super::index::Answers;
-use super::{Answer, Scoring};
-use crate::platform::{floor, number_text};
-use crate::value::Value;
-
-#[cfg(not(target_arch = "wasm32"))]
+mod care;
+mod products;
+mod samples;
+mod segment;
 mod written;
 
-/// Values of indices are summed in millionths, so that their sums are exact.
-pub(super) const FIXED_POINT: f64 = 1e6;
+use super::{Answer, Particulars, Scoring};
+use crate::platform::number_text;
+use crate::value::Value;
 
-/// Responses counted, all of them and by group.
+pub use care::{Care, Secure};
+pub(super) use products::FIXED_POINT;
+pub use products::Products;
+pub use samples::{Comment, MOST_ALERTS, MOST_COMMENTS, RaisedAlert, Sample, Voices};
+pub(super) use segment::Counted;
+pub use segment::{IndexSums, ItemCounts, Segment};
+
+/// Responses counted, by group and wave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// All responses.
-    pub total: Segment,
-    /// The groups, in the order of their names; that of responses without a group first.
-    pub groups: Vec<Group>,
+    /// The responses of each group in each wave, in the order of the names; those without a name
+    /// come first.
+    pub cells: Vec<Cell>,
+    /// What was said in words, and what calls for somebody.
+    pub voices: Voices,
 }
 
-/// The responses of one branch, wave, …
+/// The responses of one group in one wave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What they are counted under.
+    pub key: CellKey,
+    /// What they answered.
+    pub segment: Segment,
+}
+
+/// What responses are counted under.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CellKey {
+    /// The group, such as a branch; none of those that have no such value.
+    pub group: Option<String>,
+    /// The wave; none of those that do not say.
+    pub wave: Option<String>,
+}
+
+/// The responses that share a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// The value that they share, as text; none of those that have no such value.
@@ -56,203 +78,124 @@ pub struct Group {
     pub segment: Segment,
 }
 
-/// Responses counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Segment {
-    /// How many responses there are.
-    pub responses: u64,
-    /// The answers to each item, in the order of [`Scoring::items`].
-    pub items: Vec<ItemCounts>,
-    /// For each of [`Scoring::pairs`] how many gave each pair of points: those of the first point
-    /// of the perception come first.
-    pub pairs: Vec<Vec<u64>>,
-    /// The values of each index for single responses.
-    pub indices: Vec<IndexSums>,
-}
-
-/// The answers to one item.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ItemCounts {
-    /// How many gave each point of the scale.
-    pub points: Vec<u64>,
-    /// How many said that it does not apply.
-    pub not_applicable: u64,
-    /// How many said nothing.
-    pub missing: u64,
-    /// How many said what is not on the scale.
-    pub off_scale: u64,
-}
-
-/// Sums over the values that an index has for single responses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct IndexSums {
-    /// How many responses have a value.
-    pub responses: u64,
-    /// The sum of the values, in millionths.
-    pub sum: i128,
-    /// The sum of their squares, in millionths of millionths.
-    pub squares: i128,
-}
-
 impl Tally {
     /// The tally of no responses.
     #[must_use]
-    pub fn of(scoring: &Scoring) -> Tally {
-        Tally { total: Segment::of(scoring), groups: Vec::new() }
+    pub fn of(_: &Scoring) -> Tally {
+        Tally::default()
     }
 
-    /// Counts one response in the whole and in its group. Lists and maps are groups by their JSON.
+    /// Counts one response of which nothing but the answers is known. Lists and maps are groups by
+    /// their JSON.
     pub fn add(&mut self, scoring: &Scoring, answers: &[Answer], group: &Value) {
-        let values = scoring.index_values(answers);
-        self.total.add(scoring, answers, &values);
-        self.group(scoring, group_name(group)).add(scoring, answers, &values);
+        self.add_with(scoring, answers, group, &Particulars::default());
+    }
+
+    /// Counts one response, with what else its envelope says.
+    pub fn add_with(
+        &mut self,
+        scoring: &Scoring,
+        answers: &[Answer],
+        group: &Value,
+        particulars: &Particulars,
+    ) {
+        let key = CellKey { group: Group::name_of(group), wave: particulars.wave.clone() };
+        let Particulars { seconds, is_misuse, .. } = particulars;
+        self.cell(scoring, key).add(scoring, answers, *seconds, *is_misuse);
+        self.voices.add(scoring, answers, particulars);
+    }
+
+    /// The tally of cells that were counted one by one, in any order. A key may come twice.
+    #[must_use]
+    pub fn of_cells(cells: impl IntoIterator<Item = Cell>, voices: Voices) -> Tally {
+        let mut tally = Tally { cells: vec![], voices };
+        for cell in cells {
+            tally.merge_cell(cell);
+        }
+        tally
     }
 
     /// Counts what another tally of the same scoring has counted.
     pub fn merge(&mut self, other: &Tally) {
-        self.total.merge(&other.total);
-        for Group { name, segment } in &other.groups {
-            match self.groups.binary_search_by(|group| group.name.cmp(name)) {
+        for cell in &other.cells {
+            self.merge_cell(cell.clone());
+        }
+        self.voices.merge(&other.voices);
+    }
+
+    fn merge_cell(&mut self, cell: Cell) {
+        match self.cells.binary_search_by(|known| known.key.cmp(&cell.key)) {
+            Ok(at) => {
+                if let Some(known) = self.cells.get_mut(at) {
+                    known.segment.merge(&cell.segment);
+                }
+            }
+            Err(at) => self.cells.insert(at, cell),
+        }
+    }
+
+    /// All responses.
+    #[must_use]
+    pub fn total(&self, scoring: &Scoring) -> Segment {
+        let mut total = Segment::of(scoring);
+        for cell in &self.cells {
+            total.merge(&cell.segment);
+        }
+        total
+    }
+
+    /// The responses of each group, in the order of their names.
+    #[must_use]
+    pub fn groups(&self) -> Vec<Group> {
+        self.by(|key| &key.group)
+    }
+
+    /// The responses of each wave, in the order of their names.
+    #[must_use]
+    pub fn waves(&self) -> Vec<Group> {
+        self.by(|key| &key.wave)
+    }
+
+    fn by(&self, name: impl Fn(&CellKey) -> &Option<String>) -> Vec<Group> {
+        let mut groups: Vec<Group> = vec![];
+        for cell in &self.cells {
+            let name = name(&cell.key);
+            match groups.binary_search_by(|group| group.name.cmp(name)) {
                 Ok(at) => {
-                    if let Some(group) = self.groups.get_mut(at) {
-                        group.segment.merge(segment);
+                    if let Some(group) = groups.get_mut(at) {
+                        group.segment.merge(&cell.segment);
                     }
                 }
                 Err(at) => {
-                    let group = Group { name: name.clone(), segment: segment.clone() };
-                    self.groups.insert(at, group);
+                    let group = Group { name: name.clone(), segment: cell.segment.clone() };
+                    groups.insert(at, group);
                 }
             }
         }
+        groups
     }
 
-    fn group(&mut self, scoring: &Scoring, name: Option<String>) -> &mut Segment {
-        let found = self.groups.binary_search_by(|group| group.name.cmp(&name));
+    fn cell(&mut self, scoring: &Scoring, key: CellKey) -> &mut Segment {
+        let found = self.cells.binary_search_by(|cell| cell.key.cmp(&key));
         let at = found.unwrap_or_else(|at| {
-            self.groups.insert(at, Group { name, segment: Segment::of(scoring) });
+            self.cells.insert(at, Cell { key, segment: Segment::of(scoring) });
             at
         });
-        &mut self.groups[at].segment
+        &mut self.cells[at].segment
     }
 }
 
-/// What a group is called.
-fn group_name(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::Text(text) if text.is_empty() => None,
-        Value::Text(text) => Some(text.clone()),
-        Value::Number(number) => Some(number_text(*number)),
-        other => Some(other.to_json()),
-    }
-}
-
-impl Segment {
-    /// No responses.
+impl Group {
+    /// What the group of responses with this value is called: by a text itself, by anything else its
+    /// JSON; nothing without a value.
     #[must_use]
-    pub fn of(scoring: &Scoring) -> Segment {
-        let points = |item: usize| scoring.items.get(item).map_or(0, |item| item.points.len());
-        let items = scoring
-            .items
-            .iter()
-            .map(|item| ItemCounts { points: vec![0; item.points.len()], ..ItemCounts::default() });
-        let pairs = scoring.pairs.iter();
-        Segment {
-            responses: 0,
-            items: items.collect(),
-            pairs: pairs
-                .map(|pair| vec![0; points(pair.perceived) * points(pair.expected)])
-                .collect(),
-            indices: vec![IndexSums::default(); scoring.indices.len()],
+    pub fn name_of(value: &Value) -> Option<String> {
+        match value {
+            Value::Null => None,
+            Value::Text(text) if text.is_empty() => None,
+            Value::Text(text) => Some(text.clone()),
+            Value::Number(number) => Some(number_text(*number)),
+            other => Some(other.to_json()),
         }
-    }
-
-    fn add(&mut self, scoring: &Scoring, answers: &[Answer], values: &[Option<f64>]) {
-        self.responses += 1;
-        for (counts, answer) in self.items.iter_mut().zip(answers) {
-            let count = match answer {
-                Answer::Given(point) => counts.points.get_mut(*point),
-                Answer::NotApplicable => Some(&mut counts.not_applicable),
-                Answer::Missing => Some(&mut counts.missing),
-                Answer::OffScale => Some(&mut counts.off_scale),
-            };
-            if let Some(count) = count {
-                *count += 1;
-            }
-        }
-        for (place, pair) in scoring.pairs.iter().enumerate() {
-            let gave = |item: usize| match answers.get(item) {
-                Some(Answer::Given(point)) => Some(*point),
-                _ => None,
-            };
-            if let (Some(perceived), Some(expected)) = (gave(pair.perceived), gave(pair.expected)) {
-                let at = place_in_pair(scoring, pair.expected, (perceived, expected));
-                if let Some(count) = self.pairs.get_mut(place).and_then(|counts| counts.get_mut(at))
-                {
-                    *count += 1;
-                }
-            }
-        }
-        for (sums, value) in self.indices.iter_mut().zip(values) {
-            if let Some(value) = value {
-                let fixed = floor(value * FIXED_POINT + 0.5) as i128;
-                sums.responses += 1;
-                sums.sum += fixed;
-                sums.squares += fixed * fixed;
-            }
-        }
-    }
-
-    /// Counts what another segment of the same scoring has counted.
-    pub fn merge(&mut self, other: &Segment) {
-        self.responses += other.responses;
-        for (counts, more) in self.items.iter_mut().zip(&other.items) {
-            add_each(&mut counts.points, &more.points);
-            counts.not_applicable += more.not_applicable;
-            counts.missing += more.missing;
-            counts.off_scale += more.off_scale;
-        }
-        for (counts, more) in self.pairs.iter_mut().zip(&other.pairs) {
-            add_each(counts, more);
-        }
-        for (sums, more) in self.indices.iter_mut().zip(&other.indices) {
-            sums.responses += more.responses;
-            sums.sum += more.sum;
-            sums.squares += more.squares;
-        }
-    }
-}
-
-fn add_each(counts: &mut [u64], more: &[u64]) {
-    for (count, more) in counts.iter_mut().zip(more) {
-        *count += more;
-    }
-}
-
-fn place_in_pair(scoring: &Scoring, expected: usize, points: (usize, usize)) -> usize {
-    let width = scoring.items.get(expected).map_or(0, |item| item.points.len());
-    points.0 * width + points.1
-}
-
-/// A segment together with what it counts: what a report is made from.
-#[cfg(not(target_arch = "wasm32"))]
-pub(super) struct Counted<'a> {
-    pub(super) scoring: &'a Scoring,
-    pub(super) segment: &'a Segment,
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-impl Answers for Counted<'_> {
-    fn count(&self, item: usize, point: usize) -> u64 {
-        let counts = self.segment.items.get(item);
-        counts.and_then(|counts| counts.points.get(point)).copied().unwrap_or_default()
-    }
-
-    fn count_of_pair(&self, pair: usize, points: (usize, usize)) -> u64 {
-        let Some(expected) = self.scoring.pairs.get(pair).map(|pair| pair.expected) else {
-            return 0;
-        };
-        let at = place_in_pair(self.scoring, expected, points);
-        self.segment.pairs.get(pair).and_then(|counts| counts.get(at)).copied().unwrap_or_default()
     }
 }

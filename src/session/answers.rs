@@ -1,7 +1,7 @@
 //! Storing answers: what a question accepts, under which key, and what goes with it.
 
 use super::questions::{Asked, rules_of};
-use super::{Change, Session, Stage};
+use super::{Change, Entry, Session, Stage};
 use crate::definition::{Element, ElementId, Kind};
 use crate::value::{Map, Value, instant_text, part};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -18,20 +18,29 @@ impl Session {
         if !held.is_null() {
             return held;
         }
-        self.values.get(self.definition.element(id).value_name()).unwrap_or(&NULL)
+        let answers = self.answers_in(self.definition.entry(id));
+        answers
+            .and_then(|answers| answers.get(self.definition.element(id).value_name()))
+            .unwrap_or(&NULL)
     }
 
     /// The text in the comment area, or beside "other".
     #[must_use]
     pub fn comment(&self, id: ElementId) -> &str {
         let key = comment_key(self.definition.element(id));
-        self.values.get(&key).and_then(Value::as_text).unwrap_or_default()
+        let answers = self.answers_in(self.definition.entry(id));
+        answers.and_then(|answers| answers.get(&key)?.as_text()).unwrap_or_default()
     }
 
     /// Whether there is an answer.
     #[must_use]
     pub fn is_answered(&self, id: ElementId) -> bool {
-        !is_empty(self.value(id))
+        match self.value(id) {
+            Value::List(entries) if self.definition.element(id).kind == Kind::Paneldynamic => {
+                !entries.iter().all(is_empty)
+            }
+            value => !is_empty(value),
+        }
     }
 
     /// The respondent answers.
@@ -68,7 +77,7 @@ impl Session {
             value => value,
         };
         let value = rules_of(element.kind).accepted(&Asked { session: self, id, element }, value);
-        self.place(id, value);
+        self.place(id, value, false);
     }
 
     /// A slider stands on its line, wherever the value lies that it was given from outside.
@@ -79,7 +88,7 @@ impl Session {
             let asked = Asked { session: self, id, element };
             let accepted = rules_of(element.kind).accepted(&asked, value.clone());
             if matches!(accepted, Value::List(_)) {
-                self.place(id, accepted);
+                self.place(id, accepted, true);
             } else if accepted != *value {
                 self.live_mut(id).held = accepted;
             }
@@ -87,14 +96,14 @@ impl Session {
     }
 
     /// Stores a value as it is.
-    fn place(&mut self, id: ElementId, value: Value) {
+    fn place(&mut self, id: ElementId, value: Value, is_from_outside: bool) {
         if self.live(id).held == value && !value.is_null() {
             // It stands there already.
             return self.note(Change::Answer(id));
         }
         let held = core::mem::take(&mut self.live_mut(id).held);
-        let before = self.value(id);
-        if held.is_null() && *before == value || before.is_null() && is_blank(&value) {
+        let before = self.value(id).clone();
+        if held.is_null() && before == value || before.is_null() && is_blank(&value) {
             // The view may show something else: what was typed may not be what is stored.
             self.note(Change::Answer(id));
             return;
@@ -102,11 +111,16 @@ impl Session {
         let element = self.definition.element(id);
         let key = element.value_name().to_owned();
         let keeps_comment = element.is_set("showCommentArea");
-        self.store(&key, value);
+        let has_entries = element.kind.has_entries();
+        let entry = self.definition.entry(id);
+        self.store_in(entry, &key, Some(value).filter(|value| !is_blank(value)));
         if !keeps_comment && !self.offers_text_for_other(id) {
-            self.values.remove(&[&key, COMMENT].concat());
+            self.store_in(entry, &[&key, COMMENT].concat(), None);
         }
-        self.value_moved(key);
+        if has_entries {
+            self.follow_answer(id, &before, is_from_outside);
+        }
+        self.value_moved(entry, key, Some(id));
     }
 
     /// An instant as a question stores it: the local date, for `datetime-local` with the minute.
@@ -128,46 +142,78 @@ impl Session {
         if self.stage == Stage::Completed {
             return;
         }
-        if let Some(id) = &self.questions_under(key).first().copied() {
+        if let Some(id) = self.questions_under(0, key).first().copied() {
             // What comes from outside stays as it is; an order alone must name every choice.
-            match self.definition.element(*id).kind {
-                Kind::Ranking => self.put(*id, value),
+            match self.definition.element(id).kind {
+                Kind::Ranking => self.put(id, value),
                 _ => {
-                    self.place(*id, value);
-                    self.keep_on_line(*id);
+                    self.place(id, value, true);
+                    self.keep_on_line(id);
                 }
             }
             return;
         }
         let commented = key.strip_suffix(COMMENT).unwrap_or_default();
-        if let Some(id) = self.questions_under(commented).first() {
+        if let Some(id) = self.questions_under(0, commented).first() {
             self.comment_on(*id, value.as_text().unwrap_or_default());
         } else {
-            self.store(key, value);
-            self.value_moved(key.to_owned());
+            self.store_in(0, key, Some(value).filter(|value| !is_blank(value)));
+            self.value_moved(0, key.to_owned(), None);
         }
     }
 
-    /// The questions whose answer stands under a key.
-    pub(super) fn questions_under(&self, key: &str) -> Vec<ElementId> {
-        self.elements_where(&|_, element| element.kind.is_question() && element.value_name() == key)
-    }
-
-    fn store(&mut self, key: &str, value: Value) {
-        if is_blank(&value) {
-            self.values.remove(key);
-        } else {
-            self.values.insert(key, value);
+    /// The questions whose answer stands under a key of an entry; of the survey for 0.
+    pub(super) fn questions_under(&self, entry: u32, key: &str) -> Vec<ElementId> {
+        let mut found = Vec::new();
+        let template = self.entry(entry).map(Entry::template);
+        for (index, element) in self.definition.elements().iter().enumerate() {
+            if element.template == template
+                && element.kind.is_question()
+                && element.value_name() == key
+            {
+                found.push(self.definition.in_entry(ElementId(index as u32), entry));
+            }
         }
+        found
     }
 
-    /// Tells everybody who shares the key, and everything that depends on it.
-    fn value_moved(&mut self, key: String) {
-        for id in self.questions_under(&key) {
+    /// Tells everybody who shares the key, and everything that depends on it; `by` is the question
+    /// through which it came, whose entries know already.
+    pub(super) fn value_moved(&mut self, entry: u32, key: String, by: Option<ElementId>) {
+        for id in self.questions_under(entry, &key) {
+            if by != Some(id) && self.definition.element(id).kind.has_entries() {
+                self.follow_answer(id, &Value::Null, true);
+            }
             self.note(Change::Answer(id));
+            if self.borrows(id) {
+                self.drop_items_not_offered(id);
+            }
+            self.look_again(id);
+            self.open_chosen(id);
+            self.lend(id);
+        }
+        self.unsettled.push((entry, key));
+        self.owner_of_moved(entry);
+    }
+
+    /// What is answered in an entry is part of its owner's answer.
+    fn owner_of_moved(&mut self, entry: u32) {
+        let Some(owner) = self.owner(entry) else {
+            return;
+        };
+        let around = self.definition.entry(owner);
+        let key = self.definition.element(owner).value_name().to_owned();
+        for id in self.questions_under(around, &key) {
+            if id != owner {
+                self.note(Change::Answer(id));
+                if self.definition.element(id).kind.has_entries() {
+                    self.follow_answer(id, &Value::Null, true);
+                }
+            }
             self.look_again(id);
         }
-        self.unsettled.push(key);
+        self.unsettled.push((around, key));
+        self.owner_of_moved(around);
     }
 
     pub(super) fn comment_on(&mut self, id: ElementId, text: &str) {
@@ -175,20 +221,23 @@ impl Session {
             return;
         }
         let key = comment_key(self.definition.element(id));
-        self.store(&key, Value::from(text));
-        self.unsettled.push(key);
+        let entry = self.definition.entry(id);
+        self.store_in(entry, &key, Some(Value::from(text)).filter(|_| !text.is_empty()));
+        self.unsettled.push((entry, key));
+        self.owner_of_moved(entry);
         self.note(Change::Answer(id));
         self.look_again(id);
+        self.lend(id);
     }
 
     /// Gives every question without an answer the one that the definition begins with.
     pub(super) fn fill_defaults(&mut self) {
-        for id in self.definition.ids() {
+        for id in self.order.clone() {
             self.fill_default(id);
         }
     }
 
-    fn fill_default(&mut self, id: ElementId) {
+    pub(super) fn fill_default(&mut self, id: ElementId) {
         let element = self.definition.element(id);
         // Defaults of its fields take the place of one for all.
         let has_parts =
@@ -197,8 +246,11 @@ impl Session {
             let asked = Asked { session: self, id, element };
             let value = rules_of(element.kind).default(&asked);
             if !is_empty(&value) {
+                let is_ranking = element.kind == Kind::Ranking;
                 self.put_default(id, value);
-                self.drop_items_not_offered(id);
+                if is_ranking || !self.all_choices(id).is_empty() {
+                    self.drop_items_not_offered(id);
+                }
             }
         }
     }
@@ -206,18 +258,28 @@ impl Session {
     /// What happens to the answer of a question that has just been hidden or shown.
     pub(super) fn clear_if_hidden(&mut self, id: ElementId) {
         let element = self.definition.element(id);
+        let is_row = self.is_row(id);
         let clears = match self.clearing(element) {
             _ if self.restoring => return,
             // What is computed does not wait to be seen.
             _ if self.is_beginning && element.kind == Kind::Expression => return,
-            "onHidden" => !self.live(id).visible,
+            "onHidden" | "onHiddenContainer" if is_row => !self.live(id).visible,
+            "onHidden" => !self.live(id).visible || self.live(id).bare,
             "onHiddenContainer" => !self.is_shown(id),
             _ => return,
         };
-        if clears {
+        if clears && is_row {
+            for question in self.questions_in(id) {
+                let entry = self.definition.entry(question);
+                let key = self.definition.element(question).value_name().to_owned();
+                self.forget(entry, &key);
+                self.value_moved(entry, key, None);
+            }
+        } else if clears {
             let key = element.value_name().to_owned();
-            self.forget(&key);
-            self.value_moved(key);
+            let entry = self.definition.entry(id);
+            self.forget(entry, &key);
+            self.value_moved(entry, key, None);
         } else if self.is_shown(id) {
             self.fill_default(id);
         }
@@ -225,29 +287,48 @@ impl Session {
 
     /// Takes out the answers of what is not shown, as the survey ends.
     pub(super) fn clear_hidden_at_end(&mut self) {
-        for id in self.definition.ids() {
+        for id in self.order.clone() {
             let element = self.definition.element(id);
+            let entry = self.definition.entry(id);
             let key = element.value_name();
             let hidden = element.kind.is_question() && !self.is_shown(id);
+            if element.kind.is_table() && !hidden && self.clearing(element) != "none" {
+                self.clear_hidden_rows(id);
+                continue;
+            }
+            if hidden && self.keeps_when_hidden(id) {
+                continue;
+            }
             if hidden
                 && self.clearing(element) != "none"
-                && !self.questions_under(key).iter().any(|other| self.is_shown(*other))
+                && !self.questions_under(entry, key).iter().any(|other| self.is_shown(*other))
             {
                 let key = key.to_owned();
-                self.forget(&key);
+                self.forget(entry, &key);
             }
         }
     }
 
-    fn forget(&mut self, key: &str) {
-        for id in self.questions_under(key) {
-            self.live_mut(id).held = Value::Null;
-        }
-        self.values.remove(key);
-        self.values.remove(&[key, COMMENT].concat());
+    /// A cell that is hidden in a row that is not keeps its answer to the end, and so does all that
+    /// stands in a hidden panel, as in SurveyJS.
+    fn keeps_when_hidden(&self, id: ElementId) -> bool {
+        let Some(entry) = self.entry_root(id) else {
+            return false;
+        };
+        let owner = self.around(entry);
+        let is_cell = owner.is_some_and(|owner| self.definition.element(owner).kind.is_table());
+        is_cell || !self.live(entry).visible
     }
 
-    fn clearing<'a>(&'a self, element: &'a Element) -> &'a str {
+    fn forget(&mut self, entry: u32, key: &str) {
+        for id in self.questions_under(entry, key) {
+            self.live_mut(id).held = Value::Null;
+        }
+        self.store_in(entry, key, None);
+        self.store_in(entry, &[key, COMMENT].concat(), None);
+    }
+
+    pub(super) fn clearing<'a>(&'a self, element: &'a Element) -> &'a str {
         let own = element.own_text("clearIfInvisible");
         let survey = self.definition.property("clearInvisibleValues");
         match (own, survey) {

@@ -28,6 +28,30 @@ pub enum Event {
         /// The sentence.
         text: String,
     },
+    /// Adds a row or panel to a question, at the end.
+    Add {
+        /// Which question.
+        question: ElementId,
+    },
+    /// Removes a row or panel.
+    Remove {
+        /// Of which question.
+        question: ElementId,
+        /// Its place, from 0, among all of them.
+        place: usize,
+    },
+    /// Unfolds or folds what is below a row; of panels seen one at a time, goes to this one.
+    Open {
+        /// The row or panel.
+        entry: ElementId,
+    },
+    /// Wants to remove a row or panel, and is asked first; or thinks better of it.
+    AskRemoval {
+        /// The row or panel.
+        entry: ElementId,
+        /// Whether the question stands from now on.
+        is_asked: bool,
+    },
     /// Leaves the start page.
     Start,
     /// Goes to the next page, if this one is answered as it must be.
@@ -52,6 +76,20 @@ pub enum Event {
         /// The value.
         value: Value,
     },
+    /// Brings choices from an address that [`super::Session::wanted_choices`] has named.
+    Choices {
+        /// Which question they are for.
+        question: ElementId,
+        /// The address; if another is wanted by now, they come too late and are passed over.
+        address: String,
+        /// What the endpoint sent: JSON, or a choice a line. `None` if it sent nothing, or an error.
+        reply: Option<String>,
+    },
+    /// Has choices that could not be loaded asked for once more.
+    SeekChoices {
+        /// Which question they are for.
+        question: ElementId,
+    },
 }
 
 /// Something that is different after an event, for the view to patch.
@@ -69,7 +107,7 @@ pub enum Change {
     Faults(ElementId),
     /// The texts of an element: an answer piped into them is another.
     Texts(ElementId),
-    /// Which items a question offers.
+    /// Which items a question offers, or which rows or panels it has.
     Items(ElementId),
     /// The page, the number of pages, or whether there is one before or after.
     Page,

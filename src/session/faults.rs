@@ -68,12 +68,17 @@ impl Session {
             id == page || (kind.is_question() || kind.is_container()) && self.stands_in(id, page)
         });
         for id in looked_at {
+            if !self.is_shown(id) {
+                continue;
+            }
+            self.drop_stale_items(id);
             self.tell_faults(id, true);
             if first.is_none() && self.faults(id).iter().any(is_error) {
                 first = Some(id);
             }
         }
         if let Some(first) = first {
+            self.reveal(first);
             self.note(Change::Refused(first));
         }
         first.is_none()
@@ -85,6 +90,11 @@ impl Session {
         let is_told = !self.faults(id).is_empty();
         if at_once || is_told {
             self.tell_faults(id, is_told);
+        }
+        for rival in self.rivals(id) {
+            if at_once || !self.faults(rival).is_empty() {
+                self.tell_faults(rival, true);
+            }
         }
         let mut around = self.around(id);
         while let Some(container) = around {
@@ -129,8 +139,15 @@ impl Session {
         let asked = Asked { session: self, id, element };
         let rules = rules_of(element.kind);
         let value = self.value(id);
-        let is_of_parts =
-            matches!(element.kind, Kind::Matrix | Kind::Checkbox | Kind::Multipletext);
+        let is_of_parts = matches!(
+            element.kind,
+            Kind::Matrix
+                | Kind::Checkbox
+                | Kind::Tagbox
+                | Kind::Ranking
+                | Kind::Imagemap
+                | Kind::Multipletext
+        );
         let is_shown_only = element.kind == Kind::Expression;
         if self.is_required(id) && !self.is_answered(id) && !is_shown_only {
             add_error(&mut faults, self.required_text(id, "required"), None);
@@ -143,8 +160,14 @@ impl Session {
             let text = own.map_or_else(|| self.word("otherRequired", &[]), str::to_owned);
             add_error(&mut faults, text, None);
         }
-        if is_finished || !is_of_parts {
+        if is_finished || !is_of_parts || element.kind == Kind::Imagemap {
             rules.faults(&asked, value, &mut faults);
+        }
+        if self.repeats(id) {
+            let owner = self.owner(self.definition.entry(id)).unwrap_or(id);
+            let own = self.text(owner, "keyDuplicationError");
+            let text = if own.is_empty() { self.word("keyDuplicate", &[]) } else { own };
+            add_error(&mut faults, text, None);
         }
         if faults.is_empty() {
             validators::run(&asked, value, &mut faults);

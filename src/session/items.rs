@@ -1,11 +1,12 @@
-//! What a question offers: choices, rows, columns, points, and the special items beside them.
+//! What a question offers: choices, rows, columns, points, areas, and the special items beside them.
 
+use super::Session;
+use super::order::{shuffle, sort_by_text};
 use super::scope::Moment;
-use super::{Change, Session};
-use crate::definition::{Choice, Element, ElementId, ItemList, Kind, Role, choices};
+use crate::definition::{Choice, Element, ElementId, ItemList, Kind, Role, choices, truth};
 use crate::expression::{are_equal, exact_sum};
 use crate::platform::number_text;
-use crate::value::{Value, instant_text, joined};
+use crate::value::{Map, Value, instant_text, joined};
 use alloc::{string::String, vec::Vec};
 
 /// An item that a condition takes away.
@@ -45,6 +46,8 @@ pub struct Item {
     pub special: Option<Special>,
     /// Whether choosing it takes back all others.
     pub exclusive: bool,
+    /// The address of its picture; empty if it has none.
+    pub image: String,
 }
 
 /// Special items in the order in which they stand after the choices: property, stored value,
@@ -65,70 +68,73 @@ impl Session {
             return self.points(id, element);
         }
         let mut items = self.listed_items(id, ItemList::Choices);
-        let order = element.property("choicesOrder");
-        let descends = order.is_text("desc");
-        if descends || order.is_text("asc") {
-            let listed = core::mem::take(&mut items);
-            for item in listed {
-                let follows = |other: &Item| {
-                    if descends { other.text < item.text } else { other.text > item.text }
-                };
-                let place = items.iter().position(follows).unwrap_or(items.len());
-                items.insert(place, item);
-            }
+        if element.kind == Kind::Imagemap {
+            return self.listed_items(id, ItemList::Areas);
         }
-        self.add_numbers(element, &mut items);
-        if element.kind == Kind::Checkbox
+        if matches!(element.kind, Kind::Checkbox | Kind::Tagbox)
             && element.is_set("showSelectAllItem")
-            && !items.is_empty()
         {
             let text = self.own_text_or_word(element, "selectAllText", "selectAll");
             items.insert(0, special(Special::SelectAll, Value::from("all"), text));
         }
-        if element.kind.has_choices() && element.kind != Kind::Ranking {
-            for (kind, shown_if, value, text, word) in &SPECIALS {
-                if element.is_set(shown_if) {
-                    let text = self.own_text_or_word(element, text, word);
-                    items.push(special(*kind, Value::from(*value), text));
-                }
+        for (kind, shown_if, value, text, word) in &SPECIALS {
+            if element.is_set(shown_if) && has_special(element.kind, *kind) {
+                let text = self.own_text_or_word(element, text, word);
+                items.push(special(*kind, Value::from(*value), text));
             }
         }
         items
     }
 
-    /// The rows or columns of a matrix that are offered now.
+    /// The members of one list of a question that are offered now.
     #[must_use]
     pub fn listed_items(&self, id: ElementId, list: ItemList) -> Vec<Item> {
         let element = self.definition.element(id);
         let barred = &self.live(id).barred;
-        let is_barred = |index: u32, hidden| barred.contains(&Barred { list, index, hidden });
-        let mut items = Vec::new();
-        for (index, choice) in choices(element.property(list.property())).iter().enumerate() {
-            if !is_barred(index as u32, true) {
-                items.push(self.item(choice, !is_barred(index as u32, false)));
+        let is_barred =
+            |index: usize, hidden| barred.contains(&Barred { list, index: index as u32, hidden });
+        let mut offered = Vec::new();
+        for (index, choice) in self.written_items(id, list).into_iter().enumerate() {
+            if !is_barred(index, true) {
+                offered.push((choice, !is_barred(index, false)));
             }
+        }
+        let order = element.property("choicesOrder");
+        let is_ordered = list == ItemList::Choices;
+        if is_ordered && order.is_text("random") {
+            shuffle(&mut offered, self.seed_of(id));
+        }
+        let mut items = Vec::new();
+        for (choice, enabled) in &offered {
+            items.push(self.item(id, choice, *enabled));
+        }
+        let descends = order.is_text("desc");
+        if is_ordered && (descends || order.is_text("asc")) {
+            sort_by_text(&mut items, descends);
         }
         items
     }
 
-    fn item(&self, choice: &Choice, enabled: bool) -> Item {
-        let text = self.own_text(&choice.text).unwrap_or_else(|| plain_text(&choice.value));
-        let exclusive = choice.properties.get("isExclusive").and_then(Value::as_bool) == Some(true);
-        Item { value: choice.value.clone(), text, enabled, special: None, exclusive }
+    /// The members of a list before any condition, in the order in which they are written.
+    pub(super) fn written_items(&self, id: ElementId, list: ItemList) -> Vec<Choice> {
+        let element = self.definition.element(id);
+        if list != ItemList::Choices {
+            return choices(element.property(list.property()));
+        }
+        let mut written = self.all_choices(id);
+        if !self.is_supplied(id) {
+            add_numbers(element, &mut written);
+        }
+        written
     }
 
-    /// `choicesMin`, `choicesMax`, `choicesStep` of a dropdown.
-    fn add_numbers(&self, element: &Element, items: &mut Vec<Item>) {
-        let (Some(from), Some(to)) = (element.number("choicesMin"), element.number("choicesMax"))
-        else {
-            return;
-        };
-        let step = step_of(element, "choicesStep");
-        let mut number = from;
-        while number <= to && items.len() < 10_000 {
-            items.push(number_item(number));
-            number += step;
-        }
+    pub(super) fn item(&self, id: ElementId, choice: &Choice, enabled: bool) -> Item {
+        let text = self.own_text_of(id, &choice.text).unwrap_or_else(|| plain_text(&choice.value));
+        let exclusive = choice.properties.get("isExclusive").and_then(truth) == Some(true);
+        let image =
+            choice.properties.get("imageLink").and_then(|image| self.own_text_of(id, image));
+        let image = image.unwrap_or_default();
+        Item { enabled, exclusive, image, ..Item::plain(choice.value.clone(), text) }
     }
 
     fn points(&self, id: ElementId, element: &Element) -> Vec<Item> {
@@ -153,36 +159,38 @@ impl Session {
 
     /// Which items are taken away by their conditions, computed anew.
     pub(super) fn bar_items(&mut self, id: ElementId, list: ItemList) {
+        if self.definition.element(id).kind.has_entries() {
+            return self.offer_rows(id);
+        }
         let mut barred = Vec::new();
         for other in &self.live(id).barred {
             if other.list != list {
                 barred.push(*other);
             }
         }
-        let choices = choices(self.definition.element(id).property(list.property()));
-        for rule in self.definition.rules().iter().filter(|rule| rule.element == Some(id)) {
-            let (of, only, hidden) = match rule.role {
-                Role::ItemVisibleIf(of, index) => (of, Some(index), true),
-                Role::ItemEnableIf(of, index) => (of, Some(index), false),
-                Role::EachItemVisibleIf(of) => (of, None, true),
-                Role::EachItemEnableIf(of) => (of, None, false),
-                _ => continue,
-            };
-            for (index, choice) in choices.iter().enumerate() {
-                let index = index as u32;
-                let moment = Moment { session: self, item: Some(&choice.value) };
-                if of == list
-                    && only.is_none_or(|only| only == index)
-                    && !rule.expression.holds(&moment)
-                {
+        let is_supplied = list == ItemList::Choices && self.is_supplied(id);
+        let (written, entry) = (self.definition.written(id), self.definition.entry(id));
+        let mut rules = Vec::new();
+        rules.extend(self.definition.rules().iter().filter(|rule| rule.element == Some(written)));
+        let rule_for = |role| rules.iter().find(|rule| rule.role == role);
+        for (index, choice) in self.written_items(id, list).iter().enumerate() {
+            let index = index as u32;
+            // The condition of one item stands in the place of the one for all.
+            let own = |role| rule_for(role).filter(|_| !is_supplied);
+            for (own, all, hidden) in [
+                (own(Role::ItemVisibleIf(list, index)), Role::EachItemVisibleIf(list), true),
+                (own(Role::ItemEnableIf(list, index)), Role::EachItemEnableIf(list), false),
+            ] {
+                let rule = own.or_else(|| rule_for(all));
+                let moment = Moment { session: self, entry, item: Some(&choice.value) };
+                if rule.is_some_and(|rule| !rule.expression.holds(&moment)) {
                     barred.push(Barred { list, index, hidden });
                 }
             }
         }
         if self.live(id).barred != barred {
             self.live_mut(id).barred = barred;
-            self.note(Change::Items(id));
-            self.drop_items_not_offered(id);
+            self.items_moved(id);
         }
     }
 
@@ -193,7 +201,8 @@ impl Session {
         let kind = element.kind;
         if !self.is_answered(id) && set_aside.is_empty()
             || !kind.has_choices()
-            || self.questions_under(element.value_name()).len() > 1
+            || self.awaits_choices(id)
+            || self.questions_under(self.definition.entry(id), element.value_name()).len() > 1
         {
             return;
         }
@@ -207,8 +216,10 @@ impl Session {
         let is_single = !matches!(value, Value::List(_) | Value::Null);
         let members = if is_single { core::slice::from_ref(value) } else { value.as_list() };
         members.iter().for_each(&mut sort_out);
-        if kind == Kind::Checkbox && !is_single {
-            set_aside.iter().for_each(&mut sort_out);
+        if matches!(kind, Kind::Checkbox | Kind::Tagbox | Kind::Ranking) && !is_single {
+            for member in set_aside.iter().filter(|member| !members.contains(member)) {
+                sort_out(member);
+            }
             self.live_mut(id).set_aside = rest;
         }
         let kept = if is_single { kept.pop().unwrap_or_default() } else { Value::List(kept) };
@@ -217,9 +228,9 @@ impl Session {
         }
     }
 
-    /// Takes out answers that no item of their question has, as the survey ends.
-    pub(super) fn drop_stale_items(&mut self) {
-        for id in self.shown_questions() {
+    /// Takes out answers that no item of their question has, as its page is left.
+    pub(super) fn drop_stale_items(&mut self, id: ElementId) {
+        if self.is_shown(id) && self.clearing(self.definition.element(id)) != "none" {
             self.drop_items_not_offered(id);
         }
     }
@@ -232,7 +243,7 @@ impl Session {
         else {
             return false;
         };
-        if !element.kind.has_choices() || !element.is_set(shown_if) {
+        if !has_special(element.kind, kind) || !element.is_set(shown_if) {
             return false;
         }
         let value = self.value(id);
@@ -248,7 +259,39 @@ impl Session {
 
 fn special(kind: Special, value: Value, text: String) -> Item {
     let exclusive = !matches!(kind, Special::Other | Special::SelectAll);
-    Item { value, text, enabled: true, special: Some(kind), exclusive }
+    Item { exclusive, special: Some(kind), ..Item::plain(value, text) }
+}
+
+impl Item {
+    /// An item that can be chosen and has nothing special about it.
+    #[must_use]
+    pub fn plain(value: Value, text: String) -> Item {
+        Item { value, text, enabled: true, special: None, exclusive: false, image: String::new() }
+    }
+}
+
+/// Whether questions of this kind may have that special item.
+fn has_special(kind: Kind, special: Special) -> bool {
+    match kind {
+        Kind::Ranking | Kind::Imagepicker => false,
+        Kind::Buttongroup => special != Special::Other,
+        _ => kind.has_choices(),
+    }
+}
+
+/// `choicesMin`, `choicesMax`, `choicesStep` of a dropdown.
+fn add_numbers(element: &Element, choices: &mut Vec<Choice>) {
+    let mut number = element.number("choicesMin").unwrap_or_default();
+    let last = element.number("choicesMax").unwrap_or_default();
+    if element.kind != Kind::Dropdown || last <= number {
+        return;
+    }
+    let step = step_of(element, "choicesStep");
+    while number <= last && choices.len() < 10_000 {
+        let properties = Map::new();
+        choices.push(Choice { value: Value::Number(number), text: Value::Null, properties });
+        number += step;
+    }
 }
 
 /// How far apart numbers are, by a property; 1 where it says nothing that leads on.
@@ -257,8 +300,7 @@ fn step_of(element: &Element, property: &str) -> f64 {
 }
 
 fn number_item(number: f64) -> Item {
-    let value = Value::Number(number);
-    Item { value, text: number_text(number), enabled: true, special: None, exclusive: false }
+    Item::plain(Value::Number(number), number_text(number))
 }
 
 /// The plain choices that "select all" stands for.

@@ -21,26 +21,36 @@
 //! ```
 //!
 //! The way of an event: [`answers`] stores a value, [`rules`] settles what depends on it,
-//! [`items`] and [`texts`] tell the view what to show, [`pages`] moves and [`faults`] refuses.
+//! [`items`] and [`texts`] tell the view what to show, [`pages`] moves and [`faults`] refuses;
+//! [`assessment`] has the answers scored, by whom it does not know.
 //! What a type of question accepts, refuses and reads like is in [`questions`], one file each.
 
 mod answers;
+mod assessment;
+mod choices;
+mod entries;
 mod event;
 mod faults;
 mod graph;
 mod items;
 mod masks;
+mod nested;
+mod order;
 mod pages;
 mod questions;
 mod rules;
 mod scope;
 mod texts;
+mod totals;
 mod validators;
 
-use crate::definition::{Definition, Element, ElementId, Kind, Role};
+use crate::definition::{Definition, Element, ElementId, Kind};
 use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
+pub use assessment::Assess;
+pub use choices::Loading;
+use entries::Entry;
 pub use event::{Change, Event};
 pub use faults::{Fault, Level};
 use graph::Graph;
@@ -82,6 +92,8 @@ pub struct Setup {
     pub values: Option<Map>,
     /// Values for expressions, under names that are no questions.
     pub variables: Map,
+    /// What chance goes by: the same seed gives the same order of choices every time.
+    pub seed: i32,
 }
 
 impl Setup {
@@ -94,6 +106,7 @@ impl Setup {
             clock: Rc::new(FixedClock { now: 1_704_067_200_000.0, utc_offset: 0 }),
             values: None,
             variables: Map::new(),
+            seed: 1,
         }
     }
 }
@@ -130,6 +143,28 @@ struct Live {
     barred: Vec<items::Barred>,
     /// Chosen items that are not offered at the moment: they come back when they are.
     set_aside: Vec<Value>,
+    /// Choices that are not its own.
+    supply: choices::Supply,
+    /// It has no choices, and is not to be seen without.
+    bare: bool,
+    /// Its rows or panels by their numbers, in order.
+    entries: Vec<u32>,
+    /// It is a row or panel that has been opened.
+    open: bool,
+    /// It is a row or panel, and the respondent is asked whether to remove it.
+    removal_asked: bool,
+}
+
+impl Live {
+    /// What is true of an element before any rule has run.
+    fn of(element: &Element) -> Live {
+        Live {
+            visible: !element.is_unset("visible"),
+            enabled: !element.is_set("readOnly"),
+            required: element.is_set("isRequired"),
+            ..Live::default()
+        }
+    }
 }
 
 /// One respondent's run through a questionnaire.
@@ -140,13 +175,21 @@ pub struct Session {
     locale: String,
     graph: Graph,
     live: Vec<Live>,
+    /// Rows and panels by their numbers, from 1; a number that is free is given again.
+    entries: Vec<Option<Entry>>,
+    /// All elements that there are, in reading order.
+    order: Vec<ElementId>,
     values: Map,
     variables: Map,
     calculated: Map,
+    assessor: Option<Rc<dyn Assess>>,
+    assessment: Map,
+    seed: i32,
     stage: Stage,
     page: Option<ElementId>,
     changes: Vec<Change>,
-    unsettled: Vec<String>,
+    /// Names whose values have moved, each with the entry in which it is one; 0 is the survey.
+    unsettled: Vec<(u32, String)>,
     visibility_moved: bool,
     /// Earlier answers are being taken over: hiding and showing leaves them as they are.
     restoring: bool,
@@ -175,9 +218,14 @@ impl Session {
             clock: setup.clock,
             locale: if setup.locale.is_empty() { own } else { setup.locale },
             live: Vec::new(),
+            entries: Vec::new(),
+            order: Vec::new(),
             values: Map::new(),
             variables: setup.variables,
             calculated: Map::new(),
+            assessor: None,
+            assessment: Map::new(),
+            seed: setup.seed,
             stage: Stage::Running,
             page: None,
             changes: Vec::new(),
@@ -193,10 +241,27 @@ impl Session {
 
     /// Takes an event and tells what is different after it, each change once.
     pub fn handle(&mut self, event: Event) -> Vec<Change> {
+        let about = match &event {
+            Event::Answer { question, .. }
+            | Event::Comment { question, .. }
+            | Event::Add { question }
+            | Event::Remove { question, .. }
+            | Event::Open { entry: question }
+            | Event::AskRemoval { entry: question, .. } => Some(*question),
+            _ => None,
+        };
+        // What stood in an entry may have been removed with it.
+        if about.is_some_and(|id| !self.exists(id)) {
+            return Vec::new();
+        }
         match event {
             Event::Answer { question, value } => self.answer(question, value),
             Event::Comment { question, text } => self.comment_on(question, &text),
             Event::Complain { question, text } => self.complain(question, text),
+            Event::Add { question } => self.add_entry(question),
+            Event::Remove { question, place } => self.remove_entry(question, place),
+            Event::Open { entry } => self.open(entry),
+            Event::AskRemoval { entry, is_asked } => self.ask_removal(entry, is_asked),
             Event::Start => self.leave_start_page(),
             Event::Next => self.next(),
             Event::Previous => self.previous(),
@@ -204,11 +269,16 @@ impl Session {
             Event::Restart => self.begin(None),
             Event::Variable { name, value } => {
                 self.variables.insert(&name, value);
-                self.unsettled.push(name);
+                self.unsettled.push((0, name));
             }
             Event::Value { name, value } => self.set_value(&name, value),
+            Event::Choices { question, address, reply } => {
+                self.choices_came(question, &address, reply.as_deref());
+            }
+            Event::SeekChoices { question } => self.seek_again(question),
         }
         self.settle();
+        self.assess();
         core::mem::take(&mut self.changes)
     }
 
@@ -216,9 +286,11 @@ impl Session {
     pub fn speak(&mut self, locale: &str, words: Rc<dyn Words>) -> Vec<Change> {
         locale.clone_into(&mut self.locale);
         self.words = words;
-        self.unsettled.push(String::from("locale"));
+        self.unsettled.push((0, String::from("locale")));
         self.settle();
-        for id in self.definition.ids() {
+        self.assess();
+        for id in self.order.clone() {
+            self.borrow_choices(id);
             self.look_again(id);
         }
         self.changes.clear();
@@ -292,28 +364,15 @@ impl Session {
         self.live(id).required
     }
 
-    /// The page or panel that an element stands in.
-    fn around(&self, id: ElementId) -> Option<ElementId> {
-        self.definition.element(id).parent
-    }
-
     /// The elements that are wanted, in reading order.
     fn elements_where(&self, is_wanted: &dyn Fn(ElementId, &Element) -> bool) -> Vec<ElementId> {
         let mut wanted = Vec::new();
-        for id in self.definition.ids() {
+        for id in self.order.iter().copied() {
             if is_wanted(id, self.definition.element(id)) {
                 wanted.push(id);
             }
         }
         wanted
-    }
-
-    fn live(&self, id: ElementId) -> &Live {
-        &self.live[id.0 as usize]
-    }
-
-    fn live_mut(&mut self, id: ElementId) -> &mut Live {
-        &mut self.live[id.0 as usize]
     }
 
     fn note(&mut self, change: Change) {
@@ -326,32 +385,29 @@ impl Session {
     fn begin(&mut self, values: Option<&Map>) {
         let definition = Rc::clone(&self.definition);
         self.live.clear();
+        self.entries.clear();
         for element in definition.elements() {
-            self.live.push(Live {
-                visible: !element.is_unset("visible"),
-                enabled: !element.is_set("readOnly"),
-                required: element.is_set("isRequired"),
-                ..Live::default()
-            });
+            self.live.push(Live::of(element));
         }
+        self.put_in_order();
         self.calculated = Map::new();
         let restores = values.is_some();
         self.restoring = restores;
         self.is_beginning = true;
         self.values = values.cloned().unwrap_or_default();
+        for id in self.order.clone() {
+            self.borrow_choices(id);
+        }
         if !restores {
             self.fill_defaults();
         }
-        for (index, rule) in definition.rules().iter().enumerate() {
-            let waits = match rule.role {
-                Role::SetValue | Role::ResetValueIf => true,
-                Role::DefaultValue | Role::PartDefault(_) => restores,
-                _ => false,
-            };
-            if !waits {
-                self.apply(index);
+        for id in self.order.clone() {
+            if definition.element(id).kind.has_entries() {
+                self.make_entries(id);
             }
+            self.seek_choices(id);
         }
+        self.run_rules(None, 0);
         // What was restored stays, whatever the rules made of it on their first run.
         if let Some(values) = values {
             for (name, value) in values.iter() {
@@ -360,16 +416,18 @@ impl Session {
                 }
             }
         }
-        // What is computed is not restored, and what is missing is filled in.
-        for (index, rule) in definition.rules().iter().enumerate() {
-            if restores && matches!(rule.role, Role::Shown | Role::PartDefault(_)) {
-                self.apply(index);
-            }
+        for id in self.order.clone() {
+            self.hide_if_bare(id);
+            self.open_chosen(id);
+        }
+        if restores {
+            self.run_rules_again();
         }
         self.settle();
         self.refresh_shown();
-        for id in definition.ids() {
-            if !self.is_shown(id) {
+        for id in self.order.clone() {
+            let is_plain = definition.entry(id) == 0 && !definition.element(id).kind.has_entries();
+            if is_plain && !self.is_shown(id) {
                 self.clear_if_hidden(id);
             }
             self.keep_on_line(id);

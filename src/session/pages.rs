@@ -101,7 +101,7 @@ impl Session {
             // Settling opens the first of the others.
             self.stage = Stage::Running;
             self.page = None;
-            self.unsettled.push(String::from("pageno"));
+            self.unsettled.push((0, String::from("pageno")));
         }
     }
 
@@ -139,7 +139,7 @@ impl Session {
 
     fn go_to(&mut self, page: ElementId) {
         self.page = Some(page);
-        self.unsettled.push(String::from("pageno"));
+        self.unsettled.push((0, String::from("pageno")));
         self.note(Change::Page);
     }
 
@@ -157,7 +157,9 @@ impl Session {
                 return;
             }
         }
-        self.drop_stale_items();
+        for id in self.shown_questions() {
+            self.drop_stale_items(id);
+        }
         self.clear_hidden_at_end();
         self.stage = Stage::Completed;
         self.note(Change::Completed);

@@ -15,20 +15,23 @@ use alloc::{borrow::ToOwned, rc::Rc};
 /// How many rules one event may run for each rule there is. More means that they chase each other.
 const ROUNDS: usize = 20;
 
+/// A rule, and the entry for which it is asked; 0 for none.
+#[derive(Clone, Copy)]
+pub(super) struct Ruling<'a> {
+    pub(super) rule: &'a Rule,
+    pub(super) entry: u32,
+}
+
 impl Session {
     /// Runs everything that depends on the names in `unsettled`, and on what that changes.
     pub(super) fn settle(&mut self) {
-        let mut runs = ROUNDS * (self.definition.rules().len() + 1);
-        while let Some(name) = self.unsettled.pop() {
-            let dependents = self.graph.dependents(&lower_case(&name));
-            for dependent in dependents {
-                match dependent {
-                    Dependent::Rule(index)
-                        if self.feeds_itself(index, &name)
-                            || self.waits_for_change(index, &name) => {}
-                    Dependent::Rule(index) => self.apply(index as usize),
-                    Dependent::Texts(id) => self.note(Change::Texts(id)),
-                }
+        let mut runs = ROUNDS * (self.definition.rules().len() + 1) * (self.entries.len() + 1);
+        while let Some((entry, name)) = self.unsettled.pop() {
+            if entry == 0 {
+                self.settle_name(&name, &name, 0);
+            }
+            for (word, within) in self.words_for_entry(entry) {
+                self.settle_name(&[word, ".", &name].concat(), &name, within);
             }
             runs = runs.saturating_sub(1);
             if runs == 0 {
@@ -41,15 +44,73 @@ impl Session {
     }
 
     /// Whether a rule acts on changes, and what is new is just computed for the first time.
-    fn waits_for_change(&self, index: u32, name: &str) -> bool {
+    fn waits_for_change(&self, index: u32, entry: u32, name: &str) -> bool {
         let is_computed = |id: &ElementId| self.definition.element(*id).kind == Kind::Expression;
+        let rule = self.definition.rules().get(index as usize);
+        let acts = |rule: &Rule| matches!(rule.role, Role::SetValue | Role::ResetValueIf);
         self.is_beginning
-            && self
-                .definition
-                .rules()
-                .get(index as usize)
-                .is_some_and(|rule| matches!(rule.role, Role::SetValue | Role::ResetValueIf))
-            && self.questions_under(name).iter().any(is_computed)
+            && rule.is_some_and(acts)
+            && self.questions_under(entry, name).iter().any(is_computed)
+    }
+
+    /// Runs once more what does not keep what was restored: what is computed, and fields to be filled.
+    pub(super) fn run_rules_again(&mut self) {
+        let definition = Rc::clone(&self.definition);
+        for (index, rule) in definition.rules().iter().enumerate() {
+            let is_plain = rule.element.is_some_and(|id| definition.element(id).template.is_none());
+            if is_plain && matches!(rule.role, Role::Shown | Role::PartDefault(_)) {
+                self.apply(index, 0);
+            }
+        }
+    }
+
+    /// Runs what depends on a name, in the entry `within` and those in it: all that call it so.
+    fn settle_name(&mut self, name: &str, key: &str, within: u32) {
+        for dependent in self.graph.dependents(&lower_case(name)) {
+            match dependent {
+                Dependent::Rule(index) => self.apply_within(index as usize, within, key),
+                Dependent::Texts(id) => {
+                    for entry in self.entries_with(id, within) {
+                        let id = self.definition.in_entry(id, entry);
+                        self.note(Change::Texts(id));
+                        self.seek_choices(id);
+                    }
+                }
+            }
+        }
+    }
+
+    fn apply_within(&mut self, index: usize, within: u32, key: &str) {
+        let element = self.definition.rules().get(index).and_then(|rule| rule.element);
+        let Some(element) = element else {
+            if within == 0 {
+                self.apply(index, 0);
+            }
+            return;
+        };
+        if self.feeds_itself(index as u32, key) || self.waits_for_change(index as u32, within, key)
+        {
+            return;
+        }
+        for entry in self.entries_with(element, within) {
+            self.apply(index, entry);
+        }
+    }
+
+    /// Runs the rules of what stands in a template, or in none, for the first time.
+    pub(super) fn run_rules(&mut self, template: Option<ElementId>, entry: u32) {
+        let definition = Rc::clone(&self.definition);
+        for (index, rule) in definition.rules().iter().enumerate() {
+            let waits = match rule.role {
+                Role::SetValue | Role::ResetValueIf => true,
+                Role::DefaultValue | Role::PartDefault(_) => self.restoring,
+                _ => false,
+            };
+            let around = rule.element.and_then(|id| definition.element(id).template);
+            if !waits && around == template {
+                self.apply(index, entry);
+            }
+        }
     }
 
     /// Whether a rule sets the very value whose change is being settled: `{a} + 1` of `a`.
@@ -61,33 +122,37 @@ impl Session {
     }
 
     /// Evaluates one rule and does what it says.
-    pub(super) fn apply(&mut self, index: usize) {
+    pub(super) fn apply(&mut self, index: usize, entry: u32) {
         let definition = Rc::clone(&self.definition);
         let Some(rule) = definition.rules().get(index) else {
             return;
         };
+        let ruling = Ruling { rule, entry };
         match (rule.element, rule.role) {
-            (Some(id), role) => self.apply_to_element(rule, id, role),
-            (None, Role::Calculated(at)) => self.calculate(rule, at as usize),
+            (Some(id), role) => {
+                self.apply_to_element(ruling, definition.in_entry(id, entry), role);
+            }
+            (None, Role::Calculated(at)) => self.calculate(ruling, at as usize),
             _ => {}
         }
     }
 
-    fn apply_to_element(&mut self, rule: &Rule, id: ElementId, role: Role) {
-        let definition = Rc::clone(&self.definition);
+    fn apply_to_element(&mut self, rule: Ruling<'_>, id: ElementId, role: Role) {
         match role {
-            Role::VisibleIf => self.set_visible(id, self.holds(rule)),
+            Role::VisibleIf => self.set_visible(id, self.holds(rule) && self.row_is_offered(id)),
             Role::EnableIf => {
                 let enabled = self.holds(rule);
                 if self.live(id).enabled != enabled {
                     self.live_mut(id).enabled = enabled;
                     self.note_enabled(id);
-                    if let Some(shown) = definition
+                    let definition = Rc::clone(&self.definition);
+                    let written = Some(definition.written(id));
+                    let shown = definition
                         .rules()
                         .iter()
-                        .find(|rule| rule.element == Some(id) && rule.role == Role::Shown)
-                    {
-                        self.compute(id, shown);
+                        .find(|rule| rule.element == written && rule.role == Role::Shown);
+                    if let Some(shown) = shown {
+                        self.compute(id, Ruling { rule: shown, entry: definition.entry(id) });
                     }
                 }
             }
@@ -136,7 +201,7 @@ impl Session {
     }
 
     /// Gives a field of a multiple text the answer it begins with, unless it has another.
-    fn fill_part(&mut self, id: ElementId, part: usize, rule: &Rule) {
+    fn fill_part(&mut self, id: ElementId, part: usize, rule: Ruling<'_>) {
         let definition = Rc::clone(&self.definition);
         let Some(element) = definition.element(id).parts.get(part) else {
             return;
@@ -150,7 +215,7 @@ impl Session {
     }
 
     /// The value of an expression question.
-    fn compute(&mut self, id: ElementId, rule: &Rule) {
+    fn compute(&mut self, id: ElementId, rule: Ruling<'_>) {
         let definition = Rc::clone(&self.definition);
         let element = definition.element(id);
         if element.kind != Kind::Expression || !self.live(id).enabled || self.is_read_only(id) {
@@ -171,7 +236,7 @@ impl Session {
     }
 
     /// Enabling goes down to everything inside.
-    fn note_enabled(&mut self, id: ElementId) {
+    pub(super) fn note_enabled(&mut self, id: ElementId) {
         for inside in self.elements_where(&|other, _| other == id || self.stands_in(other, id)) {
             self.note(Change::Enabled(inside));
             if !self.faults(inside).is_empty() {
@@ -180,7 +245,7 @@ impl Session {
         }
     }
 
-    fn calculate(&mut self, rule: &Rule, at: usize) {
+    fn calculate(&mut self, rule: Ruling<'_>, at: usize) {
         let items = self.definition.property("calculatedValues").as_list();
         let item = items.get(at).unwrap_or(&Value::Null);
         let Some(name) = item.get("name").as_text().map(str::to_owned) else {
@@ -195,32 +260,44 @@ impl Session {
         if is_included {
             self.values.insert(&name, value);
         }
-        self.unsettled.push(name);
+        self.unsettled.push((0, name));
+    }
+
+    /// Whether an element is only seen if something in it is: a row of a table is there all the same.
+    fn is_only_its_contents(&self, id: ElementId) -> bool {
+        self.definition.element(id).kind.is_container() && !self.is_row(id)
     }
 
     pub(super) fn set_visible(&mut self, id: ElementId, visible: bool) {
         if self.live(id).visible != visible {
             self.live_mut(id).visible = visible;
             self.visibility_moved = true;
+            if self.is_entry(id) {
+                self.places_moved();
+            }
         }
     }
 
     /// Works out anew which elements can be seen: those that are visible themselves, stand in
     /// visible containers, and, if they are containers, hold something that can be seen.
     pub(super) fn refresh_shown(&mut self) {
-        for id in self.definition.ids().rev() {
-            let is_container = self.definition.element(id).kind.is_container();
+        for id in self.order.clone().into_iter().rev() {
+            let is_container = self.is_only_its_contents(id);
             let live = self.live_mut(id);
-            live.filled = live.visible && (live.filled || !is_container);
+            live.filled = live.visible && !live.bare && (live.filled || !is_container);
             if let (true, Some(around)) = (live.filled, self.around(id)) {
                 self.live_mut(around).filled = true;
             }
         }
-        for id in self.definition.ids() {
+        for id in self.order.clone() {
             let filled = core::mem::take(&mut self.live_mut(id).filled);
             let shown = filled && self.around(id).is_none_or(|around| self.is_shown(around));
             if self.live(id).shown != shown {
-                self.live_mut(id).shown = shown;
+                let live = self.live_mut(id);
+                live.shown = shown;
+                if !shown {
+                    live.faults.clear();
+                }
                 self.note(Change::Shown(id));
                 self.clear_if_hidden(id);
             }
@@ -229,30 +306,33 @@ impl Session {
     }
 
     /// The rule of an element, or of the survey, that has this role.
-    pub(super) fn rule(&self, element: Option<ElementId>, role: Role) -> Option<&Rule> {
-        self.definition.rules().iter().find(|rule| rule.element == element && rule.role == role)
+    pub(super) fn rule(&self, element: Option<ElementId>, role: Role) -> Option<Ruling<'_>> {
+        let written = element.map(|id| self.definition.written(id));
+        let mut rules = self.definition.rules().iter();
+        let rule = rules.find(|rule| rule.element == written && rule.role == role)?;
+        Some(Ruling { rule, entry: element.map_or(0, |id| self.definition.entry(id)) })
     }
 
-    pub(super) fn holds(&self, rule: &Rule) -> bool {
-        rule.expression.holds(&Moment { session: self, item: None })
+    pub(super) fn holds(&self, Ruling { rule, entry }: Ruling<'_>) -> bool {
+        rule.expression.holds(&Moment { session: self, entry, item: None })
     }
 
     /// Whether the condition that is written there holds; one that is none does.
-    pub(super) fn holds_now(&self, written: &Value) -> bool {
+    pub(super) fn holds_now(&self, id: ElementId, written: &Value) -> bool {
         let expression = Expression::parse(written.as_text().unwrap_or_default());
-        let moment = Moment { session: self, item: None };
+        let moment = Moment { session: self, entry: self.definition.entry(id), item: None };
         expression.map_or(true, |expression| expression.holds(&moment))
     }
 
     /// The outcome of the expression that is written there; `Null` where none is.
-    pub(super) fn outcome_now(&self, written: &str) -> Value {
+    pub(super) fn outcome_now(&self, id: ElementId, written: &str) -> Value {
         let expression = Expression::parse(written);
-        let moment = Moment { session: self, item: None };
+        let moment = Moment { session: self, entry: self.definition.entry(id), item: None };
         expression.map_or(Value::Null, |expression| expression.evaluate(&moment))
     }
 
     /// The outcome as an answer: one who writes text cannot hold a list.
-    fn outcome_for(&self, id: ElementId, rule: &Rule) -> Value {
+    fn outcome_for(&self, id: ElementId, rule: Ruling<'_>) -> Value {
         let separator = match self.definition.element(id).kind {
             Kind::Text => ", ",
             Kind::Comment => "\n",
@@ -264,7 +344,7 @@ impl Session {
         }
     }
 
-    pub(super) fn outcome(&self, rule: &Rule) -> Value {
-        rule.expression.evaluate(&Moment { session: self, item: None })
+    pub(super) fn outcome(&self, Ruling { rule, entry }: Ruling<'_>) -> Value {
+        rule.expression.evaluate(&Moment { session: self, entry, item: None })
     }
 }

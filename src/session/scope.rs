@@ -3,12 +3,26 @@
 use super::Session;
 use crate::definition::ElementId;
 use crate::expression::{Scope, Survey, resolve};
-use crate::platform::{Clock, lower_case};
-use crate::value::Value;
+use crate::platform::{Clock, lower_case, number_text};
+use crate::value::{Value, find, part, rest};
+use alloc::{string::String, vec, vec::Vec};
 
-/// A session as an expression sees it, perhaps asked of one `{item}`.
+/// Names that lead from one entry to its place and its neighbors.
+pub(super) const PLACES: &[&str] = &[
+    "rowindex",
+    "visiblerowindex",
+    "panelindex",
+    "visiblepanelindex",
+    "prevrow",
+    "nextrow",
+    "prevpanel",
+    "nextpanel",
+];
+
+/// A session as an expression sees it, perhaps asked in an entry (0 is none), or of one `{item}`.
 pub(super) struct Moment<'a> {
     pub(super) session: &'a Session,
+    pub(super) entry: u32,
     pub(super) item: Option<&'a Value>,
 }
 
@@ -18,6 +32,9 @@ impl Scope for Moment<'_> {
             return item.clone();
         }
         let session = self.session;
+        if let Some(value) = session.variable_in(self.entry, name) {
+            return value;
+        }
         if let Some(value) = session.values.get(name) {
             return value.clone();
         }
@@ -73,9 +90,125 @@ impl Survey for Session {
 }
 
 impl Session {
+    /// The words by which expressions call an entry, each with the entry in which they do.
+    pub(super) fn words_for_entry(&self, entry: u32) -> Vec<(&'static str, u32)> {
+        let Some(owner) = self.owner(entry) else {
+            return Vec::new();
+        };
+        let around = self.definition.entry(owner);
+        if self.definition.element(owner).kind.is_table() {
+            vec![("row", entry), ("prevrow", around), ("nextrow", around)]
+        } else {
+            vec![
+                ("panel", entry),
+                ("parentpanel", entry),
+                ("prevpanel", around),
+                ("nextpanel", around),
+            ]
+        }
+    }
+
+    /// What a name means in an entry, or in one around it.
+    fn variable_in(&self, mut entry: u32, name: &str) -> Option<Value> {
+        let end = name.bytes().position(|byte| matches!(byte, b'.' | b'[')).unwrap_or(name.len());
+        let word = lower_case(part(name, 0, end));
+        let rest = rest(name, end + 1);
+        let answer = |entry: u32| {
+            let answers = self.answers_in(entry);
+            answers.and_then(|answers| resolve(answers, rest)).unwrap_or_default()
+        };
+        while let Some(owner) = self.owner(entry) {
+            let around = self.definition.entry(owner);
+            let is_table = self.definition.element(owner).kind.is_table();
+            let (own, before, after) = match is_table {
+                true => ("row", "prevrow", "nextrow"),
+                false => ("panel", "prevpanel", "nextpanel"),
+            };
+            if !rest.is_empty() {
+                if word == own {
+                    return Some(answer(entry));
+                }
+                if word == before || word == after {
+                    let neighbor = self.neighbor(owner, entry, word == after);
+                    return Some(neighbor.map_or(Value::Null, answer));
+                }
+                if word == "parentpanel" && !is_table {
+                    return Some(answer(around));
+                }
+            } else if let Some(value) = self.place_in(owner, entry, &word, is_table) {
+                return Some(value);
+            }
+            entry = around;
+        }
+        None
+    }
+
+    /// The entry that is seen before or after another.
+    fn neighbor(&self, owner: ElementId, entry: u32, is_after: bool) -> Option<u32> {
+        let seen = self.shown_entries(owner);
+        let at = seen.iter().position(|id| self.definition.entry(*id) == entry)?;
+        let at = if is_after { at + 1 } else { at.checked_sub(1)? };
+        seen.get(at).map(|id| self.definition.entry(*id))
+    }
+
+    /// What an entry is by its place or, if it is a row that is written, by its name.
+    fn place_in(&self, owner: ElementId, entry: u32, word: &str, is_table: bool) -> Option<Value> {
+        let first = if is_table { 1 } else { 0 };
+        let number = |place: usize| Some(Value::Number((place + first) as f64));
+        match (word, is_table) {
+            ("rowindex", true) | ("panelindex", false) => {
+                let entries = &self.live(owner).entries;
+                number(entries.iter().position(|other| *other == entry)?)
+            }
+            ("visiblerowindex", true) | ("visiblepanelindex", false) => {
+                let seen = self.shown_entries(owner);
+                let place = seen.iter().position(|id| self.definition.entry(*id) == entry);
+                place.map_or(Some(Value::Number(first as f64 - 1.0)), number)
+            }
+            ("item" | "rowname" | "rowvalue", true) => Some(self.row_value(entry)?.0),
+            ("rowtitle", true) => {
+                let (value, text) = self.row_value(entry)?;
+                Some(self.own_text(&text).map_or(value, Value::Text))
+            }
+            ("matrix", true) => Some(self.value(owner).clone()),
+            _ => None,
+        }
+    }
+
+    /// The text that a name in braces stands for in an entry: that of the answer to the question.
+    pub(super) fn text_in_entry(&self, entry: u32, name: &str) -> Option<String> {
+        if entry == 0 {
+            return None;
+        }
+        let value = self.variable_in(entry, name)?;
+        let end = find(name, ".").unwrap_or(name.len());
+        let word = lower_case(part(name, 0, end));
+        let key = rest(name, end + 1);
+        let mut around = if matches!(word.as_str(), "row" | "panel") { entry } else { 0 };
+        while let Some(owner) = self.owner(around) {
+            if self.definition.element(owner).kind.is_table() == (word == "row") {
+                break;
+            }
+            around = self.definition.entry(owner);
+        }
+        if let Some(id) = self.questions_under(around, key).first().filter(|_| around > 0) {
+            return Some(self.display(*id));
+        }
+        match value {
+            // People count panels from 1.
+            Value::Number(place) if word.ends_with("panelindex") => Some(number_text(place + 1.0)),
+            Value::Null => None,
+            value => Some(super::items::plain_text(&value)),
+        }
+    }
+
     /// The variables that every survey has.
     fn built_in(&self, name: &str) -> Value {
-        let count = match lower_case(name).as_str() {
+        let name = lower_case(name);
+        if let Some(path) = name.strip_prefix("score.") {
+            return self.score(path);
+        }
+        let count = match name.as_str() {
             "pageno" => self.page_number(),
             "pagecount" => self.shown_pages().len(),
             "questioncount" => self.shown_questions().count(),
@@ -87,10 +220,11 @@ impl Session {
         Value::Number(count as f64)
     }
 
-    /// The questions that can be seen, on all pages.
+    /// The questions that can be seen, on all pages; what stands in their rows and panels is theirs.
     pub fn shown_questions(&self) -> impl Iterator<Item = ElementId> + use<> {
-        let shown =
-            self.elements_where(&|id, element| element.kind.is_question() && self.is_shown(id));
+        let shown = self.elements_where(&|id, element| {
+            element.template.is_none() && element.kind.is_question() && self.is_shown(id)
+        });
         shown.into_iter()
     }
 }

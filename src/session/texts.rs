@@ -7,6 +7,7 @@ use super::questions::{Asked, rules_of};
 use crate::definition::markup::{self, Node};
 use crate::definition::{Element, ElementId, Kind, Piece, Role, localized, pieces};
 use crate::expression::Scope;
+use crate::platform::{fixed, lower_case, number_text};
 use crate::value::{Value, find, part, replaced, rest};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
@@ -22,7 +23,7 @@ impl Session {
     /// A text property of an element; empty if it is not written.
     #[must_use]
     pub fn text(&self, id: ElementId, property: &str) -> String {
-        self.own_text(self.definition.element(id).property(property)).unwrap_or_default()
+        self.own_text_of(id, self.definition.element(id).property(property)).unwrap_or_default()
     }
 
     /// A text property of the survey; empty if it is not written.
@@ -34,7 +35,8 @@ impl Session {
     /// A text property of an element, or else the interface's word.
     #[must_use]
     pub fn text_or_word(&self, id: ElementId, property: &str, word: &str) -> String {
-        self.own_text_or_word(self.definition.element(id), property, word)
+        let own = self.own_text_of(id, self.definition.element(id).property(property));
+        own.unwrap_or_else(|| self.word(word, &[]))
     }
 
     /// A text property of the survey, or else the interface's word.
@@ -55,7 +57,7 @@ impl Session {
     /// A property that holds html, as harmless nodes.
     #[must_use]
     pub fn markup(&self, id: ElementId, property: &str) -> Vec<Node> {
-        self.nodes(self.definition.element(id).property(property))
+        self.nodes(self.definition.entry(id), self.definition.element(id).property(property))
     }
 
     /// What the completed page says, if the definition says it.
@@ -64,7 +66,7 @@ impl Session {
         let conditional = self.conditional("completedHtmlOnCondition", Role::CompletedHtml, "html");
         let html = conditional.unwrap_or(self.definition.property("completedHtml"));
         localized(html, &self.locale)?;
-        Some(self.nodes(html))
+        Some(self.nodes(0, html))
     }
 
     /// What stands under `key` in the first item of a list of the survey's whose condition holds.
@@ -82,9 +84,9 @@ impl Session {
         None
     }
 
-    fn nodes(&self, html: &Value) -> Vec<Node> {
+    fn nodes(&self, entry: u32, html: &Value) -> Vec<Node> {
         let html = localized(html, &self.locale).unwrap_or_default();
-        markup::read(html, &|text| self.piped(text))
+        markup::read(html, &|text| self.piped_in(entry, text))
     }
 
     pub(super) fn own_text_or_word(&self, element: &Element, property: &str, word: &str) -> String {
@@ -99,17 +101,32 @@ impl Session {
     /// A text property of an element, `{0}` in it replaced.
     pub(super) fn own_text_for(
         &self,
-        element: &Element,
+        asked: &Asked<'_>,
         property: &str,
         place: &str,
     ) -> Option<String> {
-        let text = self.own_text(element.property(property))?;
+        let text = self.own_text_of(asked.id, asked.element.property(property))?;
         Some(replaced(&text, "{0}", place))
+    }
+
+    /// A text of an element, with what it names in its row or panel.
+    pub(super) fn own_text_of(&self, id: ElementId, text: &Value) -> Option<String> {
+        let entry = self.definition.entry(id);
+        localized(text, &self.locale).map(|text| self.piped_in(entry, text))
     }
 
     /// A text with the answers that it names in braces. A name that nothing has stays as it is.
     #[must_use]
     pub fn piped(&self, text: &str) -> String {
+        self.piped_in(0, text)
+    }
+
+    /// A text of an element, with what it names in its row or panel.
+    pub(super) fn piped_at(&self, id: ElementId, text: &str) -> String {
+        self.piped_in(self.definition.entry(id), text)
+    }
+
+    fn piped_in(&self, entry: u32, text: &str) -> String {
         if find(text, "{").is_none() {
             return text.to_owned();
         }
@@ -117,13 +134,16 @@ impl Session {
         for piece in pieces(text) {
             match piece {
                 Piece::Plain(plain) => out.push_str(plain),
-                Piece::Piped(name) => out.push_str(&self.piped_name(name)),
+                Piece::Piped(name) => out.push_str(&self.piped_name(entry, name)),
             }
         }
         out
     }
 
-    fn piped_name(&self, name: &str) -> String {
+    fn piped_name(&self, entry: u32, name: &str) -> String {
+        if let Some(text) = self.text_in_entry(entry, name) {
+            return text;
+        }
         if let Some(id) = self.definition.find(name)
             && self.stands_for_text(id, name)
         {
@@ -132,7 +152,11 @@ impl Session {
         if let Some(text) = self.piped_row(name) {
             return text;
         }
-        match (super::scope::Moment { session: self, item: None }).variable(name) {
+        let is_score = lower_case(name).starts_with("score.");
+        match (super::scope::Moment { session: self, entry, item: None }).variable(name) {
+            // It has more decimals than anybody reads.
+            Value::Number(score) if is_score => number_text(fixed(score, 1)),
+            Value::Null if is_score => String::from("–"),
             value if is_empty(&value) => ["{", name, "}"].concat(),
             value => plain_text(&value),
         }

@@ -17,7 +17,7 @@ pub(super) fn run(asked: &Asked<'_>, value: &Value, faults: &mut Vec<Fault>) {
         };
         let own =
             localized(validator.get("text"), &asked.session.locale).filter(|text| !text.is_empty());
-        let text = own.map_or(word, |text| asked.session.piped(text));
+        let text = own.map_or(word, |text| asked.session.piped_at(asked.id, text));
         let notification = validator.get("notificationType");
         let level = if notification.is_text("warning") {
             Level::Warning
@@ -68,7 +68,7 @@ impl Check<'_> {
             "email" => (is_email(&written(self.value)?), "invalidEmail"),
             "expression" => {
                 let expression = self.validator.get("expression");
-                (self.asked.session.holds_now(expression), "invalidExpression")
+                (self.asked.session.holds_now(self.asked.id, expression), "invalidExpression")
             }
             _ => return None,
         };

@@ -38,6 +38,9 @@ pub(super) fn draw(session: &Session, fate: Option<&Fate<'_>>, paper: &mut Paper
             paper.word("p.about", session, "completedHere");
         }
     }
+    paper.open("div.scores|scores[id=scores]");
+    paper.keep();
+    paper.close();
     if let Some(fate) = fate {
         tell(session, fate, paper);
     }

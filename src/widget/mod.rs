@@ -8,7 +8,6 @@
 mod completed;
 mod frame;
 mod page;
-mod paper;
 mod question;
 mod questions;
 mod shell;
@@ -16,6 +15,7 @@ mod view;
 
 use crate::definition::{Definition, ElementId};
 use crate::locale::Locale;
+use crate::paper;
 use crate::value::Value;
 use alloc::{rc::Rc, string::String};
 use questions::Used;
@@ -77,9 +77,12 @@ impl Survey {
     /// | `reset` | | begins anew |
     /// | `speak` | locale, words | speaks another language |
     /// | `resume` | id, body | takes a response that an earlier visit could not deliver |
+    /// | `score` | truth | learns that the module of scores is there, or will not come |
     /// | `again` | | tries once more to deliver the response |
     /// | `kept` | id, truth | learns that the store has kept a response, or could not |
     /// | `answered` | id, status | learns that the endpoint has answered |
+    /// | `loaded` | question, space, address; reply | learns of choices that an address has sent |
+    /// | `unloaded` | question, space, address | learns that an address has sent none |
     /// | `unreachable` | id | learns that the endpoint has not answered |
     pub fn ask(&mut self, what: &str, first: &str, second: &str) -> String {
         match &mut self.view {

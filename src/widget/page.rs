@@ -52,9 +52,9 @@ impl<'a> Scene<'a> {
         paper.close();
     }
 
-    fn children(&self, container: ElementId, paper: &mut Paper) {
+    pub(super) fn children(&self, container: ElementId, paper: &mut Paper) {
         let definition = self.session.definition();
-        let inside = &definition.element(container).children;
+        let inside = self.session.inside(container);
         let joins = |id: &ElementId| definition.element(*id).is_unset("startWithNewLine");
         let mut in_line = false;
         for (index, id) in inside.iter().enumerate() {
@@ -64,8 +64,7 @@ impl<'a> Scene<'a> {
                 in_line = true;
             }
             if definition.element(*id).kind == Kind::Panel {
-                paper.open_as('q', *id, "section.panel|panel");
-                self.in_panel(*id, paper);
+                self.panel(*id, paper);
             } else {
                 question::draw(&self.ask(*id), paper);
             }
@@ -74,6 +73,12 @@ impl<'a> Scene<'a> {
                 in_line = false;
             }
         }
+    }
+
+    /// Draws a panel that stands on the page.
+    pub(super) fn panel(&self, id: ElementId, paper: &mut Paper) {
+        paper.open_as('q', id, "section.panel|panel");
+        self.in_panel(id, paper);
     }
 
     /// Draws an element that has changed.
@@ -108,7 +113,7 @@ impl<'a> Scene<'a> {
 
     /// A heading of the level that follows the ones before it: a screen reader tells a gap as
     /// something missed.
-    fn panel_heading(&self, id: ElementId) -> &'static str {
+    pub(super) fn panel_heading(&self, id: ElementId) -> &'static str {
         let session = self.session;
         let titled = |page| has_page_titles(session) && !session.title(page).is_empty();
         let mut level =
@@ -116,7 +121,7 @@ impl<'a> Scene<'a> {
         let mut around = Some(id);
         while let Some(id) = around {
             level += 1;
-            around = session.definition().element(id).parent;
+            around = session.around(id);
         }
         match level {
             0..3 => "h2.gtitle|panel-title",

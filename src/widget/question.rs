@@ -3,7 +3,7 @@
 use super::paper::Paper;
 use super::questions::view_of;
 use crate::definition::{self, ElementId, Kind};
-use crate::session::{Fault, Item, Level, Session};
+use crate::session::{Fault, Item, Level, Loading, Session};
 use crate::value::Value;
 use alloc::{string::String, vec::Vec};
 
@@ -24,6 +24,8 @@ pub(super) enum Naming {
     Radiogroup,
     /// The one control is labelled by the title.
     Control,
+    /// The one control stands before the title, which labels it.
+    Beside,
     /// The one control points to the title, because it has a label of its own.
     Pointer,
 }
@@ -103,7 +105,7 @@ impl<'a> Ask<'a> {
             if !one.property("enableIf").is_null() {
                 return Access::Off;
             }
-            around = one.parent;
+            around = self.session.around(id);
         }
         Access::Fixed
     }
@@ -230,11 +232,10 @@ impl<'a> Ask<'a> {
     fn title_location(&self) -> &'a str {
         let definition = self.session.definition();
         let mut location = self.element().own_text("titleLocation");
-        let mut around = self.element().parent;
+        let mut around = self.session.around(self.id);
         while let (None, Some(id)) = (location, around) {
-            let container = definition.element(id);
-            location = container.own_text("questionTitleLocation");
-            around = container.parent;
+            location = definition.element(id).own_text("questionTitleLocation");
+            around = self.session.around(id);
         }
         location.or(definition.property("questionTitleLocation").as_text()).unwrap_or("top")
     }
@@ -242,7 +243,7 @@ impl<'a> Ask<'a> {
     /// Number, title and the mark of a required question.
     fn entitle(&self, paper: &mut Paper, is_hidden: bool) {
         let naming = self.naming();
-        let is_label = naming == Naming::Control;
+        let is_label = matches!(naming, Naming::Control | Naming::Beside);
         let description = if is_label { "label.title|title" } else { "div.title|title" };
         paper.open_called('t', self.id, description);
         if is_label {
@@ -284,6 +285,18 @@ impl<'a> Ask<'a> {
         self.bar_field(paper);
         paper.value(self.session.comment(self.id));
         paper.close();
+    }
+
+    /// That the choices are on their way, or did not come and can be asked for again.
+    fn tell_loading(&self, paper: &mut Paper) {
+        match self.session.loading(self.id) {
+            Loading::Waiting => paper.word("p.hint|loading[role=status]", self.session, "loading"),
+            Loading::Failed => {
+                let description = "button.again|again[type=button][name=seek]";
+                paper.word(description, self.session, "tryAgain");
+            }
+            _ => {}
+        }
     }
 
     fn has_comment_area(&self) -> bool {
@@ -341,6 +354,7 @@ fn frame(ask: &Ask<'_>, paper: &mut Paper) {
     });
     paper.add_if(ask.is_bad(), " bad");
     let naming = ask.naming();
+    paper.add_if(naming == Naming::Beside && location != "hidden", " beside");
     if matches!(naming, Naming::Group | Naming::Radiogroup) {
         paper.set("role", if naming == Naming::Group { "group" } else { "radiogroup" });
         paper.mark("aria-labelledby", 't', ask.id);
@@ -361,6 +375,7 @@ fn frame(ask: &Ask<'_>, paper: &mut Paper) {
     if !is_told_below {
         tell_faults(paper);
     }
+    ask.tell_loading(paper);
     view_of(ask.element().kind).draw(ask, paper);
     if is_told_below {
         tell_faults(paper);

@@ -1,12 +1,18 @@
 //! What the JavaScript around the wasm does for it: nodes, events, storage, network.
 
-use crate::delivery::{Network, Request, Store};
+use crate::delivery::{Network, Post, Store};
+use crate::platform::{Clock, SystemClock};
+use crate::session::Assess;
+use crate::value::{Map, Value};
+use alloc::string::String;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(module = "/www/shells.js")]
 extern "C" {
     /// Calls a method of a shell.
     fn tell(shell: u32, what: &str, first: &str, second: &str, third: &str);
+    /// What `Response::assess` says.
+    fn assess(shell: u32, values: &str, locale: &str, elapsed: f64) -> String;
 }
 
 /// The object of `www/widget.js` that belongs to one element, by its number.
@@ -48,6 +54,11 @@ impl Shell {
         self.tell("draw", strokes);
     }
 
+    /// Shows what the respondent is to see of the scores.
+    pub(super) fn picture(self) {
+        self.tell("picture", "");
+    }
+
     /// Moves focus and view to what is to be answered in the element with this id, or to itself.
     pub(super) fn lead(self, id: &str) {
         self.tell("lead", id);
@@ -61,6 +72,11 @@ impl Shell {
     /// Writes a text into the field that is being written in.
     pub(super) fn reshape(self, text: &str) {
         self.tell("reshape", text);
+    }
+
+    /// Loads choices for the question with this number; the survey is told `loaded` or `unloaded`.
+    pub(super) fn load(self, question: &str, address: &str) {
+        tell(self.0, "load", question, address, "");
     }
 
     /// Leaves for another page.
@@ -83,7 +99,25 @@ impl Store for Shell {
 
 /// The browser's `fetch`; the survey is told `answered` or `unreachable`.
 impl Network for Shell {
-    fn post(&mut self, request: Request<'_>) {
+    fn post(&mut self, request: Post<'_>) {
         tell(self.0, "post", request.id, request.endpoint, request.body);
+    }
+}
+
+/// The module of scores, once it is there.
+pub(super) struct Scores {
+    pub(super) shell: Shell,
+    /// When the respondent began, in ms since 1970.
+    pub(super) started: f64,
+}
+
+impl Assess for Scores {
+    fn assess(&self, values: &Map, locale: &str) -> Map {
+        let values = Value::Map(values.clone()).to_json();
+        let elapsed = SystemClock.now() - self.started;
+        match Value::parse(&assess(self.shell.0, &values, locale, elapsed)) {
+            Ok(Value::Map(assessment)) => assessment,
+            _ => Map::new(),
+        }
     }
 }

@@ -4,14 +4,14 @@ use super::completed::{self, Fate};
 use super::page::Scene;
 use super::paper::Paper;
 use super::questions::{Used, view_of};
-use super::shell::Shell;
+use super::shell::{Scores, Shell};
 use super::{frame, page};
 use crate::definition::{Definition, ElementId, Kind, Problem, Severity};
 use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
 use crate::session::{Change, Event, Session, Setup, Stage};
-use crate::value::{Map, Value};
+use crate::value::{Map, Value, find, part, rest};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
 /// A session on the screen.
@@ -33,6 +33,8 @@ pub(super) struct View {
     started: f64,
     /// A text that is being written: it is no answer yet.
     typing: Option<Event>,
+    /// The module of scores is on its way: a response that is complete waits for it.
+    awaits_scores: bool,
 }
 
 impl View {
@@ -57,7 +59,10 @@ impl View {
             clock: Rc::new(SystemClock),
             values: Some(draft.values).filter(|_| is_restored),
             variables: Map::new(),
+            // Kept with the draft: whoever comes back finds the same order.
+            seed: draft.started as i64 as i32,
         };
+        let awaits_scores = !definition.property("scoring").is_null();
         let mut session = Session::new(definition, setup);
         if let Some(page) = draft.page {
             if session.page() != Some(page) {
@@ -84,8 +89,10 @@ impl View {
             numbers: Vec::new(),
             is_restored,
             typing: None,
+            awaits_scores,
         };
         view.draw_all();
+        view.load_choices();
         if !view.session.definition().problems().is_empty() {
             view.shell.problems(&problems_json(view.session.definition().problems()));
         }
@@ -94,16 +101,24 @@ impl View {
 
     /// Hands an event to the session and shows what it changed.
     fn act(&mut self, event: Event) {
-        let named = |id: &ElementId| self.session.definition().element(*id).value_name();
+        let named = |id: &ElementId| {
+            self.session.definition().element(self.session.outermost(*id)).value_name()
+        };
         let key = match &event {
             Event::Answer { question, .. } => Some(named(question).to_owned()),
-            Event::Comment { question, .. } => Some([named(question), "-Comment"].concat()),
+            Event::Comment { question, .. } if self.session.outermost(*question) == *question => {
+                Some([named(question), "-Comment"].concat())
+            }
+            Event::Comment { question, .. }
+            | Event::Add { question }
+            | Event::Remove { question, .. } => Some(named(question).to_owned()),
             Event::Value { name, .. } => Some(name.clone()),
             _ => None,
         };
         let before = key.as_ref().and_then(|key| self.session.values().get(key)).cloned();
         let changes = self.session.handle(event);
         self.show(&changes);
+        self.load_choices();
         if let Some(key) = key {
             let value = self.session.values().get(&key);
             if value != before.as_ref() {
@@ -118,6 +133,23 @@ impl View {
         if self.session.stage() != Stage::Completed && !changes.is_empty() {
             self.keep_draft();
         }
+    }
+
+    /// Asks for the choices that are to come from addresses.
+    fn load_choices(&mut self) {
+        for (question, address) in self.session.wanted_choices() {
+            self.shell.load(&number_text(f64::from(question.0)), &address);
+        }
+    }
+
+    /// Choices have come, or have not: `asked` is the question's number, a space and the address.
+    fn take_choices(&mut self, asked: &str, reply: Option<&str>) {
+        let Some(space) = find(asked, " ") else {
+            return;
+        };
+        let question = ElementId(parse_number(part(asked, 0, space)).unwrap_or_default() as u32);
+        let address = rest(asked, space + 1).to_owned();
+        self.act(Event::Choices { question, address, reply: reply.map(ToOwned::to_owned) });
     }
 
     /// Does what [`super::Survey::ask`] says.
@@ -135,12 +167,15 @@ impl View {
             "reset" => self.restart(),
             "speak" => self.speak(first, second),
             "resume" => self.outbox.take_kept(first, second.to_owned(), &mut self.shell),
+            "score" => self.score(!first.is_empty()),
             "again" => self.send_again(),
             "kept" => self.report(Report::Kept { id: first, kept: !second.is_empty() }),
             "answered" => {
                 let status = parse_number(second).unwrap_or_default() as u16;
                 self.report(Report::Answered { id: first, status });
             }
+            "loaded" => self.take_choices(first, Some(second)),
+            "unloaded" => self.take_choices(first, None),
             "unreachable" => self.report(Report::Unreachable { id: first }),
             _ => {}
         }
@@ -199,6 +234,24 @@ impl View {
         self.shell.forget(&self.draft_key);
         let changes = self.session.handle(Event::Restart);
         self.show(&changes);
+        self.load_choices();
+        if !self.session.assessment().is_empty() {
+            // From now on, time is counted anew.
+            self.score(true);
+        }
+    }
+
+    /// Has the answers scored from now on, or learns that nobody can.
+    fn score(&mut self, can_be: bool) {
+        self.awaits_scores = false;
+        if can_be {
+            let scores = Scores { shell: self.shell, started: self.started };
+            let changes = self.session.assess_by(Rc::new(scores));
+            self.show(&changes);
+        }
+        if self.session.stage() == Stage::Completed {
+            self.finish();
+        }
     }
 
     fn speak(&mut self, locale: &str, words: &str) {
@@ -212,6 +265,9 @@ impl View {
     /// A field, a box or a button of a question has been used; `is_settled` is false while a text
     /// is being written.
     pub(super) fn used(&mut self, id: ElementId, is_settled: bool, used: &Used<'_>) {
+        if !self.session.exists(id) {
+            return;
+        }
         let scene = self.scene();
         let ask = scene.ask(id);
         let kind = ask.element().kind;
@@ -219,10 +275,12 @@ impl View {
         let is_text = is_comment || matches!(kind, Kind::Text | Kind::Comment | Kind::Multipletext);
         let is_slider = kind == Kind::Slider;
         let view = view_of(kind);
-        let event = if is_comment {
+        let event = if used.name == "seek" {
+            Some(Event::SeekChoices { question: id })
+        } else if is_comment {
             Some(Event::Comment { question: id, text: used.text.to_owned() })
         } else {
-            view.read(&ask, used).map(|value| Event::Answer { question: id, value })
+            view.act(&ask, used)
         };
         if !is_settled {
             if !is_text && !is_slider {
@@ -249,8 +307,12 @@ impl View {
         }
         if let Some(event) = event {
             self.act(event);
-            if let Some(text) = view.told(&self.scene().ask(id), used) {
+            let ask = self.scene().ask(id);
+            if let Some(text) = view.told(&ask, used) {
                 self.shell.say(&text);
+            }
+            if let Some(place) = view.next_focus(&ask, used) {
+                self.lead(place);
             }
         }
     }
@@ -310,10 +372,26 @@ impl View {
                 }
             }
         }
+        // A row or panel is drawn with its question, and so is all that stands in it.
+        let mut changed = changed.to_vec();
+        let mut owners = Vec::new();
+        for id in &mut changed {
+            if let Some(owner) = self.session.owner_of(*id) {
+                *id = owner;
+            }
+            if self.session.definition().element(*id).kind.has_entries() {
+                owners.push(*id);
+            }
+        }
         for (place, id) in changed.iter().enumerate() {
             let mut page = *id;
-            while let Some(around) = self.session.definition().element(page).parent {
+            let mut is_drawn = false;
+            while let Some(around) = self.session.around(page) {
                 page = around;
+                is_drawn |= owners.contains(&page);
+            }
+            if is_drawn {
+                continue;
             }
             if Some(page) != self.page {
                 continue;
@@ -338,7 +416,8 @@ impl View {
         paper.go_to_part("");
         frame::head(&self.session, &mut paper);
         if self.session.stage() == Stage::Completed {
-            let standing = self.outbox.standing(&self.id);
+            let awaits = self.awaits_scores.then_some(Standing::Keeping);
+            let standing = self.outbox.standing(&self.id).or(awaits);
             let fate = standing.map(|standing| Fate {
                 standing,
                 is_kept: self.outbox.is_kept(&self.id),
@@ -354,6 +433,9 @@ impl View {
         frame::foot(&self.session, &mut paper);
         paper.close();
         self.draw(&paper);
+        if self.session.stage() == Stage::Completed {
+            self.shell.picture();
+        }
     }
 
     fn turn_page(&mut self) {
@@ -380,13 +462,16 @@ impl View {
     /// Leads to the first answer that stands in the way.
     fn refuse(&mut self, first: ElementId) {
         let scene = self.scene();
-        let count = self.session.definition().ids().filter(|id| scene.ask(*id).is_bad()).count();
+        let count = self.session.ids().iter().filter(|id| scene.ask(**id).is_bad()).count();
         let text = self.session.word("errorCount", &[&number_text(count as f64)]);
         self.shell.say(&text);
         self.lead(first);
     }
 
     fn finish(&mut self) {
+        if self.awaits_scores {
+            return self.draw_all();
+        }
         let envelope =
             Envelope::of(&self.session, &self.id, self.started, &self.circumstances, &SystemClock);
         let mut detail = Map::new();

@@ -1,13 +1,14 @@
 // Does a session go as it goes in SurveyJS?
 //
 //   node tests/conformance/sessions.mjs target/debug/manyi [--count 400] [--seed 1] [--show 10]
-//                                                          [--required 96] [--types text,slider]
+//                                       [--required 96] [--types text,slider] [--nested 1]
 //
 // Makes definitions and visits at random (the same ones for the same seed), runs each visit through
 // survey-core/tester and through `manyi test`, and compares the state of everything after every
 // step: answers, visibility, errors, choices, texts, pages. A step that survey-core refuses is
-// taken out for both, after a look at whether the command refuses it too. A session agrees if
-// nothing at all differs. Exit status 1 if fewer per cent agree than `--required`.
+// taken out for both, after a look at whether the command refuses it too; `--nested 1` makes those
+// with rows and panels. A session agrees if nothing at all differs. Exit status 1 if fewer per cent
+// agree than `--required`.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -16,6 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chance } from "./expressions/chance.mjs";
 import { visit } from "./sessions/make.mjs";
+import { nestedVisit } from "./sessions/nested.mjs";
 
 const { runSurveyTests } = createRequire(import.meta.url)("survey-core/tester");
 
@@ -34,7 +36,7 @@ let agreeing = 0;
 /** First differences by their kind: the check and the type of question. */
 const kinds = new Map();
 for (let index = 0; index < options.count; index += 1) {
-  const made = visit(random, options.types?.split(","));
+  const made = options.nested ? nestedVisit(random) : visit(random, options.types?.split(","));
   const difference = await firstDifference(made);
   if (difference === UNDOABLE) {
     index -= 1;
@@ -61,16 +63,10 @@ process.exitCode = share >= options.required ? 0 : 1;
  * @returns {Promise<{kind: string, what: string, wanted: unknown, got: unknown, after: object[]} | undefined>}
  */
 async function firstDifference(made) {
-  let steps = made.steps;
   const refused = [];
-  let theirs;
-  for (;;) {
-    theirs = await surveyjs(made, steps);
-    if (theirs === UNDOABLE) return UNDOABLE;
-    if (theirs.refusedAt === undefined) break;
-    refused.push(steps.slice(0, theirs.refusedAt + 1).filter((step) => !step.expect));
-    steps = steps.toSpliced(theirs.refusedAt, 1);
-  }
+  let [steps, theirs] = await accepted(made, made.steps, refused);
+  if (theirs === UNDOABLE) return UNDOABLE;
+  if (made.look) [steps, theirs] = await accepted(made, withLooks(made, steps, theirs), refused);
   const tests = manyi(made, [steps, ...refused]);
   if (!tests) return { kind: "no answer from the command", what: "", wanted: "", got: "", after: [] };
   const [ours, ...trials] = tests;
@@ -90,6 +86,24 @@ async function firstDifference(made) {
   const taken = trials.findIndex((trial) => trial.refusedAt === undefined);
   if (taken < 0) return undefined;
   return { kind: "refused by SurveyJS only", what: "", wanted: "", got: "", after: refused[taken] };
+}
+
+/** The steps that survey-core takes, and how it goes; those that it refuses are added to `refused`. */
+async function accepted(made, steps, refused) {
+  for (;;) {
+    const run = await surveyjs(made, steps);
+    if (run === UNDOABLE) return [steps, run];
+    const { refusedAt } = run;
+    if (refusedAt === undefined) return [steps, run];
+    refused.push(steps.slice(0, refusedAt + 1).filter((step, at) => at === refusedAt || !step.expect));
+    steps = steps.toSpliced(refusedAt, 1);
+  }
+}
+
+/** The steps of a visit with looks at the rows and panels that there are after each. */
+function withLooks(made, steps, { seen }) {
+  const count = (step) => (name) => seen.get(`${step} ${name} rowCount`) ?? seen.get(`${step} ${name} panelCount`);
+  return steps.flatMap((step, index) => (step.expect ? made.look(count(index)) : [step]));
 }
 
 /**
@@ -196,8 +210,8 @@ function checksOf(steps) {
   );
 }
 
-function suite({ start, variables }, lists) {
-  const circumstances = { ...(start && { start }), ...(variables && { variables }) };
+function suite({ start, variables, web }, lists) {
+  const circumstances = { ...(start && { start }), ...(variables && { variables }), web };
   return { tests: lists.map((steps, index) => ({ name: `${index}`, steps, ...circumstances })) };
 }
 
@@ -215,7 +229,7 @@ function show() {
 
 /** @param {string[]} words */
 function readArguments(words) {
-  const options = { count: 400, seed: 1, show: 10, required: 96 };
+  const options = { count: 400, seed: 1, show: 10, required: 96, nested: 0 };
   let command;
   while (words.length) {
     const word = words.shift();
@@ -226,7 +240,7 @@ function readArguments(words) {
     else command = undefined;
   }
   if (!command) {
-    console.error("usage: sessions.mjs COMMAND [--count N] [--seed N] [--show N] [--required PERCENT] [--types TYPE,TYPE]");
+    console.error("usage: sessions.mjs COMMAND [--count N] [--seed N] [--show N] [--required PERCENT] [--types TYPE,TYPE] [--nested 1]");
     process.exit(2);
   }
   return { command, options };

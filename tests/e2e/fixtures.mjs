@@ -41,7 +41,8 @@ import { expect, test as base } from "@playwright/test";
 export { expect };
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const COMMAND = process.env.MANYI ?? path.join(ROOT, "target/debug/manyi");
+/** The command, built. */
+export const COMMAND = process.env.MANYI ?? path.join(ROOT, "target/debug/manyi");
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** What the README promises to run under. */

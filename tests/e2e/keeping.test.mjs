@@ -436,6 +436,11 @@ test.describe("the element", () => {
     await survey.evaluate((survey) => (survey.definition = { meta: { name: "other" }, elements: [{ type: "text", name: "z", title: "New" }] }));
     await expect(survey.getByLabel("New")).toBeVisible();
     expect(await read()).toEqual({ value: {}, name: "other", locale: "en" });
+    await survey.evaluate((survey) => {
+      survey.definition = { elements: [{ type: "text", name: "y", title: "Newer" }] };
+      survey.value = { y: "for the newer one" };
+    });
+    await expect(survey.getByLabel("Newer")).toHaveValue("for the newer one");
     await survey.evaluate((survey) => (survey.definition = null));
     await expect(survey.getByLabel("One")).toBeVisible();
   });

@@ -1,18 +1,21 @@
 //! `cargo xtask dist`: the widget as a static host and npm take it, in dist/.
 //!
+//! Each of [`MODULES`] goes this way, below target/modules/NAME:
+//!
 //! ```text
 //! cargo rustc --lib            the crate and core as one optimized bitcode file
-//! rust-lld                     optimized once more: target/wasm32-unknown-unknown/widget/manyi.wasm
+//! rust-lld                     optimized once more: wasm32-unknown-unknown/widget/manyi.wasm
 //! wasm::without_newer_features the statement `reference-types` withdrawn
-//! wasm-bindgen                 target/widget/manyi_bindings.js + manyi_bindings_bg.wasm
+//! wasm-bindgen                 manyi_bindings.js + manyi_bindings_bg.wasm
 //! wasm::without_uncalled_exports what wasm-bindgen exports and nobody calls, withdrawn
 //! wasm-opt                     lowered to MVP, made small
 //! order::named_by_place        like functions beside each other
-//! wasm-opt                     in that order, names shortened             -> dist/manyi.wasm
+//! wasm-opt                     in that order, names shortened             -> dist/manyi….wasm
 //! wasm, Node                   validated by those who know nothing but MVP
-//! bundle.mjs                   shell + bindings + theme                    -> dist/manyi-widget.js
-//!                              loader, locales, themes, package.json       -> dist/…
 //! ```
+//!
+//! In the end bundle.mjs puts each module's bindings and its JavaScript together (shell and theme to
+//! dist/manyi-widget.js), and brings loader, locales, themes and package.json.
 
 use crate::Outcome;
 use crate::process::{cargo, make_folder, node, printed, read, root, run, target, write};
@@ -73,6 +76,49 @@ const COMPRESSIBLE: [&str; 5] = [
     "--skip-pass=memory-packing",
 ];
 
+/// A WebAssembly module of dist/.
+///
+/// Each is the same crate with another entrance: the feature of its name compiles that, and the
+/// linker drops what it does not reach.
+#[derive(Debug)]
+pub struct Module {
+    /// The cargo feature, and the folder below target/modules.
+    name: &'static str,
+    /// What it is called in dist/.
+    file: &'static str,
+}
+
+/// The modules, the one of the first question first. `xtask/bundle.mjs` knows their JavaScript.
+pub const MODULES: [Module; 2] = [
+    Module { name: "widget", file: "manyi.wasm" },
+    Module { name: "response", file: "manyi-response.wasm" },
+];
+
+impl Module {
+    /// The module of that name.
+    pub fn named(name: &str) -> Outcome<&'static Module> {
+        MODULES.iter().find(|module| module.name == name).ok_or_else(|| {
+            let names = MODULES.each_ref().map(|module| module.name);
+            format!("there is no module `{name}`; the modules are {}", names.join(", "))
+        })
+    }
+
+    /// Where it is made.
+    fn workplace(&self) -> PathBuf {
+        modules().join(self.name)
+    }
+}
+
+/// The cargo features that compile all modules.
+pub fn features() -> String {
+    MODULES.each_ref().map(|module| module.name).join(",")
+}
+
+/// A folder for each module, by its name.
+fn modules() -> PathBuf {
+    target().join("modules")
+}
+
 /// How the widget is built.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Build {
@@ -95,10 +141,18 @@ pub fn dist(arguments: &[String]) -> Outcome {
 pub fn build(build: Build) -> Outcome {
     setup::toolchain()?;
     setup::npm_packages()?;
-    let linked = link(build)?;
-    let folder = target().join("widget");
-    make_folder(&folder)?;
     make_folder(&root().join("dist"))?;
+    for module in &MODULES {
+        make(module, build)?;
+    }
+    bundle(build)
+}
+
+/// One module, from the source to dist/.
+fn make(module: &Module, build: Build) -> Outcome {
+    let linked = link(module, build)?;
+    let folder = module.workplace();
+    make_folder(&folder)?;
     let finished = folder.join("finished.wasm");
     // The slow steps depend on the linked module and on this program alone.
     let previous = folder.join("previous.wasm");
@@ -114,24 +168,29 @@ pub fn build(build: Build) -> Outcome {
         write(&previous, &linked)?;
         write(&stamp, key.as_bytes())?;
     }
-    let module = read(&finished)?;
+    let bytes = read(&finished)?;
     if build == Build::Release {
-        wasm::validate(&module)?;
         let exports = read(&root().join("xtask/exports.txt"))?;
-        wasm::check_faces(&read(&folder.join(LOWERED))?, &String::from_utf8_lossy(&exports))?;
+        let lowered = read(&folder.join(LOWERED))?;
+        wasm::validate(&bytes)
+            .and_then(|()| wasm::check_faces(&lowered, &String::from_utf8_lossy(&exports)))
+            .map_err(|error| format!("{}: {error}", module.file))?;
     }
-    write(&root().join("dist/manyi.wasm"), &module)?;
-    bundle(&folder, build)
+    write(&root().join("dist").join(module.file), &bytes)
 }
 
 /// Rust to one linked module.
-fn link(build: Build) -> Outcome<Vec<u8>> {
+fn link(module: &Module, build: Build) -> Outcome<Vec<u8>> {
     let profile = if build == Build::Release { "widget" } else { "widget-dev" };
     let mut command = cargo();
     command
         // Not `cargo build`: with the rlib among the crate types cargo would not optimize at link time.
         .args(["rustc", "--lib", "--package", "manyi", "--crate-type", "cdylib"])
-        .args(["--target", "wasm32-unknown-unknown", "--no-default-features", "--profile", profile])
+        .args(["--target", "wasm32-unknown-unknown", "--profile", profile])
+        .args(["--no-default-features", "--features", module.name])
+        // All are called manyi.wasm: in one folder, cargo would take one for another.
+        .arg("--target-dir")
+        .arg(module.workplace())
         .env("CARGO_ENCODED_RUSTFLAGS", rust_flags()?.join("\x1f"));
     if build == Build::Release {
         let linker = std::env::current_exe().map_err(|error| format!("this program: {error}"))?;
@@ -141,7 +200,7 @@ fn link(build: Build) -> Outcome<Vec<u8>> {
             .args(SMALL_CODE.map(|option| format!("-Clink-args=-mllvm {option}")));
     }
     run(&mut command)?;
-    read(&target().join("wasm32-unknown-unknown").join(profile).join("manyi.wasm"))
+    read(&module.workplace().join("wasm32-unknown-unknown").join(profile).join("manyi.wasm"))
 }
 
 /// What rustc runs as its linker: the real one, given the bitcode instead of the object made from it.
@@ -263,13 +322,13 @@ fn shrink(folder: &Path, finished: &Path, build: Build) -> Outcome {
     run(node().args(["-e", compile]).arg(finished))
 }
 
-/// The optimized module with the names of its functions, for measuring only.
-pub fn with_names() -> Outcome<Vec<u8>> {
+/// An optimized module with the names of its functions, for measuring only.
+pub fn with_names(module: &Module) -> Outcome<Vec<u8>> {
     setup::toolchain()?;
     setup::npm_packages()?;
-    let folder = target().join("widget/named");
+    let folder = module.workplace().join("named");
     make_folder(&folder)?;
-    bind(&link(Build::Release)?, &folder, Build::Development)?;
+    bind(&link(module, Build::Release)?, &folder, Build::Development)?;
     let named = folder.join("named.wasm");
     run(wasm_opt()
         .args(FEATURES)
@@ -286,10 +345,10 @@ fn wasm_opt() -> Command {
     command
 }
 
-/// Everything in dist/ that is not the module.
-fn bundle(folder: &Path, build: Build) -> Outcome {
+/// Everything in dist/ that is not a module.
+fn bundle(build: Build) -> Outcome {
     let mut command = node();
-    command.arg("xtask/bundle.mjs").arg(folder);
+    command.arg("xtask/bundle.mjs").arg(modules());
     if build == Build::Development {
         command.arg("--dev");
     }

@@ -5,6 +5,7 @@
 
 mod bench;
 mod dist;
+mod fuzz;
 mod order;
 mod process;
 mod serve;
@@ -26,8 +27,9 @@ cargo xtask VERB
                        --keep-going: not only up to the first that fails
   dist [--dev]         fill dist/; --dev: quick, readable, not for publishing
   size [--record]      bytes until the first question, beside SurveyJS; --record accepts the new ones;
-                       --functions: the largest in the module
+                       --functions [MODULE]: the largest in widget (or response)
   bench [--runs N]     speed beside SurveyJS and a page written by hand, as a table for the README
+  fuzz [--seconds N]   the parsers and the session under a fuzzer, each target for N seconds
   setup                only fetch what the others need";
 
 fn main() -> ExitCode {
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         "dist" => dist::dist(rest),
         "size" => size::size(rest),
         "bench" => bench::bench(rest),
+        "fuzz" => fuzz::fuzz(rest),
         "setup" => setup::everything(),
         // Not a verb: so rustc begins the command line of a linker for wasm.
         "-flavor" => dist::link_bitcode(&arguments),

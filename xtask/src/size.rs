@@ -2,9 +2,9 @@
 //!
 //! The bytes of each file are on record in `xtask/size.json`: a change that costs or saves bytes
 //! changes that file in the same commit, where a reviewer sees it. `--functions` tells where the
-//! bytes of the module lie.
+//! bytes of a module lie.
 
-use crate::dist::{self, Build};
+use crate::dist::{self, Build, Module};
 use crate::process::{node, run};
 use crate::{Outcome, setup, wasm};
 
@@ -13,17 +13,18 @@ pub fn size(arguments: &[String]) -> Outcome {
     let flag = match arguments {
         [] => "--compare",
         [flag] if flag == "--record" => "--record",
-        [flag] if flag == "--functions" => return largest_functions(),
-        _ => return Err("usage: cargo xtask size [--record | --functions]".to_owned()),
+        [flag] if flag == "--functions" => return largest_functions("widget"),
+        [flag, module] if flag == "--functions" => return largest_functions(module),
+        _ => return Err("usage: cargo xtask size [--record | --functions [MODULE]]".to_owned()),
     };
     dist::build(Build::Release)?;
     measure(flag)
 }
 
-/// The largest functions of the module after optimization, in raw bytes.
-fn largest_functions() -> Outcome {
+/// The largest functions of a module after optimization, in raw bytes.
+fn largest_functions(module: &str) -> Outcome {
     const ROWS: usize = 100;
-    let mut functions = wasm::functions(&dist::with_names()?)?;
+    let mut functions = wasm::functions(&dist::with_names(Module::named(module)?)?)?;
     let total: usize = functions.iter().map(|(_, size)| size).sum();
     functions.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
     println!("{total:>7}  {} functions", functions.len());

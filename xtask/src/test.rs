@@ -76,13 +76,14 @@ fn lint() -> Outcome {
     run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
 }
 
-/// The widget has bans of its own: what costs kilobytes in wasm.
+/// The modules have bans of their own: what costs kilobytes in wasm.
 fn lint_widget() -> Outcome {
     setup::toolchain()?;
     let mut flags = dist::rust_flags()?;
     flags.push("-Dwarnings".to_owned());
     run(cargo()
-        .args(["clippy", "--lib", "--package", "manyi", "--no-default-features"])
+        .args(["clippy", "--lib", "--package", "manyi"])
+        .args(["--no-default-features", "--features", &dist::features()])
         .args(["--target", "wasm32-unknown-unknown"])
         .env("CLIPPY_CONF_DIR", root().join("xtask/widget-lints"))
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")))

@@ -1,4 +1,4 @@
-//! The widget's module as bytes: the edit before the binding generator, the proofs after it.
+//! A module as bytes: the edit before the binding generator, the proofs after it.
 //!
 //! Tablets of 2020 know only the first version of WebAssembly ("MVP"). Stable Rust can be held to
 //! it, but compiler_builtins, which comes compiled, states newer features in its objects; the linker
@@ -140,13 +140,13 @@ pub fn validate(module: &[u8]) -> Outcome {
     Validator::new_with_features(WasmFeatures::MVP)
         .validate_all(module)
         .map(drop)
-        .map_err(|error| format!("manyi.wasm is not plain MVP WebAssembly: {error}"))
+        .map_err(|error| format!("this is not plain MVP WebAssembly: {error}"))
 }
 
 /// Proves that what the module imports and exports is readable everywhere, and meant.
 pub fn check_faces(module: &[u8], allowed_exports: &str) -> Outcome {
     let mut problems = vec![];
-    let faces = faces(module).map_err(|error| format!("manyi.wasm: {error}"))?;
+    let faces = faces(module).map_err(|error| error.to_string())?;
     for face in &faces {
         if face.has_i64 {
             problems.push(format!(
@@ -168,11 +168,7 @@ pub fn check_faces(module: &[u8], allowed_exports: &str) -> Outcome {
             ));
         }
     }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("manyi.wasm:\n  {}", problems.join("\n  ")))
-    }
+    if problems.is_empty() { Ok(()) } else { Err(format!("\n  {}", problems.join("\n  "))) }
 }
 
 /// A name, or the start of names if the pattern ends in `*`.

@@ -1,11 +1,18 @@
 //! `manyi score`: many responses, counted and reported.
 //!
 //! Responses come as NDJSON of envelopes, as the collector's CSV or as its SQLite store; each file is
-//! read once, row by row, and only counts are kept. A row that cannot be used is written to standard
-//! error with its line as it comes, and counted.
+//! read once, in batches that all cores count side by side, and only counts are kept. A row that
+//! cannot be used is written to standard error with its line, in the order of the file, and counted.
 
+mod counter;
+mod crew;
+mod each;
 mod partial;
-mod row;
+mod progress;
+mod quick;
+pub(super) mod row;
+mod scan;
+mod sections;
 mod source;
 mod table;
 mod text;
@@ -15,12 +22,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use manyi::definition::{Definition, Severity};
-use manyi::scoring::{Report, Scoring, Tally, check};
+use manyi::scoring::{Report, Scoring, check};
 use manyi::value::{Map, Value};
 
 use super::{Failure, Outcome, output, read_text};
+use counter::Counter;
 use partial::Partial;
-use row::{Reason, Row, Rows};
+use progress::Progress;
+use row::Rows;
 
 /// Reports the scores of many responses, by the `scoring` block of their definition
 #[derive(Args)]
@@ -30,6 +39,7 @@ use row::{Reason, Row, Rows};
   manyi score supplier.json 2026-*.csv --format csv > scores.csv
   manyi score supplier.json north.ndjson --partial > north.tally
   manyi score supplier.json --merge north.tally south.tally
+  manyi score supplier.json responses.ndjson --each > scores.ndjson
 
 RESPONSES are NDJSON of envelopes, CSV as the collector exports it, or the collector's store; - is
 standard input. Only completed responses to this very definition count. Rows that cannot be used
@@ -65,10 +75,19 @@ pub(super) struct Score {
     #[arg(long)]
     merge: bool,
 
+    /// Write the scores, alerts and flags of each response instead of a report: a line of JSON for
+    /// each, from NDJSON only
+    #[arg(long, conflicts_with_all = ["partial", "merge", "by", "format"])]
+    each: bool,
+
     /// Also take responses to the definition with this fingerprint: an earlier version that asked
     /// the same
     #[arg(long, value_name = "HASH")]
     accept: Vec<String>,
+
+    /// How many threads count, instead of one for each core. The report is the same
+    #[arg(long, value_name = "N")]
+    threads: Option<std::num::NonZeroU8>,
 }
 
 /// How a report is written.
@@ -85,25 +104,21 @@ enum Form {
 impl Score {
     pub(super) fn run(self) -> Outcome {
         let (definition, scoring) = read_definition(&self.definition)?;
+        if self.each {
+            let reader = row::Reader::new(&definition, &scoring, &self.accept, None);
+            return each::write(&self.responses, &scoring, &reader);
+        }
         let by = self.by.as_deref();
         let counted = if self.merge {
             partial::merged(&self.responses, &definition, &scoring, by)?
         } else {
-            let tally = Tally::of(&scoring);
-            let by = self.by.clone();
-            let counted = Partial { by, tally, rows: Rows::default() };
-            self.count(&definition, &scoring, counted)?
+            self.count(&definition, &scoring)?
         };
         let mut out = output();
         if self.partial {
             writeln!(out, "{}", counted.to_value(&definition, &scoring).to_json())?;
         } else {
-            let mut tally = counted.tally;
-            if counted.by.is_none() {
-                // All responses are then of one group, which has no name.
-                tally.groups.clear();
-            }
-            let report = Report::of(&scoring, &tally);
+            let report = Report::of(&scoring, &counted.tally);
             let locale = definition.property("locale").as_text().unwrap_or("en");
             match self.format {
                 Form::Text => text::write(&mut out, &report, &counted.rows, locale)?,
@@ -124,43 +139,39 @@ impl Score {
     }
 
     /// Counts the rows of all files.
-    fn count(
-        &self,
-        definition: &Definition,
-        scoring: &Scoring,
-        mut counted: Partial,
-    ) -> Result<Partial, Failure> {
-        let reader = row::Reader::new(definition, scoring, &self.accept, counted.by.as_deref());
+    fn count(&self, definition: &Definition, scoring: &Scoring) -> Result<Partial, Failure> {
+        let reader = row::Reader::new(definition, scoring, &self.accept, self.by.as_deref());
         reader.check_field().map_err(Failure::Because)?;
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = self.threads.map_or_else(cores, |threads| usize::from(threads.get()));
+        let mut counters: Vec<Counter<'_>> = (0..threads).map(|_| Counter::new(&reader)).collect();
         let mut complaints = std::io::BufWriter::new(std::io::stderr().lock());
         for path in &self.responses {
             let name = path.display().to_string();
-            source::each_row(path, &reader, |line, row| {
-                let reason = match row {
-                    Row::Response { answers, group, complaint } => {
-                        counted.tally.add(scoring, &answers, &group);
-                        counted.rows.used += 1;
-                        complaint.map(|words| (Reason::OffScale, words))
-                    }
-                    Row::LeftOut(reason, words) => Some((reason, words)),
-                };
-                if let Some((reason, words)) = reason {
-                    counted.rows.note(reason);
-                    if reason.is_fault() {
-                        // Who does not listen to complaints still gets the report.
-                        let _ = writeln!(complaints, "{name}:{line}: {words}");
-                    }
+            let mut progress = Progress::of(path);
+            let mut lines = 0;
+            let done = crew::count(path, &reader, &mut counters, |told| {
+                // Who does not listen to complaints still gets the report.
+                if !told.complaints.is_empty() {
+                    progress.clear(&mut complaints);
                 }
-            })
-            .map_err(|reason| Failure::Because(format!("{name}: {reason}")))?;
+                for (line, words) in &told.complaints {
+                    let _ = writeln!(complaints, "{name}:{}: {words}", lines + line);
+                }
+                lines += told.lines;
+                progress.show(told, &mut complaints);
+            });
+            progress.clear(&mut complaints);
+            let _ = complaints.flush();
+            done.map_err(|reason| Failure::Because(format!("{name}: {reason}")))?;
         }
-        let _ = complaints.flush();
-        Ok(counted)
+        let (tally, rows) = Counter::together(counters);
+        Ok(Partial { by: self.by.clone(), tally, rows })
     }
 }
 
 /// The definition and its scoring. A block with a mistake scores nothing: half a report misleads.
-fn read_definition(path: &std::path::Path) -> Result<(Definition, Scoring), Failure> {
+pub(super) fn read_definition(path: &std::path::Path) -> Result<(Definition, Scoring), Failure> {
     let text = read_text(path).map_err(Failure::Because)?;
     let file = path.display();
     let definition = Definition::parse(&text).map_err(|problem| {

@@ -1,7 +1,7 @@
 //! A tally in a file: what `--partial` writes and `--merge` reads.
 //!
 //! ```json
-//! {"manyi_tally":1,"survey":{"name":"supplier","hash":"…"},"by":"subject.branch",
+//! {"manyi_tally":2,"survey":{"name":"supplier","hash":"…"},"by":"subject.branch",
 //!  "rows":{"used":31,…},"tally":{…}}
 //! ```
 
@@ -15,7 +15,7 @@ use super::row::Rows;
 use crate::command::{Failure, read_text};
 
 /// The form of the file. It grows when a released form changes.
-const VERSION: f64 = 1.0;
+const VERSION: f64 = 2.0;
 
 /// What was counted, and from which rows.
 pub(super) struct Partial {

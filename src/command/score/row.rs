@@ -1,7 +1,9 @@
 //! One row: an envelope that counts, or why it does not.
 
+use std::collections::HashSet;
+
 use manyi::definition::Definition;
-use manyi::scoring::{Answer, Scoring};
+use manyi::scoring::{Answer, Particulars, Scoring};
 use manyi::value::{Map, Value};
 
 /// Why a row, or an answer in it, is left out.
@@ -105,6 +107,8 @@ pub(super) enum Row {
         answers: Vec<Answer>,
         /// The value of the field that responses are grouped by.
         group: Value,
+        /// What else the tally takes of it.
+        particulars: Box<Particulars>,
         /// What is off its scale.
         complaint: Option<String>,
     },
@@ -113,7 +117,7 @@ pub(super) enum Row {
 }
 
 /// The members of an envelope.
-const MEMBERS: [&str; 19] = [
+pub(in crate::command) const MEMBERS: [&str; 19] = [
     "id",
     "survey",
     "status",
@@ -137,27 +141,26 @@ const MEMBERS: [&str; 19] = [
 ];
 
 /// Reads envelopes of one definition.
-pub(super) struct Reader<'a> {
+pub(in crate::command) struct Reader<'a> {
     definition: &'a Definition,
     scoring: &'a Scoring,
     accepted: &'a [String],
     by: Option<&'a str>,
-    /// The names under which answers of this definition are stored.
-    known: std::collections::HashSet<String>,
+    /// The names under which answers of this definition are stored: those of questions in their
+    /// order, then those of comments.
+    names: Vec<String>,
+    known: HashSet<String>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(
+    pub(in crate::command) fn new(
         definition: &'a Definition,
         scoring: &'a Scoring,
         accepted: &'a [String],
         by: Option<&'a str>,
     ) -> Reader<'a> {
-        let mut known = std::collections::HashSet::new();
-        let mut add = |name: &str| {
-            known.insert(name.to_owned());
-            known.insert(format!("{name}-Comment"));
-        };
+        let mut names: Vec<String> = vec![];
+        let mut add = |name: &str| names.push(name.to_owned());
         for element in definition.elements().iter().filter(|element| !element.kind.is_container()) {
             add(element.value_name());
         }
@@ -166,7 +169,20 @@ impl<'a> Reader<'a> {
                 add(entry.get(key).as_text().unwrap_or_default());
             }
         }
-        Reader { definition, scoring, accepted, by, known }
+        let comments: Vec<String> = names.iter().map(|name| format!("{name}-Comment")).collect();
+        names.extend(comments);
+        let known = names.iter().cloned().collect();
+        Reader { definition, scoring, accepted, by, names, known }
+    }
+
+    /// What the rows are scored by.
+    pub(super) fn scoring(&self) -> &'a Scoring {
+        self.scoring
+    }
+
+    /// The names under which answers of this definition are stored.
+    pub(in crate::command) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
     }
 
     /// Whether a name is that of an answer.
@@ -175,7 +191,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Refuses a field that no response can have.
-    pub(super) fn check_field(&self) -> Result<(), String> {
+    pub(in crate::command) fn check_field(&self) -> Result<(), String> {
         let Some(by) = self.by else { return Ok(()) };
         let parent = by.split_once('.').map_or(by, |(parent, _)| parent);
         let is_of_envelope = match parent {
@@ -224,12 +240,14 @@ impl<'a> Reader<'a> {
         }
         let answers = self.scoring.answers(values);
         let complaint = self.off_scale(values, &answers);
-        Row::Response { answers, group: self.group(envelope), complaint }
+        let locale = self.definition.property("locale").as_text().unwrap_or("en");
+        let particulars = Box::new(self.scoring.particulars(envelope, &answers, locale));
+        Row::Response { answers, group: self.group(envelope), particulars, complaint }
     }
 
     /// Refuses a response to another questionnaire or to another version. What the row does not say
     /// cannot be checked: a table has no fingerprints.
-    fn check_survey(&self, survey: &Value) -> Result<(), (Reason, String)> {
+    pub(super) fn check_survey(&self, survey: &Value) -> Result<(), (Reason, String)> {
         let meta = self.definition.property("meta");
         let differs = |key: &str| {
             let (of_row, own) = (survey.get(key), meta.get(key));
@@ -273,16 +291,21 @@ impl<'a> Reader<'a> {
     }
 
     fn group(&self, envelope: &Value) -> Value {
-        let Some(by) = self.by else { return Value::Null };
-        let values = envelope.get("values");
+        let Some(path) = self.group_path() else { return Value::Null };
+        path.iter().fold(envelope, |value, key| value.get(key)).clone()
+    }
+
+    /// The keys on the way from an envelope to the value of the field that responses are grouped by.
+    pub(in crate::command) fn group_path(&self) -> Option<Vec<&'a str>> {
+        let by = self.by?;
         if self.knows(by) {
-            return values.get(by).clone();
+            return Some(vec!["values", by]);
         }
-        match by.split_once('.') {
-            Some((parent, child)) if self.knows(parent) => values.get(parent).get(child).clone(),
-            Some((parent, child)) => envelope.get(parent).get(child).clone(),
-            None => envelope.get(by).clone(),
-        }
+        Some(match by.split_once('.') {
+            Some((parent, child)) if self.knows(parent) => vec!["values", parent, child],
+            Some((parent, child)) => vec![parent, child],
+            None => vec![by],
+        })
     }
 }
 

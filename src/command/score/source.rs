@@ -1,23 +1,50 @@
-//! Where rows come from: NDJSON, the collector's CSV, its store. Each is read as a stream.
+//! Where rows come from: NDJSON, the collector's CSV, its store. Each is read as a stream, in batches
+//! that can be counted one beside the other.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use manyi::collector::{FIXED_COLUMNS, each_stored};
 use manyi::value::{Map, Value};
 
+use super::crew::Feed;
 use super::row::{Reader, Reason, Row};
 
 /// With this every SQLite file begins.
 const SQLITE: &[u8] = b"SQLite format 3\0";
 
-/// Calls `take` with every row of a file and its line (in a store: its number), from 1.
-pub(super) fn each_row(
-    path: &Path,
-    reader: &Reader<'_>,
-    mut take: impl FnMut(u64, Row),
-) -> Result<(), String> {
+/// A batch has about as many bytes: it fits into the cache of a core, and is long enough that handing
+/// it over costs nothing.
+const BATCH: usize = 1 << 19;
+
+/// Rows of one file.
+pub(super) enum Batch {
+    /// Whole lines of NDJSON.
+    Lines(Vec<u8>),
+    /// Rows of JSON without anything between them.
+    Bodies {
+        /// All of them.
+        text: Vec<u8>,
+        /// Where each ends.
+        ends: Vec<usize>,
+    },
+    /// Rows of a table.
+    Records {
+        /// What its cells are.
+        columns: Arc<Vec<Column>>,
+        /// The rows, each knows its line.
+        records: Vec<csv::ByteRecord>,
+        /// How many bytes of the file they are.
+        bytes: u64,
+        /// A buffer, to be given back.
+        spent: Vec<u8>,
+    },
+}
+
+/// Leaves all rows of a file to be counted.
+pub(super) fn read(path: &Path, reader: &Reader<'_>, feed: &mut Feed) -> Result<(), String> {
     let mut input: Box<dyn BufRead> = if path == Path::new("-") {
         Box::new(BufReader::with_capacity(1 << 16, std::io::stdin().lock()))
     } else {
@@ -26,57 +53,67 @@ pub(super) fn each_row(
     };
     let start = input.fill_buf().map_err(|error| format!("cannot be read: {error}"))?;
     if start.starts_with(SQLITE) {
-        let mut number = 0;
-        return each_stored(path, |body| {
-            number += 1;
-            take(number, json_row(body.as_bytes(), reader));
-        });
+        return read_store(path, feed);
     }
     let is_table = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
         || without_mark(start).starts_with(b"id,received,");
-    if is_table { each_record(input, reader, take) } else { each_line(input, reader, take) }
+    if is_table { read_table(input, reader, feed) } else { read_lines(input, feed) }
 }
 
-fn without_mark(bytes: &[u8]) -> &[u8] {
+/// Bytes without a byte order mark.
+pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
 }
 
-fn each_line(
-    mut input: impl BufRead,
-    reader: &Reader<'_>,
-    mut take: impl FnMut(u64, Row),
-) -> Result<(), String> {
-    let mut line = Vec::new();
-    let mut number = 0;
-    loop {
-        line.clear();
-        let read = input.read_until(b'\n', &mut line);
-        if read.map_err(|error| format!("cannot be read further: {error}"))? == 0 {
-            return Ok(());
+fn read_lines(mut input: impl BufRead, feed: &mut Feed) -> Result<(), String> {
+    // The beginning of a line that the last batch broke off.
+    let mut begun: Vec<u8> = vec![];
+    while let Some(mut text) = feed.buffer() {
+        text.append(&mut begun);
+        let end = loop {
+            let known = text.len();
+            let read = input.by_ref().take(BATCH as u64).read_to_end(&mut text);
+            if read.map_err(|error| format!("cannot be read further: {error}"))? == 0 {
+                break None;
+            }
+            let new = text.get(known..).unwrap_or_default();
+            if let Some(end) = memchr::memrchr(b'\n', new) {
+                break Some(known + end + 1);
+            }
+        };
+        if let Some(end) = end {
+            begun.extend_from_slice(text.get(end..).unwrap_or_default());
+            text.truncate(end);
         }
-        number += 1;
-        let text = without_mark(&line).trim_ascii();
-        if !text.is_empty() {
-            take(number, json_row(text, reader));
+        if text.is_empty() || feed.put(Batch::Lines(text)).is_none() || end.is_none() {
+            break;
         }
     }
+    Ok(())
 }
 
-fn json_row(text: &[u8], reader: &Reader<'_>) -> Row {
-    let Ok(text) = std::str::from_utf8(text) else {
-        return Row::LeftOut(Reason::Unreadable, "the row is not UTF-8".to_owned());
-    };
-    match Value::parse(text) {
-        Ok(envelope) => reader.row(&envelope),
-        Err(error) => {
-            let words = format!("the row is not JSON: column {}: {}", error.column, error.message);
-            Row::LeftOut(Reason::Unreadable, words)
+fn read_store(path: &Path, feed: &mut Feed) -> Result<(), String> {
+    let mut batch = feed.buffer().map(|text| (text, vec![]));
+    each_stored(path, |body| {
+        let Some((text, ends)) = &mut batch else { return };
+        text.extend_from_slice(body.as_bytes());
+        ends.push(text.len());
+        if text.len() >= BATCH {
+            let (text, ends) = (std::mem::take(text), std::mem::take(ends));
+            batch = feed
+                .put(Batch::Bodies { text, ends })
+                .and_then(|()| feed.buffer())
+                .map(|text| (text, vec![]));
         }
+    })?;
+    if let Some((text, ends)) = batch {
+        let _ = feed.put(Batch::Bodies { text, ends });
     }
+    Ok(())
 }
 
 /// Where the cells of a column belong.
-enum Column {
+pub(super) enum Column {
     /// To a member of the envelope, or of a group in it.
     Member(Option<String>, String),
     /// To an answer, or to the row of a matrix.
@@ -85,11 +122,7 @@ enum Column {
     More,
 }
 
-fn each_record(
-    input: impl Read,
-    reader: &Reader<'_>,
-    mut take: impl FnMut(u64, Row),
-) -> Result<(), String> {
+fn read_table(input: impl Read, reader: &Reader<'_>, feed: &mut Feed) -> Result<(), String> {
     let mut table = csv::ReaderBuilder::new().flexible(true).from_reader(input);
     let heads = table.headers().map_err(|error| format!("has no line of headings: {error}"))?;
     let columns = columns(heads.iter(), reader);
@@ -98,24 +131,43 @@ fn each_record(
     if !columns.iter().any(is_known) {
         return Err("no column is named as a question of the definition".to_owned());
     }
-    let mut record = csv::ByteRecord::new();
-    while table
-        .read_byte_record(&mut record)
-        .map_err(|error| format!("cannot be read further: {error}"))?
-    {
-        let line = record.position().map_or(0, csv::Position::line);
-        let row = match csv::StringRecord::from_byte_record(record.clone()) {
-            Ok(cells) if cells.len() == columns.len() => reader.row(&envelope(&columns, &cells)),
-            Ok(cells) => {
-                let words =
-                    format!("the row has {} cells, the headings {}", cells.len(), columns.len());
-                Row::LeftOut(Reason::Unreadable, words)
+    let columns = Arc::new(columns);
+    let mut known = 0;
+    let mut is_ended = false;
+    while let (false, Some(spent)) = (is_ended, feed.buffer()) {
+        let mut records = vec![];
+        let mut size = 0;
+        while !is_ended && size < BATCH {
+            let mut record = csv::ByteRecord::new();
+            let read = table.read_byte_record(&mut record);
+            is_ended = !read.map_err(|error| format!("cannot be read further: {error}"))?;
+            size += record.as_slice().len();
+            if !is_ended {
+                records.push(record);
             }
-            Err(_) => Row::LeftOut(Reason::Unreadable, "the row is not UTF-8".to_owned()),
-        };
-        take(line, row);
+        }
+        let end = table.position().byte();
+        let bytes = end - known;
+        known = end;
+        let columns = Arc::clone(&columns);
+        if feed.put(Batch::Records { columns, records, bytes, spent }).is_none() {
+            break;
+        }
     }
     Ok(())
+}
+
+/// The row that a record holds.
+pub(super) fn record_row(columns: &[Column], record: csv::ByteRecord, reader: &Reader<'_>) -> Row {
+    match csv::StringRecord::from_byte_record(record) {
+        Ok(cells) if cells.len() == columns.len() => reader.row(&envelope(columns, &cells)),
+        Ok(cells) => {
+            let words =
+                format!("the row has {} cells, the headings {}", cells.len(), columns.len());
+            Row::LeftOut(Reason::Unreadable, words)
+        }
+        Err(_) => Row::LeftOut(Reason::Unreadable, "the row is not UTF-8".to_owned()),
+    }
 }
 
 /// A question may be named as a member of the envelope is: the members come first.

@@ -7,6 +7,7 @@ use manyi::scoring::{Figures, GroupFigures, Ranking, Report};
 use manyi::value::Value;
 
 use super::row::{Reason, Rows};
+use super::sections;
 
 /// Writes the indices with their dimensions, the items, and the rankings. Figures are rounded here
 /// and nowhere before.
@@ -19,9 +20,9 @@ pub(super) fn write(
     writeln!(out, "{} responses{}", rows.used, left_out(rows))?;
     write_group(out, &report.total, locale)?;
     for ranking in &report.rankings {
-        write_ranking(out, ranking, report)?;
+        write_ranking(out, ranking)?;
     }
-    Ok(())
+    sections::write(out, report, locale)
 }
 
 fn left_out(rows: &Rows) -> String {
@@ -52,15 +53,21 @@ fn write_group(out: &mut impl Write, group: &GroupFigures, locale: &str) -> std:
         if let Some(level) = localized(&index.level, locale) {
             line[2] = format!("{} {level}", line[2]);
         }
-        if let (Some(target), Some(is_met)) = (index.target, index.is_met) {
+        if let (Some(target), Some(is_met)) = (index.aim.target, index.aim.is_met) {
             let words = if is_met { "met" } else { "missed" };
             line[2] = format!("{} (target {target} {words})", line[2]);
+        }
+        if index.is_too_few {
+            line[1] = format!("{} (few)", line[1]);
         }
         lines.push(line);
         for dimension in &index.dimensions {
             let name = format!("  {}", dimension.name);
             let mut line = figures_line(&name, &dimension.title, locale, &dimension.figures);
             line[2] = rounded(dimension.value);
+            if let Some(level) = localized(&dimension.level, locale) {
+                line[2] = format!("{} {level}", line[2]);
+            }
             lines.push(line);
         }
     }
@@ -92,15 +99,17 @@ fn figures_line(name: &str, title: &Value, locale: &str, figures: &Figures) -> [
     ]
 }
 
-fn write_ranking(out: &mut impl Write, ranking: &Ranking, report: &Report) -> std::io::Result<()> {
-    writeln!(out, "\n{}", ranking.index)?;
+fn write_ranking(out: &mut impl Write, ranking: &Ranking) -> std::io::Result<()> {
+    writeln!(out, "\n{}: all {}", ranking.index, rounded(ranking.average))?;
     let mut lines = vec![];
     for rank in &ranking.ranked {
         lines.push([
             format!("{:>4}.", rank.rank),
             rank.group.clone(),
             rounded(Some(rank.value)),
+            signed(rank.above_average),
             format!("n = {}", rank.responses),
+            weak(&rank.weakest),
         ]);
     }
     for (group, responses) in &ranking.too_few {
@@ -108,14 +117,20 @@ fn write_ranking(out: &mut impl Write, ranking: &Ranking, report: &Report) -> st
             "    -".to_owned(),
             group.clone(),
             String::new(),
-            format!("n = {responses}: fewer than {}, not ranked", report.minimum_n),
+            String::new(),
+            format!("n = {responses}"),
+            "too few, not ranked".to_owned(),
         ]);
     }
     write_columns(out, &lines)
 }
 
+fn weak(items: &[String]) -> String {
+    if items.is_empty() { String::new() } else { format!("weakest: {}", items.join(", ")) }
+}
+
 /// Columns as wide as their widest cell; the first to the left, the others to the right.
-fn write_columns<const N: usize>(
+pub(super) fn write_columns<const N: usize>(
     out: &mut impl Write,
     lines: &[[String; N]],
 ) -> std::io::Result<()> {
@@ -142,10 +157,15 @@ fn places(text: &str) -> usize {
     text.chars().map(|character| if character < '\u{2e80}' { 1 } else { 2 }).sum()
 }
 
-fn rounded(number: Option<f64>) -> String {
+pub(super) fn rounded(number: Option<f64>) -> String {
     number.map_or_else(|| "-".to_owned(), |number| format!("{number:.2}"))
 }
 
-fn interval(interval: Option<(f64, f64)>) -> String {
+pub(super) fn interval(interval: Option<(f64, f64)>) -> String {
     interval.map_or_else(|| "-".to_owned(), |(low, high)| format!("{low:.2} to {high:.2}"))
+}
+
+/// A difference, with its sign.
+pub(super) fn signed(number: Option<f64>) -> String {
+    number.map_or_else(|| "-".to_owned(), |number| format!("{number:+.2}"))
 }

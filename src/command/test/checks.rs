@@ -144,13 +144,20 @@ fn element_check(
         |what: &str| format!("\"{name}\" is for {what}, and this is a {}.", element.kind.name());
     let has_items = element.kind.has_choices() || element.kind == Kind::Rating;
     let actual = match name {
-        "value" => session.value(id).clone(),
+        // A question that takes many reads what another has stored under its key as one of them.
+        "value" => match session.value(id) {
+            value @ (Value::Null | Value::List(_)) => value.clone(),
+            single if element.takes_many() => Value::List(vec![single.clone()]),
+            value => value.clone(),
+        },
         "empty" => Value::Bool(!session.is_answered(id)),
-        "visible" => Value::Bool(session.is_shown(id)),
+        "visible" => Value::Bool(is_visible(session, id)),
         "enabled" => Value::Bool(session.is_enabled(id)),
         "required" => Value::Bool(session.is_required(id)),
         "comment" => Value::from(session.comment(id)),
-        "title" if element.kind == Kind::Html => Value::from(element.name.as_str()),
+        "title" if matches!(element.kind, Kind::Html | Kind::Image) => {
+            Value::from(element.name.as_str())
+        }
         "title" => Value::Text(session.title(id)),
         "description" => Value::Text(session.text(id, "description")),
         "type" => Value::from(element.kind.name()),
@@ -176,20 +183,35 @@ fn element_check(
             .map(|item| Value::Text(item.text))
             .collect::<Vec<Value>>()
             .into(),
-        "rowCount" => return Err(lacks("a dynamic matrix")),
-        _ => return Err(lacks("a dynamic panel")),
+        "rowCount" if element.kind != Kind::Matrixdynamic => {
+            return Err(lacks("a dynamic matrix"));
+        }
+        "panelCount" if element.kind != Kind::Paneldynamic => {
+            return Err(lacks("a dynamic panel"));
+        }
+        "rowCount" | "panelCount" => Value::Number(session.inside(id).len() as f64),
+        _ => return Err(lacks("something else")),
     };
     let any_order = matches!(name, "errors" | "choices");
     Ok(compared(name, &format!("\"{name}\""), actual, expected, any_order))
 }
 
+/// A row or panel is visible by itself, whether or not its question is.
+fn is_visible(session: &Session, id: ElementId) -> bool {
+    let owner = session.around(id).filter(|owner| session.inside(*owner).contains(&id));
+    let owner = owner.filter(|owner| session.definition().element(*owner).kind.has_entries());
+    match owner {
+        Some(owner) if !session.is_shown(owner) => session.shown_entries(owner).contains(&id),
+        _ => session.is_shown(id),
+    }
+}
+
 /// The faults of a question, or of all questions in a panel or page.
 fn errors(session: &Session, id: ElementId) -> Vec<Value> {
-    let asked = if session.definition().element(id).kind.is_container() {
-        session.questions_in(id)
-    } else {
-        vec![id]
-    };
+    let mut asked = session.questions_in(id);
+    if !session.definition().element(id).kind.is_container() {
+        asked.insert(0, id);
+    }
     let faults = asked.into_iter().flat_map(|id| session.faults(id));
     faults.map(|fault| Value::from(fault.text.as_str())).collect()
 }

@@ -10,7 +10,7 @@ use manyi::session::{Event, Item, Mask, Session, Special};
 use manyi::value::{Map, Value};
 
 use super::equality::{is_alike, is_empty};
-use super::target::did_you_mean;
+use super::target::{did_you_mean, questions_of, row_name};
 
 /// Why something cannot be entered.
 pub(super) type Refusal = String;
@@ -22,6 +22,12 @@ pub(super) fn set(
     value: &Value,
 ) -> Result<(), Refusal> {
     check_reachable(session, question)?;
+    set_within(session, question, value)
+}
+
+/// The same for what stands in a row or panel of a question that is reachable.
+fn set_within(session: &mut Session, question: ElementId, value: &Value) -> Result<(), Refusal> {
+    check_open(session, question)?;
     if is_empty(value) {
         session.handle(Event::Answer { question, value: value.clone() });
         return Ok(());
@@ -30,9 +36,12 @@ pub(super) fn set(
     match kind {
         Kind::Matrix => return set_rows(session, question, value),
         Kind::Multipletext => return set_parts(session, question, value),
+        Kind::Matrixdropdown => return set_named_rows(session, question, value),
+        Kind::Matrixdynamic | Kind::Paneldynamic => return set_entries(session, question, value),
         Kind::Rating => check_items(session, question, value, false)?,
-        _ if kind.has_choices() => {
-            check_items(session, question, value, matches!(kind, Kind::Checkbox | Kind::Ranking))?;
+        _ if kind.has_choices() && !is_loaded(session, question) => {
+            let takes_many = session.definition().element(question).takes_many();
+            check_items(session, question, value, takes_many)?;
         }
         Kind::Boolean => check_boolean(session, question, value)?,
         Kind::Text | Kind::Comment => {
@@ -101,6 +110,10 @@ fn check_reachable(session: &Session, question: ElementId) -> Result<(), Refusal
              go there with nextPage, or begin there with startPage."
         ));
     }
+    check_open(session, question)
+}
+
+fn check_open(session: &Session, question: ElementId) -> Result<(), Refusal> {
     if !session.is_shown(question) {
         return Err("It is not visible; setDirectly sets what a respondent cannot.".to_owned());
     }
@@ -113,7 +126,7 @@ fn check_reachable(session: &Session, question: ElementId) -> Result<(), Refusal
 /// The page that an element stands on.
 pub(super) fn page_of(session: &Session, id: ElementId) -> Option<ElementId> {
     let definition = session.definition();
-    let mut line = std::iter::successors(Some(id), |id| definition.element(*id).parent);
+    let mut line = std::iter::successors(Some(id), |id| session.around(*id));
     line.find(|id| definition.element(*id).kind == Kind::Page)
 }
 
@@ -146,6 +159,12 @@ fn check_items(
         return Err(format!("At most {most} can be chosen, and these are {}.", chosen.len()));
     }
     Ok(())
+}
+
+/// Whether the choices come from an address: survey-core does not look at such values.
+fn is_loaded(session: &Session, question: ElementId) -> bool {
+    let source = session.definition().element(question).property("choicesByUrl");
+    !source.get("url").is_null() || !source.get("path").is_null()
 }
 
 fn check_item(items: &[Item], sought: &Value, list: &str) -> Result<(), Refusal> {
@@ -316,6 +335,81 @@ fn set_parts(session: &mut Session, question: ElementId, value: &Value) -> Resul
         let value = session.with_part(question, index, text.clone());
         session.handle(Event::Answer { question, value });
     }
+    Ok(())
+}
+
+/// A table whose rows are written is filled row by row, a row cell by cell.
+fn set_named_rows(session: &mut Session, table: ElementId, value: &Value) -> Result<(), Refusal> {
+    let Some(given) = value.as_map() else {
+        return Err(format!("It takes an object {{\"row\": {{…}}}}, and got {}.", value.to_json()));
+    };
+    for (name, answers) in given.iter() {
+        let rows = session.shown_entries(table);
+        let row = rows.into_iter().find(|row| row_name(session, *row).as_deref() == Some(name));
+        set_cells(session, row.ok_or_else(|| format!("It has no row \"{name}\"."))?, answers)?;
+    }
+    Ok(())
+}
+
+/// Rows and panels that are missing are added, and then each is filled.
+fn set_entries(session: &mut Session, question: ElementId, value: &Value) -> Result<(), Refusal> {
+    let Value::List(given) = value else {
+        return Err(format!("It takes a list of rows or panels, and got {}.", value.to_json()));
+    };
+    let missing = given.len().saturating_sub(session.inside(question).len());
+    if missing > 0 {
+        add(session, question, missing)?;
+    }
+    for (place, answers) in given.iter().enumerate() {
+        let Some(entry) = session.inside(question).get(place).copied() else {
+            continue;
+        };
+        let is_table = session.definition().element(question).kind.is_table();
+        if is_table && !session.shown_entries(question).contains(&entry) {
+            return Err(format!("Row {place} is hidden."));
+        }
+        set_cells(session, entry, answers)?;
+    }
+    Ok(())
+}
+
+fn set_cells(session: &mut Session, entry: ElementId, answers: &Value) -> Result<(), Refusal> {
+    let Some(answers) = answers.as_map() else {
+        return Err(format!("A row or panel takes an object, and got {}.", answers.to_json()));
+    };
+    for (name, answer) in answers.iter() {
+        let questions = questions_of(session, entry);
+        let named = |id: &ElementId| session.definition().element(*id).name == name;
+        let found = questions.into_iter().find(named);
+        let question = found.ok_or_else(|| format!("There is no \"{name}\" in it."))?;
+        set_within(session, question, answer)?;
+    }
+    Ok(())
+}
+
+/// Adds rows or panels, as many as that.
+pub(super) fn add(session: &mut Session, question: ElementId, count: usize) -> Result<(), Refusal> {
+    check_reachable(session, question)?;
+    for added in 0..count {
+        if !session.can_add(question) {
+            return Err(format!("{added} of {count} can be added, and no more."));
+        }
+        session.handle(Event::Add { question });
+    }
+    Ok(())
+}
+
+/// Removes the row or panel at a place.
+pub(super) fn remove(
+    session: &mut Session,
+    question: ElementId,
+    place: usize,
+) -> Result<(), Refusal> {
+    check_reachable(session, question)?;
+    if !session.can_remove(question) {
+        return Err("None can be removed.".to_owned());
+    }
+    session.handle(Event::Remove { question, place });
     Ok(())
 }
 

@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use manyi::definition::{Definition, ElementId, truth};
+use manyi::definition::{Definition, ElementId, Kind, truth};
 use manyi::locale::Locale;
 use manyi::platform::{Clock, SystemClock, lower_case};
+use manyi::scoring::{Assessor, Scoring};
 use manyi::session::{Event, Session, Setup, Stage};
 use manyi::value::{Map, Value};
 
 use super::checks::check;
-use super::enter::{clear, set, set_comment, set_directly};
+use super::enter::{add, clear, remove, set, set_comment, set_directly};
 use super::report::{Finding, TestResult, What};
 use super::suite::{Case, Start, Step};
 use super::target::{Target, did_you_mean};
@@ -38,17 +39,18 @@ const COMMANDS: [(&str, bool); 15] = [
 
 /// Runs one test on the definition `root`.
 pub(super) fn run(root: &Value, case: Case) -> TestResult {
-    let Case { name, disabled, options, variables, start, steps, faults } = case;
+    let Case { name, disabled, options, variables, web, start, steps, faults } = case;
     if !faults.is_empty() {
         return TestResult { name, skipped: false, findings: faults };
     }
     if disabled {
         return TestResult { name, skipped: true, findings: Vec::new() };
     }
-    let findings = match begin(root, &options, &variables, &start) {
+    let findings = match begin(root, &options, &variables, &web, &start) {
         Ok(session) => {
             let stops = options.get("stopOnFirstFailure") == Some(&Value::Bool(true));
-            let mut running = Running { last_page: session.page(), session, findings: Vec::new() };
+            let last_page = session.page();
+            let mut running = Running { last_page, session, web, findings: Vec::new() };
             running.take(&steps, stops);
             running.findings
         }
@@ -58,7 +60,13 @@ pub(super) fn run(root: &Value, case: Case) -> TestResult {
 }
 
 /// A session as the test begins with it.
-fn begin(root: &Value, options: &Map, variables: &Map, start: &Start) -> Result<Session, String> {
+fn begin(
+    root: &Value,
+    options: &Map,
+    variables: &Map,
+    web: &Map,
+    start: &Start,
+) -> Result<Session, String> {
     let definition = Definition::parse(&with_options(root, options).to_json())
         .map_err(|problem| problem.message)?;
     if definition.elements().iter().any(|element| element.name == "survey") {
@@ -73,8 +81,14 @@ fn begin(root: &Value, options: &Map, variables: &Map, start: &Start) -> Result<
         clock: Rc::new(StandingClock { now: instant(options.get("now")) }),
         values: start.restores.then(|| start.data.clone()),
         variables: Map::new(),
+        seed: options.get("randomSeed").and_then(Value::as_number).unwrap_or(1.0) as i64 as i32,
     };
+    let scoring = Scoring::of(&definition).0;
     let mut session = Session::new(Rc::new(definition), setup);
+    if !scoring.items.is_empty() {
+        session.assess_by(Rc::new(Assessor(scoring)));
+    }
+    bring_choices(&mut session, web);
     // The survey stands before its variables come: what is current then stays current.
     for (name, value) in variables.iter() {
         session.handle(Event::Variable { name: lower_case(name), value: value.clone() });
@@ -87,7 +101,30 @@ fn begin(root: &Value, options: &Map, variables: &Map, start: &Start) -> Result<
     if let Some(page) = &start.page {
         open(&mut session, page)?;
     }
+    bring_choices(&mut session, web);
     Ok(session)
+}
+
+/// Brings the choices that are loaded from addresses, as the stubs of the suite answer. An address
+/// without a stub cannot be reached.
+fn bring_choices(session: &mut Session, web: &Map) {
+    loop {
+        let wanted = session.wanted_choices();
+        if wanted.is_empty() {
+            return;
+        }
+        for (question, address) in wanted {
+            let stub = web.get(&address).cloned().unwrap_or_default();
+            let is_well = matches!(stub.get("status").as_number(), None | Some(200.0));
+            let reply = match stub.get("response") {
+                _ if !is_well || stub.is_null() => None,
+                Value::Null => Some(String::new()),
+                Value::Text(text) => Some(text.clone()),
+                response => Some(response.to_json()),
+            };
+            session.handle(Event::Choices { question, address, reply });
+        }
+    }
 }
 
 /// The definition with the options that take the place of its own settings.
@@ -158,6 +195,8 @@ fn parsed_instant(text: &str) -> Option<f64> {
 
 struct Running {
     session: Session,
+    /// What web services answer, by address.
+    web: Map,
     /// The page that was open last: it stays the current one when the survey is complete.
     last_page: Option<ElementId>,
     findings: Vec<Finding>,
@@ -245,15 +284,44 @@ impl Running {
                     wants(payload.as_text().is_some(), "a text")?;
                     set_comment(&mut self.session, *id, payload.as_text().unwrap_or_default())
                 }
-                _ => Err("It is no dynamic matrix or panel.".to_owned()),
+                _ => self.change_entries(command, *id, payload),
             };
             done.map_err(refused)?;
         } else {
             wants(payload == &Value::Bool(true), "true")?;
             self.navigate(command).map_err(refused)?;
         }
+        bring_choices(&mut self.session, &self.web);
         self.last_page = self.session.page().or(self.last_page);
         Ok(())
+    }
+
+    /// Adds or removes rows or panels.
+    fn change_entries(
+        &mut self,
+        command: &str,
+        question: ElementId,
+        payload: &Value,
+    ) -> Result<(), String> {
+        let kind = if command.ends_with("Row") { Kind::Matrixdynamic } else { Kind::Paneldynamic };
+        if self.session.definition().element(question).kind != kind {
+            return Err(format!("It is no {}.", kind.name()));
+        }
+        let held = self.session.inside(question).len();
+        let number = payload.as_number().filter(|number| number.fract() == 0.0 && *number >= 0.0);
+        match number.map(|number| number as usize) {
+            Some(count) if command.starts_with("add") && count > 0 => {
+                add(&mut self.session, question, count)
+            }
+            Some(place) if command.starts_with("remove") && place < held => {
+                remove(&mut self.session, question, place)
+            }
+            _ => Err(format!(
+                "It takes how many are added, or the place, from 0, of the one that is removed, \
+                 and got {}.",
+                payload.to_json()
+            )),
+        }
     }
 
     /// Presses a button, if it is there.

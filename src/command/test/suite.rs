@@ -20,6 +20,8 @@ pub(super) struct Case {
     pub(super) disabled: bool,
     pub(super) options: Map,
     pub(super) variables: Map,
+    /// What web services answer, by address: `{"status", "response"}`.
+    pub(super) web: Map,
     pub(super) start: Start,
     pub(super) steps: Vec<Step>,
     /// What is wrong with its form; if there is anything, it is not run.
@@ -55,9 +57,10 @@ impl Suite {
             options: options(&suite)?,
             variables: Level::of(&suite)?,
             presets: presets(&suite)?,
+            web: web(&suite)?,
             starts: starts(&suite)?,
         };
-        check_stubs(&suite)?;
+        check_functions(&suite)?;
         let tests = suite.get("tests").map_or(&[][..], Value::as_list);
         if tests.is_empty() {
             return Err("a suite needs a list \"tests\" that is not empty".to_owned());
@@ -73,6 +76,7 @@ struct Shared {
     options: Map,
     variables: Level,
     presets: Vec<(String, Map)>,
+    web: Map,
     starts: Vec<(String, Start)>,
 }
 
@@ -83,6 +87,7 @@ impl Shared {
             disabled: written.get("disabled").as_bool() == Some(true),
             options: self.options.clone(),
             variables: Map::new(),
+            web: self.web.clone(),
             start: Start::default(),
             steps: Vec::new(),
             faults: Vec::new(),
@@ -113,7 +118,8 @@ impl Shared {
 
     fn fill(&self, case: &mut Case, test: &Map) -> Result<(), String> {
         merge(&mut case.options, options(test)?);
-        check_stubs(test)?;
+        check_functions(test)?;
+        merge(&mut case.web, web(test)?);
         case.variables = self.variables.resolve(&self.presets)?;
         merge(&mut case.variables, Level::of(test)?.resolve(&self.presets)?);
         case.start = match test.get("start") {
@@ -282,16 +288,29 @@ fn starts(suite: &Map) -> Result<Vec<(String, Start)>, String> {
     Ok(starts)
 }
 
-/// Stand-ins for functions and web services.
-fn check_stubs(level: &Map) -> Result<(), String> {
-    for key in ["functions", "web"] {
-        match level.get(key) {
-            None => {}
-            Some(Value::Map(stubs)) if stubs.iter().all(|(_, stub)| stub.as_map().is_some()) => {}
-            Some(_) => return Err(format!("\"{key}\" must be an object of objects.")),
-        }
+/// Stand-ins for functions.
+fn check_functions(level: &Map) -> Result<(), String> {
+    stubs(level, "functions").map(|_| ())
+}
+
+/// Stand-ins for web services.
+fn web(level: &Map) -> Result<Map, String> {
+    let web = stubs(level, "web")?;
+    let is_silent = |stub: &Value| stub.get("response").is_null() && stub.get("status").is_null();
+    if let Some((address, _)) = web.iter().find(|(_, stub)| is_silent(stub)) {
+        return Err(format!("The stub of \"{address}\" needs a \"response\" or a \"status\"."));
     }
-    Ok(())
+    Ok(web)
+}
+
+fn stubs(level: &Map, key: &str) -> Result<Map, String> {
+    match level.get(key) {
+        None => Ok(Map::new()),
+        Some(Value::Map(stubs)) if stubs.iter().all(|(_, stub)| stub.as_map().is_some()) => {
+            Ok(stubs.clone())
+        }
+        Some(_) => Err(format!("\"{key}\" must be an object of objects.")),
+    }
 }
 
 /// Puts `over` over `under`, name by name.
@@ -323,6 +342,8 @@ mod tests {
             r#"{"tests":[{}],"starts":[{"name":"a","options":{}}]}"#,
             r#"{"tests":[{}],"variablePreset":"x"}"#,
             r#"{"tests":[{}],"functions":{"f":1}}"#,
+            r#"{"tests":[{}],"web":{"u":1}}"#,
+            r#"{"tests":[{}],"web":{"u":{}}}"#,
         ] {
             assert!(read(text).is_err(), "{text}");
         }

@@ -1,10 +1,11 @@
 //! Which element a name or a path means.
 //!
 //! `survey` is the survey. A name is a question's, panel's, page's or calculated value's, in this
-//! order; `panel.question` looks inside. Case counts.
+//! order; `panel.question` looks inside, `panels[0].question` and `table.row.column` in an entry. Case
+//! counts.
 
-use manyi::definition::{Definition, ElementId, Kind};
-use manyi::session::Session;
+use manyi::definition::{Definition, ElementId, Kind, choices};
+use manyi::session::{Session, item_key};
 
 /// What a step acts on or looks at.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,32 +43,138 @@ impl Target {
             return Ok(Target::Survey);
         }
         let definition = session.definition();
-        let mut parts = path.split('.');
-        let first = parts.next().unwrap_or_default();
-        let mut target = root(definition, first).ok_or_else(|| {
+        let malformed = || {
             format!(
-                "There is no \"{first}\" in the survey{}.",
-                did_you_mean(first, all_names(definition))
+                "\"{path}\" is no path: a path is names with dots between, as panel[0].question."
+            )
+        };
+        let mut segments = Vec::new();
+        for segment in path.split('.') {
+            segments.push(Segment::read(segment).ok_or_else(malformed)?);
+        }
+        let mut segments = segments.into_iter();
+        let first = segments.next().ok_or_else(malformed)?;
+        let mut target = root(definition, first.name).ok_or_else(|| {
+            format!(
+                "There is no \"{}\" in the survey{}.",
+                first.name,
+                did_you_mean(first.name, all_names(definition))
             )
         })?;
-        for part in parts {
-            let inside = match target {
-                Target::Panel(container) | Target::Page(container) => Some(container),
-                _ => None,
-            };
-            let questions =
-                inside.map(|container| session.questions_in(container)).unwrap_or_default();
-            let found = questions.iter().find(|id| definition.element(**id).name == part);
-            target = found.map(|id| Target::Question(*id)).ok_or_else(|| {
-                let names = questions.iter().map(|id| definition.element(*id).name.as_str());
+        target = at_index(session, path, target, first.index)?;
+        for segment in segments {
+            let found = inside(session, &target, segment.name).ok_or_else(|| {
+                let names = names_inside(session, &target);
                 format!(
-                    "\"{path}\" names nothing: there is no \"{part}\" inside{}.",
-                    did_you_mean(part, names)
+                    "\"{path}\" names nothing: there is no \"{}\" inside{}.",
+                    segment.name,
+                    did_you_mean(segment.name, names.iter().map(String::as_str))
                 )
             })?;
+            target = at_index(session, path, found, segment.index)?;
         }
         Ok(target)
     }
+
+    /// The element that it is, if it is one.
+    fn element(&self) -> Option<ElementId> {
+        match self {
+            Target::Question(id) | Target::Panel(id) | Target::Page(id) => Some(*id),
+            Target::Survey | Target::CalculatedValue(_) => None,
+        }
+    }
+}
+
+/// One name of a path, perhaps with the place of a row or panel: `panel[0]`.
+struct Segment<'a> {
+    name: &'a str,
+    index: Option<usize>,
+}
+
+impl<'a> Segment<'a> {
+    fn read(text: &'a str) -> Option<Segment<'a>> {
+        let Some((name, index)) = text.split_once('[') else {
+            return (!text.is_empty() && !text.contains(']'))
+                .then_some(Segment { name: text, index: None });
+        };
+        let index = index.strip_suffix(']')?;
+        let is_number = !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit());
+        let index = index.parse().ok().filter(|_| is_number)?;
+        (!name.is_empty()).then_some(Segment { name, index: Some(index) })
+    }
+}
+
+/// The row or panel at an index: of all panels, of the rows that are visible.
+fn at_index(
+    session: &Session,
+    path: &str,
+    target: Target,
+    index: Option<usize>,
+) -> Result<Target, String> {
+    let Some(index) = index else {
+        return Ok(target);
+    };
+    let owner = target.element().filter(|id| kind(session, *id).has_entries());
+    let Some(owner) = owner else {
+        return Err(format!("\"{path}\" has an index, and that is for rows and panels only."));
+    };
+    let entries = entries(session, owner);
+    entries.get(index).map(|entry| Target::Panel(*entry)).ok_or_else(|| {
+        format!("\"{path}\" has the index {index}, and there are {}.", entries.len())
+    })
+}
+
+fn kind(session: &Session, id: ElementId) -> Kind {
+    session.definition().element(id).kind
+}
+
+/// The rows or panels that paths can name.
+fn entries(session: &Session, owner: ElementId) -> Vec<ElementId> {
+    if kind(session, owner).is_table() {
+        session.shown_entries(owner)
+    } else {
+        session.inside(owner)
+    }
+}
+
+/// The question of that name in a page, panel or row, or the row of that name.
+fn inside(session: &Session, target: &Target, name: &str) -> Option<Target> {
+    let id = target.element()?;
+    if kind(session, id).has_entries() {
+        let mut rows = entries(session, id).into_iter();
+        return rows
+            .find(|row| row_name(session, *row).is_some_and(|known| known == name))
+            .map(Target::Panel);
+    }
+    let questions = questions_of(session, id);
+    let found = questions.into_iter().find(|id| session.definition().element(*id).name == name)?;
+    Some(Target::Question(found))
+}
+
+/// The questions in a page, panel or row, without those in rows and panels of these.
+pub(super) fn questions_of(session: &Session, container: ElementId) -> Vec<ElementId> {
+    let entry = session.definition().entry(container);
+    let mut questions = session.questions_in(container);
+    questions.retain(|id| session.definition().entry(*id) == entry);
+    questions
+}
+
+/// The name of a row that is written.
+pub(super) fn row_name(session: &Session, row: ElementId) -> Option<String> {
+    let owner = session.around(row).filter(|id| kind(session, *id) == Kind::Matrixdropdown)?;
+    let rows = choices(session.definition().element(owner).property("rows"));
+    Some(item_key(&rows.get(session.entry_place(row))?.value))
+}
+
+fn names_inside(session: &Session, target: &Target) -> Vec<String> {
+    let Some(id) = target.element() else {
+        return Vec::new();
+    };
+    if kind(session, id).has_entries() {
+        return entries(session, id).into_iter().filter_map(|row| row_name(session, row)).collect();
+    }
+    let questions = questions_of(session, id).into_iter();
+    questions.map(|id| session.definition().element(id).name.clone()).collect()
 }
 
 fn root(definition: &Definition, name: &str) -> Option<Target> {

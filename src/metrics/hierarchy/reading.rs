@@ -23,7 +23,7 @@ pub(in super::super) fn hierarchical_index(task: &Task<'_>) -> Result<Value, Met
         },
     };
     let index = |scores: &Scores| {
-        let of = |id: &str| scores.of(id);
+        let of = |id: &String| scores.of(id);
         // Weights that sum to 1 may miss it by their rounding.
         let is_covered = tree.coverage(&of) >= least - 1e-12;
         is_covered.then(|| tree.score(&of, missing)).flatten()

@@ -1,28 +1,28 @@
-//! `indices`: what each is made of, and what its values are called.
+//! `indices`: their types, and what each is made of.
 
-use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
+use alloc::borrow::ToOwned;
 
-use super::{Advice, Reading, below, shown};
-use crate::metrics::hierarchy::{Missing, Node};
+use super::parts::Parts;
+use super::{Advice, Reading, below};
+use crate::metrics::fuzzy::Operator;
+use crate::metrics::hierarchy::{Missing, Node, Part};
 use crate::metrics::nps::Breaks;
-use crate::metrics::sum::sum;
-use crate::platform::number_text;
-use crate::scoring::{Dimension, Index, Level, Method, Pair, Verdict};
-use crate::value::{Map, Value, sort};
+use crate::scoring::grades::grades;
+use crate::scoring::{Base, Conversion, Index, Item, Method, Verdict};
+use crate::value::{Map, Value};
 
-/// How deep groups may nest.
-const DEEPEST: usize = 20;
+const TYPES: [&str; 10] =
+    ["csat", "mean", "nps", "ces", "stars", "weighted", "thousand", "acsi", "fuzzy", "gap"];
+const EVERYWHERE: [&str; 8] =
+    ["type", "title", "levels", "target", "targets", "benchmarks", "minimumN", "lowIsGood"];
 
-const TYPES: [&str; 6] = ["csat", "mean", "nps", "ces", "weighted", "gap"];
-const EVERYWHERE: [&str; 5] = ["type", "title", "levels", "target", "lowIsGood"];
-
-/// The parts of an index as they are read.
-#[derive(Default)]
-struct Parts {
-    items: Vec<usize>,
-    pairs: Vec<usize>,
-    dimensions: Vec<Dimension>,
-}
+/// The names of [`Operator`]s in a definition.
+const OPERATORS: [(&str, Operator); 4] = [
+    ("weightedSum", Operator::WeightedSum),
+    ("minimumMaximum", Operator::MinimumMaximum),
+    ("productMaximum", Operator::ProductMaximum),
+    ("minimumSum", Operator::MinimumSum),
+];
 
 impl<'a> Reading<'a> {
     pub(super) fn indices(&mut self, block: &'a Map) {
@@ -33,6 +33,7 @@ impl<'a> Reading<'a> {
                 self.scoring.indices.extend(index);
             }
         }
+        self.compare_with_indices(block);
     }
 
     fn index(&mut self, name: &str, written: &'a Map, at: &str) -> Option<Index> {
@@ -41,8 +42,10 @@ impl<'a> Reading<'a> {
             "csat" | "ces" => &["items"],
             "mean" => &["items", "rescale"],
             "nps" => &["items", "promotersFrom", "passivesFrom"],
-            "weighted" => &["parts", "missing", "minimumCoverage"],
-            "gap" => &["parts"],
+            "stars" => &["items", "priorN", "priorMean"],
+            "weighted" | "thousand" => &["parts", "missing", "minimumCoverage", "base"],
+            "fuzzy" => &["parts", "operator"],
+            "acsi" | "gap" => &["parts"],
             _ => {
                 let known = TYPES.iter().map(|word| (*word).to_owned()).collect();
                 let advice = Advice::OneOf { written: kind.to_owned(), known };
@@ -56,7 +59,9 @@ impl<'a> Reading<'a> {
         };
         self.only(written, at, &[&EVERYWHERE[..], own].concat());
         let mut parts = Parts::default();
-        let tree = if own.contains(&"parts") {
+        let mut tree = if own.contains(&"parts") {
+            // The root is asked nothing.
+            parts.importance.push(None);
             let members = self.parts(written, at, kind == "gap", 1, &mut parts);
             Node::group(1.0, members)
         } else {
@@ -67,20 +72,29 @@ impl<'a> Reading<'a> {
                 let advice = "Name them in \"items\".";
                 self.error(at.to_owned(), &["This index has no items."], advice);
             }
-            let names = parts.items.iter().filter_map(|item| self.scoring.items.get(*item));
-            Node::group(1.0, names.map(|item| Node::item(1.0, &item.name)).collect())
+            Node::group(1.0, parts.items.iter().map(|item| Node::item(1.0, *item)).collect())
         };
+        if kind == "acsi" {
+            self.weigh_by_range(&mut tree, at);
+        }
         let method = self.method(kind, written, &parts.items, at)?;
+        if parts.importance.iter().all(Option::is_none) {
+            parts.importance.clear();
+        }
         Some(Index {
             name: name.to_owned(),
             title: self.localizable(written, "title", at),
             method,
             items: parts.items,
             tree,
+            importance: parts.importance,
             pairs: parts.pairs,
             dimensions: parts.dimensions,
             levels: self.levels(written, at),
             target: self.number(written, "target", at),
+            targets: self.targets(written, at),
+            benchmarks: self.benchmarks(written, at),
+            minimum_n: self.minimum_n(written, at),
             low_is_good: self.truth(written, "lowIsGood", at).unwrap_or(false),
         })
     }
@@ -109,31 +123,126 @@ impl<'a> Reading<'a> {
                 Method::Ces
             }
             "nps" => Method::Nps(self.breaks(written, items, at)?),
-            "weighted" => {
-                let missing = match written.get("missing").and_then(Value::as_text) {
-                    None if !written.contains_key("missing") => Missing::Siblings,
-                    Some("siblings") => Missing::Siblings,
-                    Some("items") => Missing::Items,
-                    Some("zero") => Missing::Zero,
-                    _ => {
-                        let words = ["This says nothing of missing items."];
-                        self.error(
-                            below(at, "missing"),
-                            &words,
-                            "Write \"siblings\", \"items\" or \"zero\".",
-                        );
-                        return None;
-                    }
-                };
-                let minimum_coverage = self.number(written, "minimumCoverage", at).unwrap_or(0.0);
-                if !(0.0..=1.0).contains(&minimum_coverage) {
-                    let words = ["\"minimumCoverage\" is not from 0 to 1."];
-                    self.error(below(at, "minimumCoverage"), &words, "Half of the weight is 0.5.");
+            "stars" => {
+                self.needs_one_range(items, at);
+                let prior_n = self.number(written, "priorN", at);
+                if prior_n.is_some_and(|n| n < 0.0) {
+                    let words = ["\"priorN\" is below 0."];
+                    let advice = "Write how many ratings the prior counts as.";
+                    self.error(below(at, "priorN"), &words, advice);
                 }
-                Method::Weighted { missing, minimum_coverage }
+                Method::Stars { prior_n, prior_mean: self.number(written, "priorMean", at) }
+            }
+            "weighted" | "thousand" => {
+                let usual = if kind == "weighted" { Base::Range } else { Base::Ratio };
+                let maximum = if kind == "weighted" { 100.0 } else { 1000.0 };
+                Method::Weighted {
+                    missing: self.missing(written, at)?,
+                    minimum_coverage: self.minimum_coverage(written, at),
+                    conversion: Conversion { maximum, base: self.base(written, usual, items, at)? },
+                }
+            }
+            "acsi" => Method::Weighted {
+                missing: Missing::Siblings,
+                minimum_coverage: 0.0,
+                conversion: Conversion { maximum: 100.0, base: Base::Range },
+            },
+            "fuzzy" => {
+                self.needs_the_same_grades(items, at);
+                let written_operator = written.get("operator");
+                let operator = match written_operator {
+                    None => Some(Operator::default()),
+                    Some(written) => OPERATORS
+                        .iter()
+                        .find(|(name, _)| written.is_text(name))
+                        .map(|(_, operator)| *operator),
+                };
+                if operator.is_none() {
+                    let known = OPERATORS.iter().map(|(name, _)| (*name).to_owned()).collect();
+                    let written = written_operator.and_then(Value::as_text).unwrap_or_default();
+                    let advice = Advice::OneOf { written: written.to_owned(), known };
+                    self.tell(below(at, "operator"), &["This is no operator."], advice);
+                }
+                Method::Fuzzy(operator?)
             }
             _ => Method::Gap,
         })
+    }
+
+    fn missing(&mut self, written: &Map, at: &str) -> Option<Missing> {
+        let rule = written.get("missing");
+        match rule.and_then(Value::as_text) {
+            None if rule.is_none() => Some(Missing::Siblings),
+            Some("siblings") => Some(Missing::Siblings),
+            Some("items") => Some(Missing::Items),
+            Some("zero") => Some(Missing::Zero),
+            _ => {
+                let words = ["This says nothing of missing items."];
+                let advice = "Write \"siblings\", \"items\" or \"zero\".";
+                self.error(below(at, "missing"), &words, advice);
+                None
+            }
+        }
+    }
+
+    fn minimum_coverage(&mut self, written: &Map, at: &str) -> f64 {
+        let coverage = self.number(written, "minimumCoverage", at).unwrap_or(0.0);
+        if !(0.0..=1.0).contains(&coverage) {
+            let words = ["\"minimumCoverage\" is not from 0 to 1."];
+            self.error(below(at, "minimumCoverage"), &words, "Half of the weight is 0.5.");
+        }
+        coverage
+    }
+
+    fn base(&mut self, written: &Map, usual: Base, items: &[usize], at: &str) -> Option<Base> {
+        let name = written.get("base");
+        let base = match name.and_then(Value::as_text) {
+            None if name.is_none() => usual,
+            Some("range") => Base::Range,
+            Some("ratio") => Base::Ratio,
+            _ => {
+                let words = ["This is no base."];
+                let advice = "Write \"range\" (the least score is 0) or \"ratio\".";
+                self.error(below(at, "base"), &words, advice);
+                return None;
+            }
+        };
+        let is_below_0 = |item: &Item| item.range.0 < 0.0 || item.range.1 <= 0.0;
+        if base == Base::Ratio && self.named(items).any(is_below_0) {
+            let words = ["A scale that goes below 0 has no ratio."];
+            self.error(at.to_owned(), &words, "Write \"base\": \"range\".");
+        }
+        Some(base)
+    }
+
+    fn named<'b>(&'b self, items: &'b [usize]) -> impl Iterator<Item = &'b Item> {
+        items.iter().filter_map(|item| self.scoring.items.get(*item))
+    }
+
+    /// The weights of an ACSI-type index are of raw scores: a wider scale weighs more.
+    fn weigh_by_range(&mut self, tree: &mut Node<usize>, at: &str) {
+        let Part::Group(members) = &mut tree.part else { return };
+        for member in members {
+            match &member.part {
+                Part::Item(item) => {
+                    let range = self.scoring.items.get(*item).map(|item| item.range);
+                    member.weight *= range.map_or(0.0, |(low, high)| high - low);
+                }
+                Part::Group(_) => {
+                    let words = ["An index of this type has no groups."];
+                    let advice = "List its items, or make it \"weighted\".";
+                    self.error(below(at, "parts"), &words, advice);
+                }
+            }
+        }
+    }
+
+    fn needs_the_same_grades(&mut self, items: &[usize], at: &str) {
+        let first = grades(&self.scoring, items);
+        if items.iter().any(|item| grades(&self.scoring, &[*item]) != first) {
+            let words = ["The items of this index are not answered with the same grades."];
+            self.error(at.to_owned(), &words, "Put them on one scale, or make an index of each.");
+        }
     }
 
     fn breaks(&mut self, written: &Map, items: &[usize], at: &str) -> Option<Breaks> {
@@ -160,9 +269,8 @@ impl<'a> Reading<'a> {
     }
 
     fn needs_satisfied_points(&mut self, items: &[usize], at: &str) {
-        let lacks = items
-            .iter()
-            .filter_map(|item| self.scoring.items.get(*item))
+        let lacks = self
+            .named(items)
             .find(|item| item.points.iter().all(|point| point.verdict != Verdict::Satisfied));
         if let Some(item) = lacks {
             let words =
@@ -174,196 +282,14 @@ impl<'a> Reading<'a> {
     }
 
     fn needs_one_range(&mut self, items: &[usize], at: &str) {
-        let mut ranges =
-            items.iter().filter_map(|item| self.scoring.items.get(*item)).map(|item| item.range);
+        let mut ranges = self.named(items).map(|item| item.range);
         let first = ranges.next();
-        if ranges.any(|range| Some(range) != first) {
+        let differs = ranges.any(|range| Some(range) != first);
+        drop(ranges);
+        if differs {
             let words = ["The items of this index are on scales of different range."];
             let advice = "Make an index of each scale, or a \"mean\" with \"rescale\": true.";
             self.error(at.to_owned(), &words, advice);
         }
-    }
-
-    /// The members of a group; each an item or a group again.
-    fn parts(
-        &mut self,
-        holder: &'a Map,
-        at: &str,
-        is_gap: bool,
-        depth: usize,
-        found: &mut Parts,
-    ) -> Vec<Node> {
-        let at = below(at, "parts");
-        let mut nodes = vec![];
-        let members = self.list_at(holder, "parts", &at);
-        for (index, part) in members.iter().enumerate() {
-            let at = below(&at, &number_text(index as f64));
-            match part {
-                Value::Text(_) if is_gap => {
-                    let advice = "Write {\"item\": \"…\", \"expected\": \"…\"}.";
-                    self.error(at, &["A gap needs what was expected, too."], advice);
-                }
-                Value::Text(_) => {
-                    let items = self.items_named(part, &at);
-                    nodes.extend(self.leaves(&items, 1.0, &at, found));
-                }
-                Value::Map(part) if part.contains_key("parts") => {
-                    nodes.extend(self.group(part, &at, is_gap, depth, found));
-                }
-                Value::Map(part) => nodes.extend(self.weighed_item(part, &at, is_gap, found)),
-                _ => self.error(
-                    at,
-                    &["A part should be an item or a group."],
-                    "Write a name, or an object.",
-                ),
-            }
-        }
-        if members.is_empty() {
-            self.error(at, &["There is nothing in this group."], "Put its items into \"parts\".");
-        } else if !nodes.is_empty() && sum(nodes.iter().map(|node| node.weight)) <= 0.0 {
-            let words = ["All weights here are 0, and cannot be normalized."];
-            self.error(at, &words, "Give at least one part a weight above 0.");
-        }
-        nodes
-    }
-
-    fn group(
-        &mut self,
-        part: &'a Map,
-        at: &str,
-        is_gap: bool,
-        depth: usize,
-        found: &mut Parts,
-    ) -> Option<Node> {
-        self.only(part, at, &["name", "title", "weight", "parts"]);
-        if depth >= DEEPEST {
-            self.error(at.to_owned(), &["Groups nest too deep here."], "20 levels are enough.");
-            return None;
-        }
-        let weight = self.weight(part, at);
-        let name = self.text(part, "name", at).unwrap_or_default().to_owned();
-        let title = self.localizable(part, "title", at);
-        if !name.is_empty() && found.dimensions.iter().any(|known| known.name == name) {
-            let words = ["Two groups are named \"", &name, "\"."];
-            self.error(below(at, "name"), &words, "Give each a name of its own.");
-        }
-        let place = found.dimensions.len();
-        let first_item = found.items.len();
-        let members = self.parts(part, at, is_gap, depth + 1, found);
-        let node = Node::group(weight, members);
-        if !name.is_empty() {
-            let items = found.items.get(first_item..).unwrap_or_default().to_vec();
-            let dimension = Dimension { name, title, node: node.clone(), items };
-            found.dimensions.insert(place, dimension);
-        }
-        Some(node)
-    }
-
-    fn weighed_item(
-        &mut self,
-        part: &'a Map,
-        at: &str,
-        is_gap: bool,
-        found: &mut Parts,
-    ) -> Vec<Node> {
-        self.only(
-            part,
-            at,
-            if is_gap { &["item", "expected", "weight"] } else { &["item", "weight"] },
-        );
-        let weight = self.weight(part, at);
-        let Some(name) = part.get("item") else {
-            self.error(
-                at.to_owned(),
-                &["This part is neither an item nor a group."],
-                "Give it \"item\" or \"parts\".",
-            );
-            return vec![];
-        };
-        let items = self.items_named(name, &below(at, "item"));
-        if !is_gap {
-            return self.leaves(&items, weight, at, found);
-        }
-        let Some(expected) = part.get("expected") else {
-            let words = ["A gap needs what was expected, too."];
-            self.error(at.to_owned(), &words, "Name that item in \"expected\".");
-            return vec![];
-        };
-        let expected = self.items_named(expected, &below(at, "expected"));
-        if items.len() != expected.len() {
-            if !items.is_empty() && !expected.is_empty() {
-                let words = ["The two do not have as many rows."];
-                self.error(at.to_owned(), &words, "Pair each item with one of its kind.");
-            }
-            return vec![];
-        }
-        for (perceived, expected) in items.iter().zip(&expected) {
-            found.pairs.push(self.scoring.pairs.len());
-            self.scoring.pairs.push(Pair { perceived: *perceived, expected: *expected });
-        }
-        self.leaves(&items, weight, at, found)
-    }
-
-    /// Items as nodes. The rows of a matrix divide its weight.
-    fn leaves(&mut self, items: &[usize], weight: f64, at: &str, found: &mut Parts) -> Vec<Node> {
-        let mut nodes = vec![];
-        for item in items {
-            let name =
-                self.scoring.items.get(*item).map_or_else(String::new, |item| item.name.clone());
-            if found.items.contains(item) {
-                let words = ["\"", &name, "\" is in this index twice."];
-                self.error(at.to_owned(), &words, "Give it one place, with the weight of both.");
-                continue;
-            }
-            found.items.push(*item);
-            nodes.push(Node::item(weight / items.len() as f64, &name));
-        }
-        nodes
-    }
-
-    fn weight(&mut self, part: &Map, at: &str) -> f64 {
-        let weight = self.number(part, "weight", at).unwrap_or(1.0);
-        if weight < 0.0 {
-            let words = [
-                "The weight ",
-                &shown(&Value::Number(weight)),
-                " is below 0 and cannot be normalized.",
-            ];
-            self.error(
-                below(at, "weight"),
-                &words,
-                "A weight is 0 or more; score the item in \"reverse\" if less of it is better.",
-            );
-        }
-        weight
-    }
-
-    fn levels(&mut self, written: &'a Map, at: &str) -> Vec<Level> {
-        let mut levels: Vec<Level> = vec![];
-        for (level, at) in self.objects(written, "levels", at) {
-            self.only(level, &at, &["from", "name"]);
-            let from = self.number(level, "from", &at);
-            let name = self.localizable(level, "name", &at);
-            match from {
-                Some(from) if name.is_null() => {
-                    let words = ["The level from ", &number_text(from), " has no \"name\"."];
-                    self.error(at, &words, "Say what such a value is called.");
-                }
-                Some(from) if levels.iter().any(|known| known.from == from) => {
-                    let words = ["Two levels begin at ", &number_text(from), "."];
-                    self.error(at, &words, "A value has one name: change one threshold.");
-                }
-                Some(from) => levels.push(Level { from, name }),
-                None => {
-                    self.error(
-                        at,
-                        &["This level has no \"from\"."],
-                        "Write the least value that has this name.",
-                    );
-                }
-            }
-        }
-        sort(&mut levels, &|one, other| one.from < other.from);
-        levels
     }
 }

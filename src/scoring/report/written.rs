@@ -8,11 +8,19 @@
 //!  "items":{"speed":{"n":2,"mean":4.5,…,"distribution":[{"value":5,"score":5,"count":1,"share":0.5}],
 //!           "not_applicable":0,"missing":0,"off_scale":0}},
 //!  "groups":[{"name":"North","responses":1,"indices":{…},"items":{…}}],
-//!  "ranking":{"overall":{"ranked":[{"rank":1,"group":"North","value":82.5,"n":31}],"too_few":[{"group":"South","n":3}]}}}
+//!  "ranking":{"overall":{"average":80.1,"ranked":[{"rank":1,"group":"North","value":82.5,"above_average":2.4,"n":31,
+//!             "weakest":["tone"]}],"too_few":[{"group":"South","n":3}]}},
+//!  "waves":[{"name":"2026Q3",…}],"trend":{"overall":{"center":81,"points":[{"wave":"2026Q3","value":80,…}]}},
+//!  "reliability":{…},"drivers":{…},"priorities":[…],"loyalty":{…},"quality":{…},"comments":{…},"alerts":{…}}
 //! ```
+//!
+//! Figures that the block does not ask for are not there.
+
+mod analyses;
 
 use super::{
-    DimensionFigures, Figures, GroupFigures, IndexFigures, ItemFigures, Ranking, Report, Share,
+    Aim, BenchmarkFigures, DimensionFigures, Figures, GroupFigures, IndexFigures, ItemFigures,
+    Ranking, Report, Share,
 };
 use crate::definition::localized;
 use crate::scoring::index::float;
@@ -39,6 +47,16 @@ impl Report {
                 self.rankings.iter().map(|ranking| (ranking.index.clone(), written(ranking)));
             report.insert("ranking", Value::Map(rankings.collect()));
         }
+        if !self.waves.is_empty() {
+            let waves = self.waves.iter().map(|wave| {
+                let mut entry = Map::new();
+                entry.insert("name", wave.name.clone().map_or(Value::Null, Value::Text));
+                group_into(&mut entry, wave, locale);
+                Value::Map(entry)
+            });
+            report.insert("waves", waves.collect::<Vec<_>>().into());
+        }
+        analyses::into(&mut report, self, locale);
         Value::Map(report)
     }
 }
@@ -56,14 +74,22 @@ fn index_of(index: &IndexFigures, locale: &str) -> Value {
     title_into(&mut map, &index.title, locale);
     map.insert("value", number(index.value));
     map.insert("n", whole(index.responses));
+    map.insert("too_few", Value::Bool(index.is_too_few));
     map.insert("standard_error", number(index.standard_error));
     map.insert("interval", interval(index.interval));
     map.insert("mean_of_responses", number(index.mean_of_responses));
     map.insert("level", localized(&index.level, locale).map_or(Value::Null, Value::from));
-    if index.target.is_some() {
-        map.insert("target", number(index.target));
-        map.insert("gap_to_target", number(index.gap_to_target));
-        map.insert("met", index.is_met.map_or(Value::Null, Value::Bool));
+    aim_into(&mut map, &index.aim);
+    benchmarks_into(&mut map, &index.benchmarks, locale);
+    if let Some(grades) = &index.grades {
+        map.insert("grades", analyses::grades(grades));
+    }
+    if let Some(stars) = &index.stars {
+        map.insert("shrunk", number(stars.shrunk));
+        map.insert("lower_bound", number(stars.lower));
+    }
+    if !index.gaps.is_empty() {
+        map.insert("gaps", Value::List(index.gaps.iter().map(analyses::gap).collect()));
     }
     figures_into(&mut map, &index.figures);
     map.insert("distribution", distribution(&index.figures, &[]));
@@ -81,9 +107,33 @@ fn dimension_of(dimension: &DimensionFigures, locale: &str) -> Value {
     let mut map = Map::new();
     title_into(&mut map, &dimension.title, locale);
     map.insert("value", number(dimension.value));
+    map.insert("level", localized(&dimension.level, locale).map_or(Value::Null, Value::from));
+    aim_into(&mut map, &dimension.aim);
+    benchmarks_into(&mut map, &dimension.benchmarks, locale);
     figures_into(&mut map, &dimension.figures);
     map.insert("distribution", distribution(&dimension.figures, &[]));
     Value::Map(map)
+}
+
+fn aim_into(map: &mut Map, aim: &Aim) {
+    if aim.target.is_some() {
+        map.insert("target", number(aim.target));
+        map.insert("gap_to_target", number(aim.gap));
+        map.insert("met", aim.is_met.map_or(Value::Null, Value::Bool));
+    }
+}
+
+fn benchmarks_into(map: &mut Map, benchmarks: &[BenchmarkFigures], locale: &str) {
+    let entries = benchmarks.iter().map(|benchmark| {
+        let mut entry = Map::new();
+        title_into(&mut entry, &benchmark.title, locale);
+        entry.insert("value", number(benchmark.value));
+        entry.insert("gap", number(benchmark.gap));
+        (benchmark.name.clone(), Value::Map(entry))
+    });
+    if !benchmarks.is_empty() {
+        map.insert("benchmarks", Value::Map(entries.collect()));
+    }
 }
 
 fn item_of(item: &ItemFigures) -> Value {
@@ -127,7 +177,12 @@ fn written(ranking: &Ranking) -> Value {
         map.insert("rank", whole(rank.rank as u64));
         map.insert_text("group", &rank.group);
         map.insert_number("value", rank.value);
+        map.insert("above_average", number(rank.above_average));
         map.insert("n", whole(rank.responses));
+        if !rank.weakest.is_empty() {
+            let names = rank.weakest.iter().map(|name| Value::from(name.as_str()));
+            map.insert("weakest", names.collect::<Vec<_>>().into());
+        }
         Value::Map(map)
     });
     let too_few = ranking.too_few.iter().map(|(group, responses)| {
@@ -137,6 +192,7 @@ fn written(ranking: &Ranking) -> Value {
         Value::Map(map)
     });
     let mut map = Map::new();
+    map.insert("average", number(ranking.average));
     map.insert("ranked", Value::List(ranked.collect()));
     map.insert("too_few", Value::List(too_few.collect()));
     Value::Map(map)

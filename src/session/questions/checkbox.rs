@@ -62,8 +62,16 @@ impl ValueRules for Checkbox {
             }
         };
         match value {
-            Value::List(members) => joined(members, ", ", &text),
+            Value::List(members) => joined(&known(asked, members), ", ", &text),
             single => text(single),
         }
     }
+}
+
+/// Those of the chosen that are offered; all of them if none is.
+pub(super) fn known(asked: &Asked<'_>, members: &[Value]) -> Vec<Value> {
+    let items = asked.session.items(asked.id);
+    let mut known = members.to_vec();
+    known.retain(|member| item_among(&items, member).is_some());
+    if known.is_empty() { members.to_vec() } else { known }
 }

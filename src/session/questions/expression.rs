@@ -11,7 +11,7 @@ pub(super) struct Expression;
 impl ValueRules for Expression {
     fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
         let text = in_style(asked, value);
-        asked.session.own_text_for(asked.element, "format", &text).unwrap_or(text)
+        asked.session.own_text_for(asked, "format", &text).unwrap_or(text)
     }
 }
 

@@ -6,8 +6,11 @@ mod boolean;
 mod checkbox;
 mod choice;
 mod comment;
+mod entries;
 mod expression;
 mod file;
+mod imagemap;
+mod imagepicker;
 mod matrix;
 mod multipletext;
 mod ranking;
@@ -32,7 +35,7 @@ pub(super) struct Asked<'a> {
 impl Asked<'_> {
     /// What is said where an answer is missing.
     pub(super) fn required_text(&self, word: &str) -> String {
-        let own = self.session.own_text(self.element.property("requiredErrorText"));
+        let own = self.session.own_text_of(self.id, self.element.property("requiredErrorText"));
         own.unwrap_or_else(|| self.session.word(word, &[]))
     }
 }
@@ -80,11 +83,13 @@ impl ValueRules for NoAnswer {
 /// The rules of a type.
 pub(super) fn rules_of(kind: Kind) -> &'static dyn ValueRules {
     match kind {
-        Kind::Page | Kind::Panel | Kind::Html | Kind::Unknown => &NoAnswer,
+        Kind::Page | Kind::Panel | Kind::Html | Kind::Image | Kind::Unknown => &NoAnswer,
         Kind::Text => &text::Text,
         Kind::Comment => &comment::Comment,
-        Kind::Radiogroup | Kind::Dropdown => &choice::Choice,
-        Kind::Checkbox => &checkbox::Checkbox,
+        Kind::Radiogroup | Kind::Dropdown | Kind::Buttongroup => &choice::Choice,
+        Kind::Checkbox | Kind::Tagbox => &checkbox::Checkbox,
+        Kind::Imagepicker => &imagepicker::Imagepicker,
+        Kind::Imagemap => &imagemap::Imagemap,
         Kind::Boolean => &boolean::Boolean,
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
@@ -94,6 +99,7 @@ pub(super) fn rules_of(kind: Kind) -> &'static dyn ValueRules {
         Kind::Expression => &expression::Expression,
         Kind::File => &file::File,
         Kind::Signaturepad => &file::Signaturepad,
+        Kind::Matrixdropdown | Kind::Matrixdynamic | Kind::Paneldynamic => &entries::Entries,
     }
 }
 

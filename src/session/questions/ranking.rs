@@ -1,5 +1,6 @@
 //! Choices put in order.
 
+use super::checkbox::known;
 use super::{Asked, ValueRules, item_among, item_text};
 use crate::expression::are_equal;
 use crate::value::{Value, joined};
@@ -32,6 +33,6 @@ impl ValueRules for Ranking {
     }
 
     fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
-        joined(value.as_list(), ", ", &|member| item_text(asked, member))
+        joined(&known(asked, value.as_list()), ", ", &|member| item_text(asked, member))
     }
 }

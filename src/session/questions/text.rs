@@ -41,13 +41,13 @@ impl ValueRules for Text {
         let session = asked.session;
         if let Some((property, word, limit)) = beyond(asked, value) {
             let limit = plain_text(&limit);
-            let own = session.own_text_for(asked.element, property, &limit);
+            let own = session.own_text_for(asked, property, &limit);
             let text = own.unwrap_or_else(|| session.word(word, &[&limit]));
             add_error(faults, text, None);
         }
         if let Some(step) = missed_step(asked, value) {
             let step = plain_text(&step);
-            let own = session.own_text_for(asked.element, "stepErrorText", &step);
+            let own = session.own_text_for(asked, "stepErrorText", &step);
             add_error(faults, own.unwrap_or_else(|| session.word("step", &[&step])), None);
         }
         let text = value.as_text().unwrap_or_default();
@@ -115,7 +115,7 @@ fn limit(asked: &Asked<'_>, property: &str) -> Value {
     let written = asked.element.property(property);
     let expression = asked.element.property(&[property, "ValueExpression"].concat()).as_text();
     let short = written.as_text().and_then(|text| text.strip_prefix('='));
-    match expression.or(short).map(|expression| asked.session.outcome_now(expression)) {
+    match expression.or(short).map(|expression| asked.session.outcome_now(asked.id, expression)) {
         Some(Value::Instant(at)) => asked.session.local_date(asked.element, at),
         Some(value) => value,
         None => written.clone(),

@@ -9,7 +9,11 @@ pub(super) struct Boolean;
 
 impl QuestionView for Boolean {
     fn naming(&self, ask: &Ask<'_>) -> Naming {
-        if is_single(ask) { Naming::Pointer } else { Naming::Radiogroup }
+        match (is_single(ask), has_own_label(ask)) {
+            (false, _) => Naming::Radiogroup,
+            (true, true) => Naming::Pointer,
+            (true, false) => Naming::Beside,
+        }
     }
 
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
@@ -18,7 +22,8 @@ impl QuestionView for Boolean {
         let value = ask.value();
         let is_answer = |yes: bool| !value.is_null() && is_side(ask, value, yes);
         if is_single(ask) {
-            draw_single(ask, paper, &yes, is_answer(true));
+            let text = if has_own_label(ask) { &yes } else { "" };
+            draw_single(ask, paper, text, is_answer(true));
             return;
         }
         let is_long = breadth(&yes) > 16 || breadth(&no) > 16 || display_mode(ask) == "radio";
@@ -52,13 +57,20 @@ fn is_single(ask: &Ask<'_>) -> bool {
     matches!(display_mode(ask), "switch" | "checkbox")
 }
 
+/// Whether the box has a label besides the title: without one the title stands beside it.
+fn has_own_label(ask: &Ask<'_>) -> bool {
+    !ask.property("labelTrue").is_null()
+}
+
 fn draw_single(ask: &Ask<'_>, paper: &mut Paper, yes: &str, is_yes: bool) {
     let is_switch = display_mode(ask) == "switch";
     paper.open(if is_switch { "label.switch|switch" } else { "label.row|item" });
     let input =
         if is_switch { "input[type=checkbox][role=switch]" } else { "input[type=checkbox]" };
     paper.open_called('i', ask.id, input);
-    paper.mark("aria-labelledby", 't', ask.id);
+    if !yes.is_empty() {
+        paper.mark("aria-labelledby", 't', ask.id);
+    }
     ask.tell_states(paper);
     ask.bar(paper);
     paper.checked(is_yes);

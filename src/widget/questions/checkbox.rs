@@ -17,28 +17,41 @@ impl QuestionView for Checkbox {
 
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
         let items = ask.items();
-        let answer = ask.value().as_list();
-        let is_among = |item: &Item| answer.iter().any(|value| are_equal(value, &item.value));
-        let all_chosen = all_plain(&items).all(is_among);
-        let is_chosen = |item: &Item| if is_select_all(item) { all_chosen } else { is_among(item) };
-        let most = ask.element().number("maxSelectedChoices").filter(|most| *most > 0.0);
-        let full = most.is_some_and(|most| answer.len() as f64 >= most);
-        draw_rows(ask, paper, &items, "(input[type=checkbox])", &is_chosen, full);
+        let is_chosen = |item: &Item| is_marked(ask, &items, item);
+        draw_rows(ask, paper, &items, "(input[type=checkbox])", &is_chosen, is_full(ask));
     }
 
     /// What was chosen before stays in front; what is new comes at the end.
     fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
         let items = ask.items();
         let item = used.item(&items)?;
-        if !is_select_all(item) {
-            return Some(toggled(ask.value(), &item.value, used.on));
-        }
-        let mut chosen = Vec::new();
-        for item in all_plain(&items).filter(|_| used.on) {
-            chosen.push(item.value.clone());
-        }
-        Some(Value::List(chosen))
+        Some(if is_select_all(item) {
+            all_of(&items, used.on)
+        } else {
+            toggled(ask.value(), &item.value, used.on)
+        })
     }
+}
+
+/// Whether an item is chosen; the one for all is when all are.
+pub(super) fn is_marked(ask: &Ask<'_>, items: &[Item], item: &Item) -> bool {
+    let is_among = |item: &Item| ask.session.has_chosen(ask.id, &item.value);
+    if is_select_all(item) { all_plain(items).all(is_among) } else { is_among(item) }
+}
+
+/// Whether no more can be chosen.
+pub(super) fn is_full(ask: &Ask<'_>) -> bool {
+    let most = ask.element().number("maxSelectedChoices").filter(|most| *most > 0.0);
+    most.is_some_and(|most| ask.value().as_list().len() as f64 >= most)
+}
+
+/// The answer when all have been chosen at once, or none.
+pub(super) fn all_of(items: &[Item], on: bool) -> Value {
+    let mut chosen = Vec::new();
+    for item in all_plain(items).filter(|_| on) {
+        chosen.push(item.value.clone());
+    }
+    Value::List(chosen)
 }
 
 /// A list of values without one of them, or with that at the end.

@@ -1,9 +1,9 @@
 //! One choice out of a list of rows.
 
 use super::{Ask, Look, Naming, QuestionView, Used, breadth, field_for_other, is_other, label};
-use crate::expression::are_equal;
 use crate::session::Item;
 use crate::value::Value;
+use crate::widget::page::Scene;
 use crate::widget::paper::Paper;
 
 pub(super) struct Choice;
@@ -14,8 +14,7 @@ impl QuestionView for Choice {
     }
 
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
-        let value = ask.value();
-        let is_chosen = |item: &Item| !value.is_null() && are_equal(&item.value, value);
+        let is_chosen = |item: &Item| ask.session.has_chosen(ask.id, &item.value);
         let items = ask.items();
         draw_rows(ask, paper, &items, "(input[type=radio])", &is_chosen, false);
         if ask.is_set("allowClear") {
@@ -46,14 +45,9 @@ pub(super) fn draw_rows(
     paper.open("div.rows|items");
     let is_short = |item: &Item| breadth(&item.text) <= 28;
     paper.class("rows");
-    paper.add(match ask.element().number("colCount") {
-        None | Some(0.0) if items.len() >= 4 && items.iter().all(is_short) => " two",
-        Some(2.0) => " c2",
-        Some(3.0) => " c3",
-        Some(4.0) => " c4",
-        Some(5.0) => " c5",
-        _ => "",
-    });
+    let is_open = matches!(ask.element().number("colCount"), None | Some(0.0));
+    let two = is_open && items.len() >= 4 && items.iter().all(is_short) && !has_inside(ask);
+    paper.add(if two { " two" } else { columns(ask) });
     let apart = items.iter().skip(1).position(|item| item.special.is_some());
     for (place, item) in items.iter().enumerate() {
         let chosen = is_chosen(item);
@@ -66,6 +60,24 @@ pub(super) fn draw_rows(
         if is_other(item) {
             field_for_other(ask, paper);
         }
+        if let Some(panel) = ask.session.inside_choice(ask.id, &item.value) {
+            Scene { session: ask.session, numbers: &[] }.panel(panel, paper);
+        }
     }
     paper.close();
+}
+
+fn has_inside(ask: &Ask<'_>) -> bool {
+    !ask.element().children.is_empty()
+}
+
+/// The class for as many columns as the definition wants.
+pub(super) fn columns(ask: &Ask<'_>) -> &'static str {
+    match ask.element().number("colCount") {
+        Some(2.0) => " c2",
+        Some(3.0) => " c3",
+        Some(4.0) => " c4",
+        Some(5.0) => " c5",
+        _ => "",
+    }
 }

@@ -1,6 +1,10 @@
-//! One choice out of a list that unfolds: the platform's own, which is best on touch.
+//! One choice out of a list that unfolds: the platform's own, which is best on touch, or, where
+//! there are many, one that can be searched.
 
+use super::combobox::{MANY, cleared, draw_field, draw_list, draw_remover, is_searched, picked};
 use super::{Ask, Naming, QuestionView, Used, chosen_place, field_for_other};
+use crate::definition::Kind;
+use crate::session::Item;
 use crate::value::Value;
 use crate::widget::paper::Paper;
 
@@ -14,6 +18,10 @@ impl QuestionView for Dropdown {
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
         let items = ask.items();
         let chosen = chosen_place(ask, &items);
+        if is_combobox(ask, &items) {
+            draw_combobox(ask, paper, &items, chosen);
+            return field_for_other(ask, paper);
+        }
         paper.open_called('i', ask.id, "select.field|input");
         paper.class(if chosen.is_none() { "field none" } else { "field" });
         ask.tell_states(paper);
@@ -36,6 +44,28 @@ impl QuestionView for Dropdown {
 
     fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
         let items = ask.items();
+        if is_combobox(ask, &items) {
+            let picked = picked(&items, used).map(|item| item.value.clone());
+            return picked.or_else(|| cleared(used));
+        }
         Some(used.item(&items).map_or(Value::Null, |item| item.value.clone()))
     }
+}
+
+/// Whether it is a list of our own that can be searched.
+fn is_combobox(ask: &Ask<'_>, items: &[Item]) -> bool {
+    items.len() >= MANY && is_searched(ask) && ask.element().kind == Kind::Dropdown
+}
+
+fn draw_combobox(ask: &Ask<'_>, paper: &mut Paper, items: &[Item], chosen: Option<usize>) {
+    let text = chosen.and_then(|place| items.get(place)).map_or("", |item| item.text.as_str());
+    paper.open("div.combo|combobox");
+    draw_field(ask, paper, text);
+    if chosen.is_some() && !ask.element().is_unset("allowClear") {
+        let label = ask.session.word("clear", &[]);
+        draw_remover(ask, paper, "clear", 0, &label);
+    }
+    let is_chosen = |item: &Item| ask.session.has_chosen(ask.id, &item.value);
+    draw_list(ask, paper, items, false, &is_chosen, false);
+    paper.close();
 }

@@ -77,13 +77,7 @@ fn rows_of(ask: &Ask<'_>) -> Vec<Item> {
     if !rows.is_empty() || !has_no_rows(ask) {
         return rows;
     }
-    vec![Item {
-        value: Value::Null,
-        text: String::new(),
-        enabled: true,
-        special: None,
-        exclusive: false,
-    }]
+    vec![Item::plain(Value::Null, String::new())]
 }
 
 fn answer_in<'a>(ask: &Ask<'_>, value: &'a Value, row: &Item) -> &'a Value {

@@ -3,26 +3,35 @@
 //! [`view_of`] is the one place that names them all.
 
 mod boolean;
+mod buttongroup;
 mod checkbox;
 mod choice;
+mod combobox;
 mod comment;
 mod dropdown;
+mod entries;
 mod expression;
 mod file;
 mod html;
+mod image;
+mod imagemap;
+mod imagepicker;
 mod matrix;
 mod multipletext;
+mod panels;
 mod ranking;
 mod rating;
 mod signaturepad;
 mod slider;
+mod table;
+mod tagbox;
 mod text;
 
 use super::paper::Paper;
 use super::question::{Ask, Naming};
-use crate::definition::Kind;
+use crate::definition::{ElementId, Kind};
 use crate::expression::are_equal;
-use crate::session::{Item, Special};
+use crate::session::{Event, Item, Special};
 use crate::value::{Value, find, rest};
 use alloc::string::String;
 
@@ -45,6 +54,17 @@ pub(super) trait QuestionView {
 
     /// What is wrong with something that answers nothing.
     fn complaint(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
+        let _ = (ask, used);
+        None
+    }
+
+    /// What the respondent has done; an answer, in most types.
+    fn act(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Event> {
+        self.read(ask, used).map(|value| Event::Answer { question: ask.id, value })
+    }
+
+    /// The element that the focus is led to, after what was done has been taken.
+    fn next_focus(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<ElementId> {
         let _ = (ask, used);
         None
     }
@@ -91,6 +111,11 @@ pub(super) fn view_of(kind: Kind) -> &'static dyn QuestionView {
         Kind::Radiogroup => &choice::Choice,
         Kind::Checkbox => &checkbox::Checkbox,
         Kind::Dropdown => &dropdown::Dropdown,
+        Kind::Buttongroup => &buttongroup::Buttongroup,
+        Kind::Tagbox => &tagbox::Tagbox,
+        Kind::Imagepicker => &imagepicker::Imagepicker,
+        Kind::Imagemap => &imagemap::Imagemap,
+        Kind::Image => &image::Image,
         Kind::Boolean => &boolean::Boolean,
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
@@ -100,6 +125,8 @@ pub(super) fn view_of(kind: Kind) -> &'static dyn QuestionView {
         Kind::Expression => &expression::Expression,
         Kind::File => &file::File,
         Kind::Signaturepad => &signaturepad::Signaturepad,
+        Kind::Matrixdropdown | Kind::Matrixdynamic => &table::Table,
+        Kind::Paneldynamic => &panels::Panels,
     }
 }
 

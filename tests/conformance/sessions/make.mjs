@@ -1,12 +1,15 @@
 // Definitions and what a respondent does with them, made at random: the element types, conditions
 // and settings that questionnaires are made of.
 
+import { HAS_CHOICES, WEB, addAreas, addChoices, chosen, chosenAreas, nameLenders } from "./choosing.mjs";
 import { addEntering, addInput, addValidators, enteredAnswer, textOf } from "./entering.mjs";
+import { nestedAnswer } from "./nested.mjs";
 
 const NAMES = ["a", "b", "c", "d", "e", "f", "g", "h"];
-const TYPES = ["text", "comment", "radiogroup", "checkbox", "dropdown", "boolean", "rating", "ranking", "matrix", "html"];
+const TYPES = ["text", "comment", ...HAS_CHOICES, "boolean", "rating", "matrix", "html", "image", "imagemap"];
 const ENTERING = ["multipletext", "slider", "expression", "file", "signaturepad"];
-const HAS_CHOICES = ["radiogroup", "checkbox", "dropdown", "ranking"];
+/** Types that nobody answers. */
+const NO_ANSWER = ["html", "image", "expression"];
 const HAS_ITEMS = [...HAS_CHOICES, "rating"];
 
 /** A text that no answer equals: a check against it fails and tells what is there. */
@@ -20,6 +23,7 @@ export const NEVER = "§";
  * @property {object[]} steps as a suite of survey-core/tester writes them
  * @property {object} [start]
  * @property {object} [variables]
+ * @property {object} web what web services answer
  */
 
 /**
@@ -30,7 +34,8 @@ export const NEVER = "§";
  */
 export function visit(random, types = [...TYPES, ...ENTERING]) {
   const names = NAMES.slice(0, 3 + random.whole(6));
-  const questions = names.map((name) => question(name, names, types, random));
+  const questions = names.map((name) => question(name, names, random, types));
+  nameLenders(questions, random);
   const definition = survey(questions, names, random);
   const steps = stepsThrough(definition, questions, random);
   return {
@@ -39,6 +44,7 @@ export function visit(random, types = [...TYPES, ...ENTERING]) {
     steps,
     start: random.happens(0.2) ? startWith(questions, random) : undefined,
     variables: random.happens(0.3) ? { v: 1 } : undefined,
+    web: WEB,
   };
 }
 
@@ -96,7 +102,8 @@ function condition(names, random) {
   ]);
 }
 
-function question(name, names, types, random) {
+/** A question of some type. */
+export function question(name, names, random, types = TYPES) {
   const type = random.pick(types);
   const one = { type, name };
   if (random.happens(0.25)) one.visibleIf = condition(names, random);
@@ -104,14 +111,16 @@ function question(name, names, types, random) {
   if (random.happens(0.12)) one.enableIf = condition(names, random);
   if (random.happens(0.05)) one.readOnly = true;
   if (type === "html") return { ...one, html: "Hi {a}" };
+  if (type === "image") return { ...one, imageLink: "a.png", altText: "A" };
   if (random.happens(0.25)) one.isRequired = true;
   if (random.happens(0.12)) one.requiredIf = condition(names, random);
   if (random.happens(0.3)) one.title = random.pick(["T", "Q {a}", "Q {b} and {c}"]);
   if (random.happens(0.1)) one.description = "D {a}";
   if (random.happens(0.08)) one.valueName = random.pick(["shared", `k${name}`]);
   if (random.happens(0.1)) one.clearIfInvisible = random.pick(["onHidden", "none", "onComplete", "onHiddenContainer"]);
-  if (random.happens(0.15) && !["ranking", "matrix", ...ENTERING].includes(type)) one.showCommentArea = true;
+  if (random.happens(0.15) && !["ranking", "matrix", "imagemap", ...ENTERING].includes(type)) one.showCommentArea = true;
   if (HAS_CHOICES.includes(type)) addChoices(one, random);
+  if (type === "imagemap") addAreas(one, random);
   if (type === "text") addInput(one, names, random);
   if (type === "text" || type === "comment") addText(one, names, random);
   addEntering(one, names, random);
@@ -120,25 +129,6 @@ function question(name, names, types, random) {
   if (type === "matrix") addRows(one, random);
   if (random.happens(0.15)) one.defaultValue = answer(one, random);
   return one;
-}
-
-function addChoices(one, random) {
-  one.choices = random.pick([
-    [1, 2, 3],
-    ["x", "y", "z"],
-    [{ value: 1, text: "One" }, { value: "x", text: "Ex" }, 3],
-    ["x", { value: "y", visibleIf: "{a} notempty" }, 2],
-  ]);
-  if (random.happens(0.1)) one.choicesVisibleIf = "{item} <> 3";
-  if (one.type === "ranking") return;
-  if (random.happens(0.3)) one.showOtherItem = true;
-  if (random.happens(0.2)) one.showNoneItem = true;
-  if (random.happens(0.1)) one.showRefuseItem = true;
-  if (random.happens(0.1)) one.showDontKnowItem = true;
-  if (one.type !== "checkbox") return;
-  if (random.happens(0.2)) one.maxSelectedChoices = 2;
-  if (random.happens(0.1)) one.showSelectAllItem = true;
-  if (random.happens(0.1)) one.minSelectedChoices = 2;
 }
 
 function addText(one, names, random) {
@@ -166,22 +156,19 @@ function addRows(one, random) {
 const valueOf = (item) => item?.value ?? item;
 
 /** An answer that the question may take. */
-function answer(one, random) {
-  const items = (one.choices ?? []).map(valueOf);
-  if (one.showOtherItem) items.push("other");
-  if (one.showNoneItem) items.push("none");
+export function answer(one, random) {
+  if (HAS_CHOICES.includes(one.type)) return chosen(one, random);
   switch (one.type) {
-    case "radiogroup":
-    case "dropdown":
-      return random.pick(items);
-    case "checkbox":
-      return random.some(items);
-    case "ranking":
-      return random.happens(0.6) ? shuffled(items, random) : items.slice(0, 2);
+    case "imagemap":
+      return chosenAreas(one, random);
     case "boolean":
       return random.pick(one.valueTrue ? ["yes", "no", true] : [true, false]);
     case "rating":
       return random.pick(one.rateValues ? [1, "x", 3] : [1, 2, 3, 5, "2"]);
+    case "matrixdropdown":
+    case "matrixdynamic":
+    case "paneldynamic":
+      return nestedAnswer(one, random);
     case "matrix":
       return Object.fromEntries(
         random.some(["r1", "r2", "r3"]).map((row) => [row, random.pick(one.columns.map(valueOf))]),
@@ -195,17 +182,8 @@ function answer(one, random) {
   }
 }
 
-function shuffled(items, random) {
-  const order = [...items];
-  for (let i = order.length - 1; i > 0; i -= 1) {
-    const other = random.whole(i + 1);
-    [order[i], order[other]] = [order[other], order[i]];
-  }
-  return order;
-}
-
 const keyOf = (one) => one.valueName ?? one.name;
-const isAnswered = (one) => !["html", "expression"].includes(one.type);
+const isAnswered = (one) => !NO_ANSWER.includes(one.type);
 
 function startWith(questions, random) {
   const given = questions.filter((one) => isAnswered(one) && random.happens(0.4));

@@ -1,0 +1,24 @@
+//! One picture, or any number of them.
+
+use super::{Asked, ValueRules, item_text, item_value};
+use crate::value::{Value, joined};
+use alloc::{string::String, vec};
+
+pub(super) struct Imagepicker;
+
+impl ValueRules for Imagepicker {
+    fn accepted(&self, asked: &Asked<'_>, value: Value) -> Value {
+        match value {
+            Value::Null | Value::List(_) => value,
+            single if asked.element.takes_many() => Value::List(vec![single]),
+            single => item_value(asked, single),
+        }
+    }
+
+    fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
+        match value {
+            Value::List(members) => joined(members, ", ", &|member| item_text(asked, member)),
+            single => item_text(asked, single),
+        }
+    }
+}

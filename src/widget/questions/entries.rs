@@ -1,0 +1,132 @@
+//! What tables and dynamic panels have in common: rows and panels that are added, removed, opened.
+
+use super::{Ask, Used};
+use crate::definition::ElementId;
+use crate::platform::number_text;
+use crate::session::{Event, Session};
+use crate::widget::paper::Paper;
+use alloc::string::String;
+
+/// What a button of a question with entries does; its value is the place among all entries.
+pub(super) fn act(ask: &Ask<'_>, used: &Used<'_>) -> Option<Event> {
+    let question = ask.id;
+    if used.name == "add" {
+        return Some(Event::Add { question });
+    }
+    let place = used.place()?;
+    let entry = *ask.session.inside(question).get(place)?;
+    match used.name {
+        "remove" if is_doubtful(ask, entry) => Some(Event::AskRemoval { entry, is_asked: true }),
+        "remove" | "sure" => Some(Event::Remove { question, place }),
+        "keep" => Some(Event::AskRemoval { entry, is_asked: false }),
+        _ => Some(Event::Open { entry }),
+    }
+}
+
+/// Whether it is asked again before an entry is removed.
+fn is_doubtful(ask: &Ask<'_>, entry: ElementId) -> bool {
+    let mut questions = ask.session.questions_in(entry).into_iter();
+    ask.is_set("confirmDelete") && questions.any(|id| ask.session.is_answered(id))
+}
+
+/// The element that the focus goes to after a button has been used.
+pub(super) fn next_focus(ask: &Ask<'_>, used: &Used<'_>) -> Option<ElementId> {
+    let entries = ask.session.inside(ask.id);
+    match used.name {
+        "add" => ask.session.open_entry(ask.id).or(entries.last().copied()),
+        "remove" | "sure" | "keep" => {
+            let place = used.place()?;
+            entries.get(place).or(entries.last()).copied().or(Some(ask.id))
+        }
+        _ => None,
+    }
+}
+
+/// What is said after a button has been used.
+pub(super) fn told(ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
+    let session = ask.session;
+    let entries = session.inside(ask.id);
+    match used.name {
+        "add" => {
+            let added = session.open_entry(ask.id).or(entries.last().copied())?;
+            Some(session.word("entryAdded", &[&name_of(session, added)]))
+        }
+        "remove" | "sure" if !entries.iter().any(|entry| session.is_removal_asked(*entry)) => {
+            Some(session.word("entryRemoved", &[&number_text(entries.len() as f64)]))
+        }
+        "open" => session.open_entry(ask.id).map(|entry| name_of(session, entry)),
+        _ => None,
+    }
+}
+
+/// What an entry is called: by its title, or by its number.
+pub(super) fn name_of(session: &Session, entry: ElementId) -> String {
+    let title = session.entry_title(entry);
+    if !title.is_empty() {
+        return title;
+    }
+    session.word("entry", &[&number_text((session.entry_place(entry) + 1) as f64)])
+}
+
+/// A button that is about an entry.
+pub(super) fn button(
+    paper: &mut Paper,
+    ask: &Ask<'_>,
+    description: &str,
+    entry: ElementId,
+    text: &str,
+) {
+    paper.open(description);
+    paper.set_number("value", ask.session.entry_place(entry) as u32);
+    paper.text(text);
+    paper.open("span.sr");
+    paper.text(" ");
+    paper.add(&name_of(ask.session, entry));
+    paper.close();
+}
+
+/// The button that removes an entry, or what is asked before that happens.
+pub(super) fn removal(ask: &Ask<'_>, paper: &mut Paper, entry: ElementId, property: &str) {
+    if !ask.session.can_remove(ask.id) {
+        return;
+    }
+    if ask.session.is_removal_asked(entry) {
+        paper.open("div.doubt|removal[role=group]");
+        paper.written("span", &ask.text_or_word("confirmDeleteText", "confirmDelete"));
+        let sure = ask.text_or_word(property, "remove");
+        button(paper, ask, "button.remove|button remove[type=button][name=sure]", entry, &sure);
+        paper.close();
+        let keep = ask.session.word("keep", &[]);
+        button(paper, ask, "button.keep|button keep[type=button][name=keep]", entry, &keep);
+        paper.close();
+        paper.close();
+        return;
+    }
+    let text = ask.text_or_word(property, "remove");
+    button(paper, ask, "button.remove|button remove[type=button][name=remove]", entry, &text);
+    paper.close();
+}
+
+/// The button that adds an entry, where there is one.
+pub(super) fn addition(ask: &Ask<'_>, paper: &mut Paper, property: &str) {
+    if ask.session.can_add(ask.id) {
+        paper.open("button.add|button add[type=button][name=add]");
+        paper.text(&ask.text_or_word(property, "add"));
+        paper.close();
+    }
+}
+
+/// Where the button that adds an entry stands: above, below.
+pub(super) fn places_of_addition(ask: &Ask<'_>, property: &str) -> [bool; 2] {
+    match ask.says(property) {
+        "top" => [true, false],
+        "topBottom" => [true, true],
+        _ => [false, true],
+    }
+}
+
+/// What is said where there is no entry.
+pub(super) fn nothing(ask: &Ask<'_>, paper: &mut Paper, property: &str) {
+    let text = ask.text_or_word(property, "noEntries");
+    paper.written("p.hint|no-entries", &text);
+}

@@ -1,0 +1,224 @@
+//! Sees everything, and says which promise was broken.
+
+use crate::disk::Disk;
+use crate::server::{Manner, Server};
+use crate::world::Troubles;
+use manyi::delivery::queue::{News, Notice};
+use manyi::value::Value;
+use std::collections::BTreeMap;
+
+/// A response as a visitor finished it.
+#[derive(Clone, Debug, Default)]
+struct Finish {
+    visit: f64,
+    id: String,
+    /// The visitor was told that it is safe.
+    is_promised: bool,
+    /// The visitor was told that it is not.
+    is_unkept: bool,
+    wanted: Vec<bool>,
+}
+
+/// What has been seen.
+#[derive(Debug)]
+pub struct Judge {
+    finishes: BTreeMap<u64, Finish>,
+    /// Visits of which a response was finished in two tabs.
+    shared: Vec<f64>,
+    /// Until when an endpoint wants to be left alone.
+    quiet_until: BTreeMap<usize, f64>,
+    is_orderly: bool,
+    has_tabs: bool,
+    /// The page goes: what is sent now is sent all at once.
+    pub is_flushing: bool,
+    broken: Option<String>,
+    /// What has been put to the test, for who wants to know that it was.
+    pub requests: usize,
+    pub promised: usize,
+    pub refused: usize,
+    pub unkept: usize,
+}
+
+impl Judge {
+    pub fn new(troubles: &Troubles) -> Judge {
+        let is_orderly = !troubles.servers_fail
+            && !troubles.has_poison
+            && !troubles.fills_up
+            && !troubles.locks_out
+            && !troubles.tears
+            && !troubles.freezes
+            && troubles.most_tabs == 1;
+        Judge {
+            finishes: BTreeMap::new(),
+            shared: vec![],
+            quiet_until: BTreeMap::new(),
+            is_orderly,
+            has_tabs: troubles.most_tabs > 1,
+            is_flushing: false,
+            broken: None,
+            requests: 0,
+            promised: 0,
+            refused: 0,
+            unkept: 0,
+        }
+    }
+
+    fn breaks(&mut self, words: String) {
+        self.broken.get_or_insert(words);
+    }
+
+    pub fn verdict(&mut self) -> Result<(), String> {
+        self.broken.take().map_or(Ok(()), Err)
+    }
+
+    pub fn sees_finish(
+        &mut self,
+        id: &str,
+        finish: f64,
+        visit: f64,
+        shared: bool,
+        wanted: Vec<bool>,
+    ) {
+        let id = id.to_owned();
+        if shared {
+            self.shared.push(visit);
+        }
+        let new = Finish { visit, id, wanted, ..Finish::default() };
+        self.finishes.insert(finish as u64, new);
+    }
+
+    /// The visitor reads what the page says.
+    pub fn hear(&mut self, notice: &Notice, _now: f64) {
+        // The last that was finished under this id: earlier ones are gone with their tab.
+        let finish = self.finishes.values_mut().rev().find(|finish| finish.id == notice.id);
+        let Some(finish) = finish else { return };
+        match notice.news {
+            News::Kept => finish.is_promised = true,
+            News::NotKept => finish.is_unkept = true,
+            _ => {}
+        }
+    }
+
+    pub fn is_told_to_wait(&mut self, server: usize, until: f64) {
+        self.quiet_until.insert(server, until);
+    }
+
+    pub fn clock_was_set(&mut self) {
+        self.quiet_until.clear();
+    }
+
+    pub fn device_went_down(&mut self) {
+        self.quiet_until.clear();
+    }
+
+    /// A request is begun.
+    pub fn sees_request(
+        &mut self,
+        finishes: &[f64],
+        server: usize,
+        under_way: &[f64],
+        servers: &[Server],
+        disk: &Disk,
+        now: f64,
+    ) {
+        self.requests += 1;
+        let name = servers[server].name;
+        for finish in finishes {
+            if under_way.contains(finish) {
+                self.breaks(format!("{finish} is sent to {name} twice at once"));
+            }
+            let Some(seen) = self.finishes.get(&(*finish as u64)) else { continue };
+            if !seen.is_unkept && !is_on_disk(disk, *finish) {
+                self.breaks(format!("{finish} is sent to {name} and not on the disk"));
+            }
+        }
+        if let Some(until) = self.quiet_until.get(&server)
+            && now + 1.0 < *until
+            && self.finishes.values().all(|finish| !finish.is_unkept)
+        {
+            let words = format!("{name} is asked {} ms before it wants to be", until - now);
+            self.breaks(words);
+        }
+        if self.is_orderly && !self.is_flushing && servers[server].manner == Manner::Json {
+            for finish in finishes {
+                let overtaken = self.finishes.iter().find(|(number, other)| {
+                    (**number as f64) < *finish
+                        && other.is_promised
+                        && other.wanted.get(server) == Some(&true)
+                        && !servers[server].has(**number as f64)
+                        && !finishes.contains(&(**number as f64))
+                });
+                if let Some((other, _)) = overtaken {
+                    let words = format!("{finish} is sent to {name} before {other}");
+                    self.breaks(words);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// All is over, and all was well for days.
+    pub fn end(
+        &mut self,
+        servers: &[Server],
+        disk: &Disk,
+        shown: &Value,
+        left: &Value,
+    ) -> Result<(), String> {
+        let count = |overview: &Value, name: &str| overview.get(name).as_number().unwrap_or(-1.0);
+        self.refused = count(shown, "refused").max(0.0) as usize;
+        for name in ["waiting", "sending", "refused"] {
+            if count(left, name) != 0.0 {
+                return Err(format!("at the end there are still {name}: {}", left.to_json()));
+            }
+        }
+        if disk.store.records.iter().any(|(key, _)| key.starts_with("state/")) {
+            return Err("at the end there is still state on the disk".to_owned());
+        }
+        let unkept = |visit: f64| {
+            self.finishes.values().any(|finish| finish.visit == visit && finish.is_unkept)
+        };
+        for (place, server) in servers.iter().enumerate() {
+            for (number, finish) in &self.finishes {
+                let is_wanted = finish.wanted.get(place) == Some(&true);
+                let times =
+                    server.stored.iter().filter(|(_, _, known)| *known as u64 == *number).count();
+                if is_wanted && finish.is_promised && times == 0 && !unkept(finish.visit) {
+                    return Err(format!("{number} was promised and is lost at {}", server.name));
+                }
+                if times > 1 && server.manner != Manner::Blind {
+                    return Err(format!("{number} is stored {times} times at {}", server.name));
+                }
+                if times > 0 && !is_wanted {
+                    return Err(format!("{number} was not for {}", server.name));
+                }
+            }
+            let mut visits = BTreeMap::new();
+            for (_, visit, _) in &server.stored {
+                *visits.entry(*visit as u64).or_insert(0) += 1;
+            }
+            for (visit, times) in visits {
+                // A draft that could not be let go is still there for another tab.
+                let is_shared =
+                    self.shared.contains(&(visit as f64)) || self.has_tabs && unkept(visit as f64);
+                if times > 1 && !is_shared && server.manner != Manner::Blind {
+                    let all: Vec<_> = server
+                        .stored
+                        .iter()
+                        .filter(|(_, known, _)| *known as u64 == visit)
+                        .collect();
+                    return Err(format!("visit {visit} counts twice at {}: {all:?}", server.name));
+                }
+            }
+        }
+        self.promised = self.finishes.values().filter(|finish| finish.is_promised).count();
+        self.unkept = self.finishes.values().filter(|finish| finish.is_unkept).count();
+        Ok(())
+    }
+}
+
+fn is_on_disk(disk: &Disk, finish: f64) -> bool {
+    let mark = format!("\"finish\":{finish},");
+    let mut records = disk.store.records.iter();
+    records.any(|(key, record)| key.starts_with("response/") && record.contains(&mark))
+}
