@@ -273,7 +273,8 @@ impl View {
         let ask = scene.ask(id);
         let kind = ask.element().kind;
         let is_comment = used.name == "comment";
-        let is_text = is_comment || matches!(kind, Kind::Text | Kind::Comment);
+        let is_text = is_comment || matches!(kind, Kind::Text | Kind::Comment | Kind::Multipletext);
+        let is_slider = kind == Kind::Slider;
         let view = view_of(kind);
         let event = if used.name == "seek" {
             Some(Event::SeekChoices { question: id })
@@ -283,19 +284,28 @@ impl View {
             view.act(&ask, used)
         };
         if !is_settled {
-            if !is_text {
+            if !is_text && !is_slider {
                 return;
+            }
+            if let Some(text) = view.reshaped(&ask, used) {
+                self.shell.reshape(&text);
             }
             let of_survey = self.session.definition().property("textUpdateMode").as_text();
             let is_live = ask.says("textUpdateMode") == "onTyping"
                 || of_survey == Some("onTyping")
-                || ask.says("inputType") == "range";
+                || ask.says("inputType") == "range"
+                || is_slider;
             if !is_live {
                 self.typing = event;
                 return self.shell.settle_later();
             }
         }
+        let complaint = if event.is_none() { view.complaint(&ask, used) } else { None };
         self.typing = None;
+        if let Some(text) = complaint {
+            self.shell.say(&text);
+            self.act(Event::Complain { question: id, text });
+        }
         if let Some(event) = event {
             self.act(event);
             if !is_comment && self.session.advances_after(id) {
