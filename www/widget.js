@@ -7,8 +7,10 @@ import { Survey, start } from "./manyi_bindings.js";
 import theme from "./themes/default.css";
 import english from "./locales/en.json";
 import { combobox } from "./combobox.js";
-import { draw, lead } from "./dom.js";
+import { draw, lead, reshape } from "./dom.js";
 import { drag } from "./drag.js";
+import { read as readFiles } from "./files.js";
+import { sign } from "./sign.js";
 import { shells } from "./shells.js";
 import { keep, kept, prepare } from "./storage.js";
 
@@ -391,14 +393,19 @@ class Shell {
     const { target, type } = event;
     const button = target.closest("button");
     if (combobox(event, (option) => this.used(option, true, "pick", option.dataset.i))) return;
+    if (sign(event, (pad, url) => this.used(pad, true, "drawn", url))) return;
     switch (type) {
       case "submit":
         event.preventDefault();
-        this.ask("submit");
+        // Files that are being read belong to the answers.
+        if (this.reading) this.reading.then(() => this.ask("submit"));
+        else this.ask("submit");
         break;
       case "click":
         // What is being typed counts before the button does what it says.
         this.pressing = false;
+        // A slider that is left where it was says: here.
+        if (target.matches(".thumb")) this.used(target, true);
         point(target);
         if (!button || button.type === "submit") return;
         this.settler();
@@ -410,6 +417,12 @@ class Shell {
         break;
       case "change":
       case "input":
+        if (target.type === "file") {
+          if (type === "change") this.take(target);
+          return;
+        }
+        this.deletes = /^delete/.test(event.inputType);
+        this.writing = target;
         // What a change moves must not take the button away from under the pointer that is on it.
         this.used(target, type === "change" && !this.pressing);
         break;
@@ -423,6 +436,19 @@ class Shell {
         if (type === "pointerdown") this.pressing = Boolean(button);
         this.lifted = drag(event, this.lifted, (row, place) => this.used(row, true, `to-${place}`, row.dataset.i));
     }
+  }
+
+  /** Reads the files that were chosen, unless one is too large. */
+  take(input) {
+    const { files, dataset } = input;
+    const most = +dataset.max || Infinity;
+    const isLarge = [...files].some(({ size }) => size > most);
+    const read = isLarge ? Promise.resolve("") : readFiles(files);
+    this.reading = read.then((found) => {
+      this.reading = undefined;
+      input.value = "";
+      this.used(input, true, found ? "add" : "large", found);
+    });
   }
 
   /** A field, a box, a button or a row of a question has been used. */
@@ -580,6 +606,10 @@ class Shell {
 
   lead(id) {
     lead(this.room, id);
+  }
+
+  reshape(text) {
+    reshape(this.writing, text, this.deletes);
   }
 
   /** Says something to who cannot see it. */

@@ -38,6 +38,16 @@ pub enum Kind {
     Ranking,
     /// One answer for each of several rows, out of the same columns.
     Matrix,
+    /// Several short fields under one title.
+    Multipletext,
+    /// A point, or a stretch, of a line.
+    Slider,
+    /// A value that is computed and shown.
+    Expression,
+    /// Files of the respondent's.
+    File,
+    /// A signature, drawn or typed.
+    Signaturepad,
     /// A table of questions: its rows are written, each column is a question.
     Matrixdropdown,
     /// A table of questions to which rows are added.
@@ -49,7 +59,7 @@ pub enum Kind {
 }
 
 /// Type names as definitions write them, in the order of [`Kind`].
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 26] = [
     "page",
     "panel",
     "html",
@@ -67,6 +77,11 @@ const NAMES: [&str; 21] = [
     "rating",
     "ranking",
     "matrix",
+    "multipletext",
+    "slider",
+    "expression",
+    "file",
+    "signaturepad",
     "matrixdropdown",
     "matrixdynamic",
     "paneldynamic",
@@ -74,7 +89,7 @@ const NAMES: [&str; 21] = [
 ];
 
 /// All kinds, in order.
-const ALL: [Kind; 21] = [
+const ALL: [Kind; 26] = [
     Kind::Page,
     Kind::Panel,
     Kind::Html,
@@ -92,6 +107,11 @@ const ALL: [Kind; 21] = [
     Kind::Rating,
     Kind::Ranking,
     Kind::Matrix,
+    Kind::Multipletext,
+    Kind::Slider,
+    Kind::Expression,
+    Kind::File,
+    Kind::Signaturepad,
     Kind::Matrixdropdown,
     Kind::Matrixdynamic,
     Kind::Paneldynamic,
@@ -102,7 +122,7 @@ impl Kind {
     /// The kind of an element whose `type` is `name`.
     #[must_use]
     pub fn named(name: &str) -> Kind {
-        let index = NAMES[1..20].iter().position(|known| *known == name);
+        let index = NAMES[1..NAMES.len() - 1].iter().position(|known| *known == name);
         index.map_or(Kind::Unknown, |index| ALL[index + 1])
     }
 

@@ -10,14 +10,19 @@ mod combobox;
 mod comment;
 mod dropdown;
 mod entries;
+mod expression;
+mod file;
 mod html;
 mod image;
 mod imagemap;
 mod imagepicker;
 mod matrix;
+mod multipletext;
 mod panels;
 mod ranking;
 mod rating;
+mod signaturepad;
+mod slider;
 mod table;
 mod tagbox;
 mod text;
@@ -40,6 +45,18 @@ pub(super) trait QuestionView {
 
     /// The answer after something in the control was used; `None` if that answers nothing.
     fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value>;
+
+    /// How a text that is being written is to look instead: a mask puts signs into it.
+    fn reshaped(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
+        let _ = (ask, used);
+        None
+    }
+
+    /// What is wrong with something that answers nothing.
+    fn complaint(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
+        let _ = (ask, used);
+        None
+    }
 
     /// What the respondent has done; an answer, in most types.
     fn act(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Event> {
@@ -103,6 +120,11 @@ pub(super) fn view_of(kind: Kind) -> &'static dyn QuestionView {
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
         Kind::Matrix => &matrix::Matrix,
+        Kind::Multipletext => &multipletext::Multipletext,
+        Kind::Slider => &slider::Slider,
+        Kind::Expression => &expression::Expression,
+        Kind::File => &file::File,
+        Kind::Signaturepad => &signaturepad::Signaturepad,
         Kind::Matrixdropdown | Kind::Matrixdynamic => &table::Table,
         Kind::Paneldynamic => &panels::Panels,
     }
