@@ -79,7 +79,8 @@ function theirTitles(definition) {
   }
   return new Promise((done) =>
     setTimeout(() => {
-      const titles = [...place.querySelectorAll(".sd-question__title, .sd-element__title--question")].filter((title) => title.checkVisibility() && !title.closest("table"));
+      // The title of a box to tick stands beside it.
+      const titles = [...place.querySelectorAll(".sd-question__title, .sd-question--boolean .sd-selectbase__label")].filter((title) => title.checkVisibility() && !title.closest("table"));
       const text = (title) => (title.querySelector(".sv-string-viewer") ?? title).textContent;
       done({ titles: titles.map((title) => text(title).replace(/\s+/g, " ").trim()) });
       model.dispose();
@@ -104,7 +105,9 @@ function ourTitles(definition) {
       requestAnimationFrame(() => {
         const titles = [...survey.shadowRoot.querySelectorAll("[part~=title]")].filter((title) => title.checkVisibility() && !title.matches(".sr") && !title.closest("[role=table], .table"));
         const text = (title) => [...title.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("");
-        done({ titles: titles.map((title) => text(title).replace(/\s+/g, " ").trim()) });
+        const found = titles.map((title) => text(title).replace(/\s+/g, " ").trim());
+        // What the browser has to say of the fields, it says a little later.
+        setTimeout(() => done({ titles: found }), 30);
       });
     });
     document.body.append(survey);

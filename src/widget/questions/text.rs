@@ -135,7 +135,10 @@ impl<'a> Field<'a> {
             None => {}
         }
         paper.set("type", kind);
-        paper.set_if_any("autocomplete", self.says("autocomplete"));
+        let autocomplete = self.says("autocomplete");
+        // A survey is no place for the passwords that a browser has in store; asked nothing, it complains.
+        let is_secret = kind == "password" && autocomplete.is_empty();
+        paper.set_if_any("autocomplete", if is_secret { "off" } else { autocomplete });
         if !suggestions.is_empty() {
             self.mark(paper, "list", 'l');
         }
