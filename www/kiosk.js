@@ -47,7 +47,7 @@ class Kiosk {
       over: () => this.leave("timeout"),
     });
     this.offline = new Offline(about.src, () => this.renew());
-    this.staff = new Staff(this, () => this.isDue && this.renew());
+    this.staff = new Staff(this, () => this.resume());
   }
 
   async start() {
@@ -79,6 +79,7 @@ class Kiosk {
     document.title = title || words.kiosk;
     const texts = {
       "attract-survey": title,
+      "visit-title": title || words.kiosk,
       "attract-title": worded(attract.title, locale) || words.welcome,
       "attract-text": attract.text === undefined ? words.welcomeText : worded(attract.text, locale),
       begin: worded(attract.button, locale) || words.begin,
@@ -211,6 +212,11 @@ class Kiosk {
     await this.speak(this.settings.locale);
     this.isTurning = false;
     this.open();
+  }
+
+  /** Staff have gone; what they have set holds from the next visit on. */
+  resume() {
+    if (!this.visit.isBegun) this.again();
   }
 
   /** There is a new version: it is put in force when nobody is here. */

@@ -76,6 +76,7 @@ export class Staff {
       enter: async (pin) => {
         const seconds = wait();
         if (seconds > 0) return keypad.say(fill(words.pinWait, seconds));
+        keypad.say("");
         keypad.submit.disabled = true;
         const isRight = await isPin(pin, settings.pin);
         keypad.submit.disabled = false;
