@@ -57,9 +57,14 @@ pub mod value;
 pub mod widget;
 
 /// The widget's allocator: a third of the bytes of the default one, which keeps formatting alive.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "response")))]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
+/// The same, where answers of many respondents pass through one memory.
+#[cfg(all(target_arch = "wasm32", feature = "response"))]
+#[global_allocator]
+static ALLOCATOR: response::Wiping = response::Wiping::new();
 
 /// A panic just stops the module: the shell then begins anew from the draft. Its words would be
 /// kilobytes that nobody reads.

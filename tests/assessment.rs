@@ -151,7 +151,8 @@ fn the_envelope_carries_scores_alerts_and_flags() {
     answer(&mut session, "tone", 1.0);
     session.handle(Event::Complete);
     let clock = FixedClock { now: 5000.0, utc_offset: 0 };
-    let body = Envelope::of(&session, "id", 0.0, &Circumstances::default(), &clock).body;
+    let body =
+        Envelope::of(&session, "id", 0.0, "completed", &Circumstances::default(), &clock).body;
     assert_eq!(
         body.get("scores").to_json(),
         r#"{"Overall":{"value":50,"n":2,"level":"poor"},"a.b":{"value":null,"n":0}}"#
@@ -169,7 +170,8 @@ fn without_an_assessor_the_envelope_has_no_scores() {
         Definition::parse(r#"{"elements": [{"type": "rating", "name": "a"}]}"#).unwrap();
     let session = Session::new(Rc::new(definition), Setup::fixed());
     let clock = FixedClock { now: 0.0, utc_offset: 0 };
-    let body = Envelope::of(&session, "id", 0.0, &Circumstances::default(), &clock).body;
+    let body =
+        Envelope::of(&session, "id", 0.0, "completed", &Circumstances::default(), &clock).body;
     assert!(body.get("scores").is_null() && body.get("alerts").is_null());
 }
 

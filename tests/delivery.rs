@@ -42,7 +42,8 @@ fn the_envelope_holds_what_the_contract_promises() {
         ..Circumstances::default()
     };
     let session = answered();
-    let envelope = Envelope::of(&session, "the-id", CLOCK.now - 41_250.0, &circumstances, &CLOCK);
+    let envelope =
+        Envelope::of(&session, "the-id", CLOCK.now - 41_250.0, "completed", &circumstances, &CLOCK);
     let expected = [
         (r#""id""#, r#""the-id""#),
         (r#""status""#, r#""completed""#),

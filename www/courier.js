@@ -69,7 +69,11 @@ class Courier {
   tell(news) {
     const { waiting } = this;
     if (news.news === "failed") this.failed.add(news.id);
-    if (waiting.has(news.id) && /kept/.test(news.news)) waiting.get(news.id)(news.news === "kept");
+    if (news.news === "delivered") this.failed.delete(news.id);
+    if (waiting.has(news.id) && /kept/.test(news.news)) {
+      waiting.get(news.id)(news.news === "kept");
+      waiting.delete(news.id);
+    }
     for (const listener of this.listeners) if (listener(news)) return;
   }
 

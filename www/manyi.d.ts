@@ -76,6 +76,10 @@ export interface QueueState {
   damaged: number;
   /** Let go because their time was over (`retentionDays`). */
   erased: number;
+  /** All responses that this device has ever taken. */
+  taken: number;
+  /** The id of the device; empty before its first response. */
+  device: string;
   oldest?: number;
   responses: { id: string; seq?: number; taken: number; survey: string; kept: boolean; endpoints: { [name: string]: Route } }[];
 }
@@ -114,7 +118,7 @@ export interface ManyiEventMap {
   "manyi-change": CustomEvent<{ name: string; value?: Json }>;
   /** Another page is shown. `page` counts from 1, among `pages` visible ones. */
   "manyi-page": CustomEvent<{ page: number; pages: number; name: string }>;
-  /** The respondent has finished; nothing has been sent yet. */
+  /** The respondent has finished, or was sent off by `leave()`: see `envelope.status`. Nothing has been sent yet. */
   "manyi-complete": CustomEvent<{ envelope: Envelope }>;
   /** The endpoint has accepted the response. */
   "manyi-delivered": CustomEvent<{ id: string; endpoint: string; status: number }>;
@@ -126,7 +130,7 @@ export interface ManyiEventMap {
  * The element `<manyi-survey>`.
  *
  * Attributes: `src` (address of a definition), `endpoint` (where responses are posted), `locale`, `theme`
- * (`auto`, `light` or `dark`), `subject-*` and `context-*` (go into the envelope). Instead of `src` a child
+ * (`auto`, `light` or `dark`), `subject-*` and `context-*` (go into the envelope; of `context-*` what stands there when the run ends). Instead of `src` a child
  * `<script type="application/json">` may hold the definition. Other children stay visible until the
  * questionnaire is ready, and if it cannot run.
  *
@@ -146,6 +150,8 @@ export declare class ManyiSurvey extends HTMLElement {
   previous(): boolean;
   /** Finishes and sends, if no page has errors. True if it finished. */
   complete(): boolean;
+  /** Ends the run as it stands, sends what is answered so far under this status (by default `partial`), and begins a new one. False if it was finished already. */
+  leave(status?: "partial" | "timeout" | "skipped"): boolean;
   /** A new, empty run: the answers and the draft are gone. */
   reset(): void;
 

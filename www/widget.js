@@ -43,6 +43,7 @@ function failure(code, places = [], where) {
 const underway = new Set();
 
 let ready;
+let compiled;
 
 /** The wasm, compiled once for all elements; `early` is what the loader has asked for already. */
 function wasm(early) {
@@ -54,6 +55,7 @@ function wasm(early) {
 }
 
 async function compile(early) {
+  if (compiled) return start(compiled);
   // A loader of another version may stand in a cache: its module does not fit these bindings.
   let { bytes, module } = (early?.hash === WASM_HASH && early) || {};
   if (!module) {
@@ -68,7 +70,7 @@ async function compile(early) {
   module.catch(() => {});
   await bytes.catch(({ message }) => Promise.reject(failure("file-missing", ["manyi.wasm"], message)));
   try {
-    await start(await module);
+    await start((compiled = await module));
   } catch ({ message }) {
     const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(message);
     throw failure(blocked ? "wasm-blocked" : "wasm-failed", [message]);
@@ -120,6 +122,9 @@ class Shell {
     this.show(node("slot"));
     this.settler = () => this.ask("settle");
     this.listen("addEventListener");
+    // What goes along with the response may change until that is complete.
+    this.watch = new MutationObserver(() => this.ask("context", JSON.stringify(this.context())));
+    this.watch.observe(element, { attributes: true });
   }
 
   listen(how) {
@@ -246,7 +251,7 @@ class Shell {
     this.meta = (await parsed)?.meta || {};
     this.isScored = Boolean((await parsed)?.scoring);
     this.delivery = (await parsed)?.delivery;
-    this.cookie = (await parsed)?.cookieName;
+    this.cookie = !this.isShared() && (await parsed)?.cookieName;
     return this.text;
   }
 
@@ -328,14 +333,23 @@ class Shell {
     return {
       locale: this.locale,
       endpoint: this.endpoint(),
-      channel: this.attribute("mode") === "kiosk" ? "kiosk" : this.attribute("channel") || "web",
+      channel: this.isShared() ? "kiosk" : this.attribute("channel") || "web",
       wave: this.attribute("wave"),
       subject: this.prefixed("subject-"),
-      context: { url: location.origin + location.pathname, ...this.prefixed("context-") },
+      context: this.context(),
       name: this.name(),
       draftKey: this.draftKey(),
       isAnswered: Boolean(this.cookie) && cookies().includes(`${this.cookie}=true`),
     };
+  }
+
+  /** Whether the next visitor uses this page, too: nothing of this one may stay, and nobody may be led away. */
+  isShared() {
+    return this.attribute("mode") === "kiosk";
+  }
+
+  context() {
+    return { url: location.origin + location.pathname, ...this.prefixed("context-") };
   }
 
   attribute(name) {
@@ -369,7 +383,7 @@ class Shell {
 
   /** Where the draft is kept. A kiosk keeps none: the next visitor must not see it. */
   draftKey() {
-    if (this.attribute("mode") === "kiosk") return "";
+    if (this.isShared()) return "";
     const src = this.attribute("src");
     const own = !src || this.given !== undefined;
     const place = own ? `${location.pathname}#${this.element.id}#${this.sum}` : new URL(src, document.baseURI).href;
@@ -510,8 +524,14 @@ class Shell {
     this.turn = undefined;
     clearTimeout(this.pause);
     this.listen("removeEventListener");
+    this.watch.disconnect();
     this.free();
     delete shells[this.number];
+    // What has been answered here stays in the memory of the wasm: the next survey gets a new one.
+    if (!shells.some(Boolean)) {
+      shells.length = 0;
+      ready = undefined;
+    }
     this.show(node("slot"));
     this.element.shell = undefined;
     // The next shell finds it as what was set before there was one.
@@ -622,7 +642,7 @@ class Shell {
 
   visit(address) {
     const url = new URL(address, document.baseURI);
-    if (/^https?:$/.test(url.protocol)) location.assign(url);
+    if (/^https?:$/.test(url.protocol) && !this.isShared()) location.assign(url);
   }
 }
 
@@ -701,10 +721,10 @@ const MEMBERS = {
     },
   },
 };
-for (const method of ["next", "previous", "complete", "reset"]) {
+for (const method of ["next", "previous", "complete", "leave", "reset"]) {
   MEMBERS[method] = {
-    value() {
-      const done = this.shell?.ask(method);
+    value(status = "partial") {
+      const done = this.shell?.ask(method, status);
       return method === "reset" ? undefined : Boolean(done);
     },
   };

@@ -72,6 +72,7 @@ await script("www/manyi.js", "dist/manyi.js", { constants: { ...constants, BUILD
 
 await each("www/locales", ".json", async (text) => JSON.stringify(JSON.parse(text)));
 await each("www/themes", ".css", minifiedStyle);
+await kiosk();
 for (const name of ["manyi.d.ts", "custom-elements.json"]) {
   if (existsSync(`www/${name}`)) await cp(`www/${name}`, `dist/${name}`);
 }
@@ -228,6 +229,22 @@ async function each(from, extension, rewrite) {
       throw new Error(`${from}/${name}: ${error.message}`);
     }
   }
+}
+
+/** The kiosk: its page, and the service worker that knows every file that belongs to it by its digest. */
+async function kiosk() {
+  const plain = { constants: {}, names: { imports: [] } };
+  await script("www/kiosk.js", "dist/kiosk.js", plain);
+  await each("www/kiosk/locales", ".json", async (text) => JSON.stringify(JSON.parse(text)));
+  await writeFile("dist/kiosk.css", await minifiedStyle(await readFile("www/kiosk.css", "utf8")));
+  for (const name of ["kiosk.html", "manifest.webmanifest", "icon.svg"]) await cp(`www/${name}`, `dist/${name}`);
+  const inside = async (folder) => (await readdir(`dist/${folder}`)).map((name) => `${folder}/${name}`);
+  const modules = (await readdir("dist")).filter((name) => /^manyi.*\.(js|wasm)$/.test(name));
+  const folders = await Promise.all(["locales", "themes", "kiosk/locales"].map(inside));
+  const names = ["kiosk.html", "kiosk.js", "kiosk.css", "manifest.webmanifest", "icon.svg", ...modules, ...folders.flat()];
+  const digests = names.sort().map(async (name) => [name, digest(await readFile(`dist/${name}`), "base64")]);
+  const files = await Promise.all(digests);
+  await script("www/sw.js", "dist/sw.js", { ...plain, constants: { FILES: files, VERSION: shortHash(JSON.stringify(files)) } });
 }
 
 /** dist/ is the npm package; this is its front page. */

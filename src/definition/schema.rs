@@ -8,6 +8,7 @@
 //! finds.
 
 mod classes;
+mod kiosk;
 mod places;
 
 use super::advice::distance;
@@ -95,8 +96,10 @@ impl Checking {
                 "Write it in { }.",
             );
         };
-        if key != "meta" {
-            return;
+        match key {
+            "kiosk" => return self.kiosk(map, &pointer),
+            "meta" => {}
+            _ => return,
         }
         for (name, value) in map.iter() {
             let pointer = step(&pointer, name);

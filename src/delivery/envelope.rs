@@ -30,12 +30,14 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// Wraps a completed session. `started` and now (by `clock`) are told in local time.
+    /// Wraps a session. `status` says how it ended: `completed`, `partial`, `timeout`, `skipped`.
+    /// `started` and now (by `clock`) are told in local time.
     #[must_use]
     pub fn of(
         session: &Session,
         id: &str,
         started: f64,
+        status: &str,
         circumstances: &Circumstances,
         clock: &dyn Clock,
     ) -> Envelope {
@@ -49,7 +51,7 @@ impl Envelope {
         let mut body = Map::new();
         body.insert_text("id", id);
         body.insert("survey", Value::Map(survey));
-        body.insert_text("status", "completed");
+        body.insert_text("status", status);
         body.insert_text("started", &local_text(started, clock));
         body.insert_text("ended", &local_text(now, clock));
         body.insert_number("duration_ms", floor((now - started).max(0.0)));

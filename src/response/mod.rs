@@ -8,6 +8,7 @@
 
 mod drawing;
 mod outbox;
+mod wiping;
 
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
@@ -18,6 +19,8 @@ use crate::delivery::local_text;
 use crate::platform::{Clock, SystemClock};
 use crate::scoring::{Answer, Occasion, Scoring};
 use crate::value::Value;
+
+pub use wiping::Wiping;
 
 /// The response to one survey, while it is given.
 #[wasm_bindgen]

@@ -82,6 +82,8 @@ impl Survey {
     /// | `tick` | | counts the time |
     /// | `advance` | | goes on by itself, if the respondent is still there |
     /// | `complete` | | ends the survey from any page, and tells whether it is complete now |
+    /// | `leave` | status | ends the survey as it stands and begins anew, and tells whether there was one |
+    /// | `context` | JSON object | replaces what goes along with the response |
     /// | `reset` | | begins anew |
     /// | `speak` | locale, words | speaks another language |
     /// | `resume` | id, body | takes a response that an earlier visit could not deliver |

@@ -194,6 +194,12 @@ impl View {
             "tick" => self.tick(),
             "advance" => self.advance(),
             "complete" => answer = self.completes(),
+            "leave" => answer = self.leaves(first),
+            "context" => {
+                if let Ok(Value::Map(context)) = Value::parse(first) {
+                    self.circumstances.context = context;
+                }
+            }
             "reset" => self.restart(),
             "speak" => self.speak(first, second),
             "resume" => self.outbox.take_kept(first, second.to_owned(), &mut self.shell),
@@ -433,23 +439,33 @@ impl View {
         if self.awaits_scores {
             return self.draw_all();
         }
-        let envelope =
-            Envelope::of(&self.session, &self.id, self.started, &self.circumstances, &SystemClock);
-        let mut detail = Map::new();
-        detail.insert("envelope", envelope.body.clone());
-        let is_posted = !self.outbox.endpoint().is_empty();
-        if is_posted {
-            let id = self.id.clone();
-            self.outbox.take(&id, envelope.body.to_json(), &mut self.shell);
-        } else {
-            self.shell.forget(&self.draft_key);
-        }
+        let is_posted = self.hand_over("completed");
         self.draw_all();
         self.shell.lead("done");
-        self.emit("complete", detail);
         if !is_posted {
+            self.shell.forget(&self.draft_key);
             self.visit();
         }
+    }
+
+    /// Tells the response as it stands, and sends it where it goes; whether it goes anywhere.
+    fn hand_over(&mut self, status: &str) -> bool {
+        let envelope = Envelope::of(
+            &self.session,
+            &self.id,
+            self.started,
+            status,
+            &self.circumstances,
+            &SystemClock,
+        );
+        let is_posted = !self.outbox.endpoint().is_empty();
+        if is_posted {
+            self.outbox.take(&self.id, envelope.body.to_json(), &mut self.shell);
+        }
+        let mut detail = Map::new();
+        detail.insert("envelope", envelope.body);
+        self.emit("complete", detail);
+        is_posted
     }
 
     /// Learns what became of a response.

@@ -12,12 +12,13 @@ impl Queue {
     ///
     /// ```json
     /// {"waiting": 2, "sending": 1, "refused": 1, "unconfirmed": 0, "unkept": 0, "damaged": 0, "erased": 0,
-    ///  "oldest": 1763712000000,
+    ///  "taken": 7, "device": "…", "oldest": 1763712000000,
     ///  "responses": [{"id": "…", "seq": 7, "taken": 1763712000000, "survey": "hall", "kept": true,
     ///    "endpoints": {"json": {"state": "refused", "status": 422, "words": "…"}}}]}
     /// ```
     ///
-    /// The numbers count responses by what is least far; `oldest` and `taken` are ms since 1970. Of an
+    /// The numbers count responses by what is least far; `oldest` and, of a response, `taken` are ms since
+    /// 1970. `taken` on top counts all responses that the device has ever taken. Of an
     /// endpoint that waits, `tries`, `status` (0: nobody answered) and `next`, the time of the next
     /// attempt, are told.
     #[must_use]
@@ -50,6 +51,8 @@ impl Queue {
         map.insert_number("unkept", unkept);
         map.insert_number("damaged", self.damaged.len() as f64);
         map.insert_number("erased", self.erased);
+        map.insert_number("taken", self.device.seq);
+        map.insert_text("device", &self.device.id);
         if oldest.is_finite() {
             map.insert_number("oldest", oldest);
         }

@@ -133,7 +133,7 @@ impl Queue {
                 }
                 Written::Kept | Written::Conflict => {
                     self.parcels.retain(|parcel| parcel.id != id);
-                    self.gone.push(id);
+                    self.forget(Vec::from([id]));
                 }
             },
             Purpose::Lease => {
@@ -296,10 +296,17 @@ impl Queue {
             }
         }
         self.parcels.retain(|parcel| !gone.contains(&parcel.id));
-        self.gone.append(&mut gone);
+        self.forget(gone);
         for index in 0..self.parcels.len() {
             self.direct(index);
         }
+    }
+
+    /// These have left the queue. A tab may be open for years: it remembers the last ones.
+    fn forget(&mut self, mut gone: Vec<String>) {
+        self.gone.append(&mut gone);
+        let surplus = self.gone.len().saturating_sub(MOST_DONE);
+        self.gone.drain(..surplus);
     }
 
     /// A response in the store that this tab may not know.
