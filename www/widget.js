@@ -3,12 +3,13 @@
  * in Rust (`src/widget/`). One `Shell` belongs to one `<manyi-survey>`; all share one wasm instance.
  */
 
-import { Survey, start } from "./manyi_bindings.js";
+import { start } from "./manyi_bindings.js";
 import theme from "./themes/default.css";
 import english from "./locales/en.json";
 import { combobox } from "./combobox.js";
 import { draw, lead } from "./dom.js";
 import { drag } from "./drag.js";
+import { fetched, written } from "./fetched.js";
 import { shells } from "./shells.js";
 import { keep, kept, prepare } from "./storage.js";
 
@@ -40,33 +41,23 @@ function failure(code, places = [], where) {
 /** Ids of the responses that are being posted, by whichever element. */
 const underway = new Set();
 
-let ready;
+/** What has been started, by the module that it was made of. */
+const started = new Map();
 
-/** The wasm, compiled once for all elements; `early` is what the loader has asked for already. */
-function wasm(early) {
-  if (!ready) {
-    ready = compile(early);
-    ready.catch(() => (ready = undefined));
+/** The survey of a module and what comes with that, started once for all elements. */
+function survey(module) {
+  if (!started.has(module)) {
+    started.set(module, begun(module));
+    started.get(module).catch(() => started.delete(module));
   }
-  return ready;
+  return started.get(module);
 }
 
-async function compile(early) {
-  // A loader of another version may stand in a cache: its module does not fit these bindings.
-  let { bytes, module } = (early?.hash === WASM_HASH && early) || {};
-  if (!module) {
-    const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
-    bytes = fetch(url, { integrity: WASM_INTEGRITY }).then((response) =>
-      response.ok ? response.arrayBuffer() : Promise.reject({ message: response.status }),
-    );
-    module = bytes.then((bytes) => WebAssembly.compile(bytes));
-  }
-  // Whoever comes here again after a failure asks anew.
-  if (early) early.module = undefined;
-  module.catch(() => {});
-  await bytes.catch(({ message }) => Promise.reject(failure("file-missing", ["manyi.wasm"], message)));
+async function begun({ file, bytes, module, more }) {
+  await bytes.catch(({ message }) => Promise.reject(failure("file-missing", [file], message)));
   try {
-    await start(await module);
+    const { Survey } = await start(await module);
+    return { Survey, more: await more };
   } catch ({ message }) {
     const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(message);
     throw failure(blocked ? "wasm-blocked" : "wasm-failed", [message]);
@@ -122,27 +113,34 @@ class Shell {
 
   listen(how) {
     for (const type of EVENTS) this.root[how](type, this);
-    this.root[how]("load", fit, true);
+    this.root[how]("load", this, true);
     for (const type of LEAVING) window[how](type, this.settler);
   }
 
   /** Fetches what is needed and shows the survey; a failure shows itself. */
-  async open() {
+  async open(isRare) {
     const turn = (this.turn = {});
     this.settler();
     // What is set from now on is for the new one.
     this.free();
     try {
+      const definition = this.definition();
       // All at once: none has to wait for another.
-      const [text, found] = await Promise.all([this.translated(), kept(), wasm(this.module)]);
-      if (turn === this.turn) this.begin(turn, text, found);
+      const [text, found, module] = await Promise.all([
+        this.translated(definition),
+        kept(),
+        definition.then((text) => survey(this.bring(text, isRare))),
+      ]);
+      if (turn === this.turn) this.begin(turn, text, found, module);
     } catch (failure) {
       if (turn === this.turn) this.fail(failure);
     }
   }
 
-  begin(turn, text, found) {
+  begin(turn, text, found, { Survey, more }) {
     this.free();
+    this.more = more;
+    if (more) dress(this.root, "whole", more.style);
     this.room = node("div");
     this.show(this.room);
     let draft = found[this.draftKey()]?.record;
@@ -150,6 +148,7 @@ class Shell {
     if (draft && `response/${read(draft)?.id}` in found) draft = undefined;
     this.survey = Survey.open(this.number, text, JSON.stringify(this.settings()), JSON.stringify(this.words), draft);
     const problem = this.ask("problem");
+    if (problem === "rare") return void this.open(true);
     if (problem) throw this.unreadable(JSON.parse(problem));
     this.courier = new Promise((engage) => (this.engage = engage));
     this.handed = new Set();
@@ -224,8 +223,7 @@ class Shell {
   }
 
   /** The definition, with the words of the language in which it is shown. */
-  async translated() {
-    const definition = this.definition();
+  async translated(definition) {
     definition.catch(() => {});
     // Where the language is not known before the definition, a failure speaks that of the page.
     this.locale = this.language();
@@ -258,12 +256,13 @@ class Shell {
       if (!script) throw failure("no-definition");
       return script.textContent;
     }
-    const response = await fetch(new URL(src, document.baseURI)).catch(({ message }) =>
+    const { foreseen } = element;
+    element.foreseen = undefined;
+    const answer = foreseen?.src === src ? foreseen.answer : written(src);
+    const { ok, status, type, text } = await answer.catch(({ message }) =>
       Promise.reject(failure("definition-unreachable", [src], message)),
     );
-    if (!response.ok) throw failure("definition-not-found", [src, response.status]);
-    const type = response.headers.get("content-type") || "";
-    const text = await response.text();
+    if (!ok) throw failure("definition-not-found", [src, status]);
     // Many servers answer a missing file with a page of theirs.
     if (/html/.test(type) && /^\s*</.test(text)) throw failure("wrong-type", [src, type, "application/json"]);
     return text;
@@ -391,6 +390,8 @@ class Shell {
     const { target, type } = event;
     const button = target.closest("button");
     if (combobox(event, (option) => this.used(option, true, "pick", option.dataset.i))) return;
+    this.more?.follow(event);
+    if (type === "load") return;
     switch (type) {
       case "submit":
         event.preventDefault();
@@ -399,7 +400,6 @@ class Shell {
       case "click":
         // What is being typed counts before the button does what it says.
         this.pressing = false;
-        point(target);
         if (!button || button.type === "submit") return;
         this.settler();
         if (button.name === "anew") this.ask("reset");
@@ -596,16 +596,6 @@ class Shell {
   }
 }
 
-/** The areas of a picture are drawn on it in its own pixels: how many it has is known when it is here. */
-function fit({ target }) {
-  if (target.matches(".map > img")) target.nextSibling.setAttribute("viewBox", `0 0 ${target.naturalWidth} ${target.naturalHeight}`);
-}
-
-/** Who points at an area of a picture chooses its row. */
-function point(target) {
-  if (target.matches(".area")) target.closest(".q").querySelector(`.row > input[value="${target.dataset.i}"]`).click();
-}
-
 /** The cookies of the page, each `name=value`. */
 function cookies() {
   return attempt(() => document.cookie.split("; ")) || [];
@@ -691,11 +681,18 @@ for (const [method, ...asked] of [["queue", "overview"], ["exportQueue"], ["rese
   };
 }
 
+/** The whole module, for whatever definition. */
+function whole() {
+  const module = fetched("manyi-whole.wasm", WHOLE_HASH, WHOLE_INTEGRITY);
+  return { ...module, more: import("./manyi-whole.js?v=" + WHOLE_SCRIPT_HASH) };
+}
+
 /** Opens the survey of an element, whose class gets its members the first time. */
-export function open(element, { prototype }, module) {
+export function open(element, { prototype }, bring) {
   if (!("definition" in prototype)) Object.defineProperties(prototype, MEMBERS);
   const shell = (element.shell = new Shell(element));
-  shell.module = module;
+  // A loader of another version may stand in a cache: its modules do not fit these bindings.
+  shell.bring = bring.hash === MODULES_HASH ? bring : whole;
   // Properties that were set before the class knew them hide its members.
   const early = {};
   for (const name of ["definition", "value", "locale"]) {

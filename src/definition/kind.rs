@@ -1,5 +1,7 @@
 //! The types that an element may have.
 
+use super::rare;
+
 /// The type of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -74,7 +76,7 @@ const NAMES: [&str; 21] = [
 ];
 
 /// All kinds, in order.
-const ALL: [Kind; 21] = [
+pub(super) const ALL: [Kind; 21] = [
     Kind::Page,
     Kind::Panel,
     Kind::Html,
@@ -98,12 +100,29 @@ const ALL: [Kind; 21] = [
     Kind::Unknown,
 ];
 
+/// What an element is whose type has the name at this place; a rare type is known to the whole alone.
+const KNOWN: [Kind; 21] = {
+    let mut known = ALL;
+    let mut at = 0;
+    while at < known.len() {
+        if rare::is_rare(NAMES[at]) && !rare::WHOLE {
+            known[at] = Kind::Unknown;
+        }
+        at += 1;
+    }
+    known
+};
+
+/// Whether there are questions whose answers are made of entries.
+pub(crate) const HAS_ENTRIES: bool =
+    rare::has("matrixdropdown") && rare::has("matrixdynamic") && rare::has("paneldynamic");
+
 impl Kind {
     /// The kind of an element whose `type` is `name`.
     #[must_use]
     pub fn named(name: &str) -> Kind {
         let index = NAMES[1..20].iter().position(|known| *known == name);
-        index.map_or(Kind::Unknown, |index| ALL[index + 1])
+        index.map_or(Kind::Unknown, |index| KNOWN[index + 1])
     }
 
     /// The name that definitions write.
@@ -121,13 +140,13 @@ impl Kind {
     /// Whether the answer is made of entries, rows or panels, with questions in each.
     #[must_use]
     pub fn has_entries(self) -> bool {
-        self.is_table() || self == Kind::Paneldynamic
+        HAS_ENTRIES && (self.is_table() || self == Kind::Paneldynamic)
     }
 
     /// Whether the entries are rows of a table.
     #[must_use]
     pub fn is_table(self) -> bool {
-        matches!(self, Kind::Matrixdropdown | Kind::Matrixdynamic)
+        HAS_ENTRIES && matches!(self, Kind::Matrixdropdown | Kind::Matrixdynamic)
     }
 
     /// Whether a respondent answers elements of this kind.

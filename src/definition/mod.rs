@@ -27,6 +27,7 @@ mod kind;
 pub mod markup;
 mod nested;
 mod problem;
+pub mod rare;
 mod role;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
@@ -41,6 +42,7 @@ use crate::value::{Map, Value, rest, sort, trimmed};
 pub use aliases::property_name;
 use alloc::{string::String, vec::Vec};
 pub use choice::{Choice, choices};
+pub(crate) use kind::HAS_ENTRIES;
 pub use kind::Kind;
 pub use problem::{Problem, Severity};
 pub use role::{ItemList, Role};
@@ -245,14 +247,14 @@ impl Definition {
     #[inline(never)]
     #[must_use]
     pub fn written(&self, id: ElementId) -> ElementId {
-        ElementId(id.0 % self.size())
+        if HAS_ENTRIES { ElementId(id.0 % self.size()) } else { id }
     }
 
     /// The number of the entry that an element stands in; 0 for one that stands in none.
     #[inline(never)]
     #[must_use]
     pub fn entry(&self, id: ElementId) -> u32 {
-        id.0 / self.size()
+        if HAS_ENTRIES { id.0 / self.size() } else { 0 }
     }
 
     /// The element of that entry that a template says.
@@ -354,7 +356,9 @@ impl Reading<'_> {
     /// do: the page that this page goes into.
     fn single_page(&mut self, place: u32, count: usize) -> Option<ElementId> {
         let definition = &mut self.definition;
-        if !definition.property("questionsOnPageMode").is_text("singlePage") {
+        if const { !rare::has("questionsOnPageMode") }
+            || !definition.property("questionsOnPageMode").is_text("singlePage")
+        {
             return None;
         }
         let starts = definition.is_set("firstPageIsStartPage") && count > 1;

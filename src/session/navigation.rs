@@ -1,6 +1,7 @@
 //! Going through the survey: on, back, to the preview and to the end.
 
 use super::{Change, Session, Stage};
+use crate::definition::rare::has;
 use crate::definition::{ElementId, Kind, Role, truth};
 use crate::value::Value;
 use alloc::{string::String, vec::Vec};
@@ -47,6 +48,9 @@ impl Session {
 
     /// Whether there is a preview before the end.
     fn previews(&self) -> bool {
+        if const { !has("showPreviewBeforeComplete") } {
+            return false;
+        }
         match self.definition.property("showPreviewBeforeComplete") {
             Value::Text(mode) => mode != "noPreview" && mode != "false",
             other => truth(other) == Some(true),
@@ -56,7 +60,8 @@ impl Session {
     /// Whether the preview leaves out what is not answered, this element among it.
     pub(super) fn is_left_out(&self, id: ElementId) -> bool {
         let definition = &self.definition;
-        self.stage == Stage::Preview
+        (const { has("showPreviewBeforeComplete") })
+            && self.stage == Stage::Preview
             && (definition.property("previewMode").is_text("answeredQuestions")
                 || definition
                     .property("showPreviewBeforeComplete")
@@ -193,7 +198,7 @@ impl Session {
 
     /// Goes back from the preview, to that page or the last.
     pub(super) fn end_preview(&mut self, page: Option<ElementId>) {
-        if self.stage != Stage::Preview {
+        if const { !has("showPreviewBeforeComplete") } || self.stage != Stage::Preview {
             return;
         }
         self.stage = Stage::Running;

@@ -16,6 +16,7 @@ mod text;
 
 use super::items::{item_among, plain_text, text_among};
 use super::{Fault, Session};
+use crate::definition::rare::has;
 use crate::definition::{Element, ElementId, Kind};
 use crate::platform;
 use crate::value::{Value, trimmed};
@@ -65,18 +66,18 @@ impl ValueRules for NoAnswer {
 /// The rules of a type.
 pub(super) fn rules_of(kind: Kind) -> &'static dyn ValueRules {
     match kind {
-        Kind::Page | Kind::Panel | Kind::Html | Kind::Image | Kind::Unknown => &NoAnswer,
         Kind::Text => &text::Text,
         Kind::Comment => &comment::Comment,
         Kind::Radiogroup | Kind::Dropdown | Kind::Buttongroup => &choice::Choice,
         Kind::Checkbox | Kind::Tagbox => &checkbox::Checkbox,
-        Kind::Imagepicker => &imagepicker::Imagepicker,
-        Kind::Imagemap => &imagemap::Imagemap,
         Kind::Boolean => &boolean::Boolean,
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
         Kind::Matrix => &matrix::Matrix,
-        Kind::Matrixdropdown | Kind::Matrixdynamic | Kind::Paneldynamic => &entries::Entries,
+        Kind::Imagepicker if const { has("imagepicker") } => &imagepicker::Imagepicker,
+        Kind::Imagemap if const { has("imagemap") } => &imagemap::Imagemap,
+        _ if kind.has_entries() => &entries::Entries,
+        _ => &NoAnswer,
     }
 }
 

@@ -24,6 +24,7 @@ mod text;
 
 use super::paper::Paper;
 use super::question::{Ask, Naming};
+use crate::definition::rare::has;
 use crate::definition::{ElementId, Kind};
 use crate::expression::are_equal;
 use crate::session::{Event, Item, Special};
@@ -88,23 +89,23 @@ impl Used<'_> {
 /// The view of a type.
 pub(super) fn view_of(kind: Kind) -> &'static dyn QuestionView {
     match kind {
-        Kind::Page | Kind::Panel | Kind::Unknown | Kind::Html => &html::Html,
         Kind::Text => &text::Text,
         Kind::Comment => &comment::Comment,
         Kind::Radiogroup => &choice::Choice,
         Kind::Checkbox => &checkbox::Checkbox,
         Kind::Dropdown => &dropdown::Dropdown,
         Kind::Buttongroup => &buttongroup::Buttongroup,
-        Kind::Tagbox => &tagbox::Tagbox,
-        Kind::Imagepicker => &imagepicker::Imagepicker,
-        Kind::Imagemap => &imagemap::Imagemap,
-        Kind::Image => &image::Image,
         Kind::Boolean => &boolean::Boolean,
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
         Kind::Matrix => &matrix::Matrix,
-        Kind::Matrixdropdown | Kind::Matrixdynamic => &table::Table,
-        Kind::Paneldynamic => &panels::Panels,
+        Kind::Tagbox if const { has("tagbox") } => &tagbox::Tagbox,
+        Kind::Imagepicker if const { has("imagepicker") } => &imagepicker::Imagepicker,
+        Kind::Imagemap if const { has("imagemap") } => &imagemap::Imagemap,
+        Kind::Image if const { has("image") } => &image::Image,
+        _ if kind.is_table() => &table::Table,
+        _ if kind.has_entries() => &panels::Panels,
+        _ => &html::Html,
     }
 }
 
