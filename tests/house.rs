@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 
 /// The floors, from the ground up. A module imports only from lower ones; those that share a floor
 /// stand side by side and do not know each other, but for the pairs in [`NEIGHBORS`].
-const FLOORS: [&[&str]; 9] = [
+const FLOORS: [&[&str]; 10] = [
+    &["rare"],
     &["value", "platform"],
     &["expression"],
     &["definition"],

@@ -9,8 +9,9 @@ import { fetched, written } from "./fetched.js";
 
 const NEAR = "800px";
 
-/** What is not in the usual module: `src/definition/rare/words.rs` lists the words. */
+/** What is not in the usual module (`src/rare/words.rs`): words and calls, and a list for a dropdown that is searched. */
 const RARE = new RegExp(RARE_WORDS, "i");
+const LONG = new RegExp(RARE_LIST);
 
 /** How often the widget may be fetched anew after its wasm has broken down. */
 const FRESH_STARTS = 3;
@@ -22,7 +23,7 @@ let isHere = false;
 const modules = {};
 
 /** The module that a definition needs, on its way. */
-function bring(definition, isRare = RARE.test(definition)) {
+function bring(definition, isRare = RARE.test(definition) || (/"dropdown"/.test(definition) && LONG.test(definition))) {
   if (!modules[isRare]) {
     const module = (modules[isRare] = isRare
       ? fetched("manyi-whole.wasm", WHOLE_HASH, WHOLE_INTEGRITY)

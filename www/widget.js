@@ -6,7 +6,6 @@
 import { start } from "./manyi_bindings.js";
 import theme from "./themes/default.css";
 import english from "./locales/en.json";
-import { combobox } from "./combobox.js";
 import { draw, lead } from "./dom.js";
 import { drag } from "./drag.js";
 import { fetched, written } from "./fetched.js";
@@ -389,9 +388,7 @@ class Shell {
   handleEvent(event) {
     const { target, type } = event;
     const button = target.closest("button");
-    if (combobox(event, (option) => this.used(option, true, "pick", option.dataset.i))) return;
-    this.more?.follow(event);
-    if (type === "load") return;
+    if (this.more?.follow(event, this) || type === "load") return;
     switch (type) {
       case "submit":
         event.preventDefault();

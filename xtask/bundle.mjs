@@ -73,8 +73,8 @@ const constants = {
 constants.MODULES_HASH = shortHash(constants.WASM_HASH + constants.WHOLE_HASH + rare);
 // Both modules speak through the bindings of the whole.
 const widget = await script("www/widget.js", "dist/manyi-widget.js", { ...(await bindingsOf("widget")), constants });
-const RARE_WORDS = await readFile(path.resolve(folder, "rare.txt"), "utf8");
-await script("www/manyi.js", "dist/manyi.js", { constants: { ...constants, BUILD_HASH: widget, RARE_WORDS } });
+const patterns = JSON.parse(await readFile(path.resolve(folder, "rare.json"), "utf8"));
+await script("www/manyi.js", "dist/manyi.js", { constants: { ...constants, ...patterns, BUILD_HASH: widget } });
 
 await each("www/locales", ".json", async (text) => JSON.stringify(JSON.parse(text)));
 await each("www/themes", ".css", minifiedStyle);

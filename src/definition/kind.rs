@@ -1,6 +1,6 @@
 //! The types that an element may have.
 
-use super::rare;
+use crate::rare;
 
 /// The type of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -27,7 +27,6 @@ mod kind;
 pub mod markup;
 mod nested;
 mod problem;
-pub mod rare;
 mod role;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
@@ -37,6 +36,7 @@ mod trigger;
 
 use crate::expression::Expression;
 use crate::platform::number_text;
+use crate::rare;
 use crate::value::json::JsonError;
 use crate::value::{Map, Value, rest, sort, trimmed};
 pub use aliases::property_name;
@@ -159,6 +159,12 @@ pub struct Rule {
     /// Where the object begins that holds it, and under which key.
     place: (u32, &'static str),
 }
+
+/// Whether there are expressions of the survey itself.
+const HAS_SURVEY_RULES: bool = rare::has("calculatedValues")
+    && rare::has("triggers")
+    && rare::has("completedHtmlOnCondition")
+    && rare::has("navigateToUrlOnCondition");
 
 /// What the page is called that all others are put on (`questionsOnPageMode` `singlePage`), as in
 /// SurveyJS.
@@ -503,6 +509,9 @@ impl Reading<'_> {
     }
 
     fn survey_rules(&mut self, survey: &Map) {
+        if const { !HAS_SURVEY_RULES } {
+            return;
+        }
         type RoleAt = fn(u32) -> Role;
         const LISTS: &[(&str, &str, RoleAt)] = &[
             ("calculatedValues", "expression", Role::Calculated),

@@ -9,9 +9,9 @@ use super::faults::add_error;
 use super::items::{item_among, plain_text};
 use super::scope::Moment;
 use super::{Change, Session, Special};
-use crate::definition::rare::has;
 use crate::definition::{Choice, Element, ElementId, ItemList, Kind, Piece, choices, pieces};
 use crate::expression::{Scope, are_equal};
+use crate::rare::has;
 use crate::value::{Map, Value, find, part, replaced, rest, trimmed};
 use alloc::{string::String, vec::Vec};
 

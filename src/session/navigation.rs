@@ -1,8 +1,8 @@
 //! Going through the survey: on, back, to the preview and to the end.
 
 use super::{Change, Session, Stage};
-use crate::definition::rare::has;
 use crate::definition::{ElementId, Kind, Role, truth};
+use crate::rare::has;
 use crate::value::Value;
 use alloc::{string::String, vec::Vec};
 

@@ -1,9 +1,9 @@
 //! The numbers before titles.
 
 use super::Session;
-use crate::definition::rare::has;
 use crate::definition::{Element, ElementId, Kind};
 use crate::platform::{number_text, parse_number};
+use crate::rare::has;
 use crate::value::{Value, part, rest};
 use alloc::{string::String, vec, vec::Vec};
 

@@ -1,8 +1,8 @@
 //! Which page is open, and which part of it.
 
 use super::{Change, Session};
-use crate::definition::rare::has;
 use crate::definition::{ElementId, Kind};
+use crate::rare::has;
 use crate::value::Value;
 use alloc::vec::Vec;
 

@@ -4,8 +4,8 @@ use super::Session;
 use super::answers::is_empty;
 use super::items::item_among;
 use crate::definition::ElementId;
-use crate::definition::rare::has;
 use crate::expression::are_equal;
+use crate::rare::has;
 use crate::value::Value;
 use alloc::vec::Vec;
 

@@ -7,6 +7,7 @@ use super::scope::Moment;
 use super::{Change, Session, Stage, triggers};
 use crate::definition::{ElementId, Kind, Role, Rule, SINGLE_PAGE};
 use crate::platform::lower_case;
+use crate::rare::has;
 use crate::value::{Value, joined};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
@@ -142,7 +143,9 @@ impl Session {
             (Some(id), role) => {
                 self.apply_to_element(ruling, definition.in_entry(id, entry), role);
             }
-            (None, Role::Calculated(at)) => self.calculate(ruling, at as usize),
+            (None, Role::Calculated(at)) if const { has("calculatedValues") } => {
+                self.calculate(ruling, at as usize)
+            }
             _ => {}
         }
     }

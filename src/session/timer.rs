@@ -5,7 +5,7 @@
 
 use super::{Change, Session, Stage};
 use crate::definition::ElementId;
-use crate::definition::rare::has;
+use crate::rare::has;
 use crate::value::Value;
 
 /// Seconds that have passed, and how many there are; 0 for no limit.

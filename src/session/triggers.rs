@@ -7,9 +7,9 @@
 
 use super::graph::Dependent;
 use super::{Change, Session, Stage};
-use crate::definition::rare::has;
 use crate::definition::{ElementId, Role, truth};
 use crate::platform::lower_case;
+use crate::rare::has;
 use crate::value::Value;
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 

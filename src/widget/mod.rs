@@ -15,12 +15,14 @@ mod shell;
 mod timer;
 mod view;
 
-use crate::definition::{Definition, Element, ElementId, Kind, rare};
+use crate::definition::{Definition, Element, ElementId, Kind};
 use crate::locale::Locale;
 use crate::paper;
+use crate::rare;
 use crate::value::Value;
 use alloc::{rc::Rc, string::String};
 use questions::Used;
+use questions::dropdown::may_be_searched;
 use shell::Shell;
 use view::View;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -49,7 +51,8 @@ impl Survey {
         let view = Definition::parse(definition)
             .map_err(|problem| view::problems_json(&[problem]))
             .and_then(|definition| {
-                let is_strange = |element: &Element| element.kind == Kind::Unknown;
+                let is_strange =
+                    |element: &Element| element.kind == Kind::Unknown || may_be_searched(element);
                 if !rare::WHOLE && definition.elements().iter().any(is_strange) {
                     return Err(String::from("rare"));
                 }

@@ -2,8 +2,8 @@
 
 use super::paper::Paper;
 use crate::definition::ElementId;
-use crate::definition::rare::has;
 use crate::platform::number_text;
+use crate::rare::has;
 use crate::session::{Session, Stage};
 use crate::value::Value;
 use alloc::string::String;

@@ -148,7 +148,7 @@ pub fn build(build: Build) -> Outcome {
     for module in &MODULES {
         make(module, build)?;
     }
-    write(&modules().join("rare.txt"), rare_pattern().as_bytes())?;
+    write(&modules().join("rare.json"), rare_patterns().as_bytes())?;
     bundle(build)
 }
 
@@ -291,10 +291,16 @@ fn bind(linked: &[u8], folder: &Path, build: Build) -> Outcome {
         .map_err(|error| format!("wasm-bindgen: {error:#}"))
 }
 
-/// What the loader looks for in a definition to know that it takes the whole module: one of the words
-/// as a string of its own, or a letter that is written as a number and may be part of one.
-fn rare_pattern() -> String {
-    format!(r#""({})"|\\u00[2-7]"#, rare::WORDS.join("|"))
+/// What the loader looks for in a definition to know that it takes the whole module, as constants of
+/// its script: one of the words as a string of its own, a call, or a letter that is written as a number
+/// and may be part of one; beside that, the beginning of a list as long as those that are searched.
+fn rare_patterns() -> String {
+    let (words, calls) = (rare::WORDS.join("|"), rare::CALLS.join("|"));
+    let rare = format!(r#""({words})"|({calls})(\s|\\[nrt])*\(|\\u00[0-7]"#);
+    let item = r"[^[\]{},]*|\s*\{([^{}]|\{[^{}]*\})*\}\s*";
+    let list = format!(r#""choices"\s*:\s*\[(({item}),){{{}}}"#, rare::LONG_LIST - 1);
+    let quoted = |text: &str| text.replace('\\', r"\\").replace('"', "\\\"");
+    format!(r#"{{"RARE_WORDS": "{}", "RARE_LIST": "{}"}}"#, quoted(&rare), quoted(&list))
 }
 
 /// What the module calls its imports and exports in the end.

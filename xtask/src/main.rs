@@ -8,7 +8,7 @@ mod dist;
 mod fuzz;
 mod order;
 mod process;
-#[path = "../../src/definition/rare/words.rs"]
+#[path = "../../src/rare/words.rs"]
 mod rare;
 mod serve;
 mod setup;

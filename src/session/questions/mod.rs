@@ -16,9 +16,9 @@ mod text;
 
 use super::items::{item_among, plain_text, text_among};
 use super::{Fault, Session};
-use crate::definition::rare::has;
 use crate::definition::{Element, ElementId, Kind};
 use crate::platform;
+use crate::rare::has;
 use crate::value::{Value, trimmed};
 use alloc::{string::String, vec::Vec};
 

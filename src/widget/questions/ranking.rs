@@ -4,9 +4,9 @@
 use super::checkbox::is_full;
 use super::combobox::draw_remover;
 use super::{Ask, Naming, QuestionView, Used};
-use crate::definition::rare::has;
 use crate::expression::are_equal;
 use crate::platform::number_text;
+use crate::rare::has;
 use crate::session::Item;
 use crate::value::Value;
 use crate::widget::paper::Paper;

@@ -2,7 +2,9 @@
 //!
 //! A page loads one of two modules. `manyi.wasm` shows what most questionnaires are made of;
 //! `manyi-whole.wasm` shows everything. The loader decides by the text of the definition: a string in
-//! it that is one of [`WORDS`], whether a key or a value, asks for the whole.
+//! it that is one of [`WORDS`], whether a key or a value, asks for the whole, and so does a call of one
+//! of [`CALLS`]. A letter that the text writes as a number (`\u0061`) may be part of such a word: it asks
+//! for the whole, too. So does a long list of choices where there is a dropdown: it could be searched.
 //!
 //! Code that serves such a word alone is entered by [`has`], at one place:
 //!
@@ -15,7 +17,7 @@
 
 mod words;
 
-pub use words::WORDS;
+pub use words::{CALLS, LONG_LIST, WORDS};
 
 /// Whether this is the whole, as everywhere but in the module of the usual.
 pub const WHOLE: bool = !cfg!(all(feature = "usual", target_arch = "wasm32"));
@@ -24,10 +26,7 @@ pub const WHOLE: bool = !cfg!(all(feature = "usual", target_arch = "wasm32"));
 /// one of [`WORDS`] is an error of the compiler.
 #[must_use]
 pub const fn has(word: &str) -> bool {
-    assert!(
-        is_rare(word),
-        "the loader would not know of it: add it to src/definition/rare/words.rs"
-    );
+    assert!(is_rare(word), "the loader would not know of it: add it to src/rare/words.rs");
     WHOLE
 }
 
