@@ -6,6 +6,9 @@
  * typed is left alone. Nothing here is made from markup.
  */
 
+/** What `www/whole.js` can do, once it is here. */
+export const rare = {};
+
 /** Nodes to clone, by what describes them. */
 const stock = new Map();
 
@@ -89,6 +92,7 @@ function drawChoice(label, about) {
 }
 
 function write(node, text) {
+  if (node.getContext) return void rare.paint(node, text);
   // A number half typed ("1." or "-") reads as another or as nothing: it is left to its writer.
   const halfTyped = node.type === "number" && node.matches(":focus") && (!text || +node.value === +text);
   // What is written in a list that is open searches it.
@@ -144,7 +148,10 @@ export function draw(room, strokes) {
         const name = about.slice(0, at);
         const value = about.slice(at + 1);
         told[name] = value;
-        if (node.told?.[name] !== value) node.setAttribute(name, value);
+        if (node.told?.[name] === value) break;
+        // No policy forbids a property that is set this way.
+        if (name.startsWith("--")) node.style.setProperty(name, value);
+        else node.setAttribute(name, value);
         break;
       }
       case '"':
@@ -185,7 +192,7 @@ function find(room, id) {
 export function lead(room, id) {
   const place = find(room, id);
   if (!place) return;
-  const inside = [".mrow.bad input", ".other", "input:checked", "input,select,textarea,button"];
+  const inside = [".keep", ".mrow.bad input", ".other", "input:checked", "input,select,textarea,button"];
   const control = place.tabIndex === -1 && place.hasAttribute("tabindex") ? place : inside.map((selector) => place.querySelector(selector)).find(Boolean);
   control?.focus();
   place.scrollIntoView();

@@ -6,7 +6,7 @@
 import { start } from "./manyi_bindings.js";
 import theme from "./themes/default.css";
 import english from "./locales/en.json";
-import { draw, lead } from "./dom.js";
+import { draw, lead, rare } from "./dom.js";
 import { drag } from "./drag.js";
 import { fetched, written } from "./fetched.js";
 import { shells } from "./shells.js";
@@ -56,7 +56,10 @@ async function begun({ file, bytes, module, more }) {
   await bytes.catch(({ message }) => Promise.reject(failure("file-missing", [file], message)));
   try {
     const { Survey } = await start(await module);
-    return { Survey, more: await more };
+    const { style, methods, ...tools } = (await more) || {};
+    Object.assign(rare, tools);
+    Object.assign(Shell.prototype, methods);
+    return { Survey, style };
   } catch ({ message }) {
     const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(message);
     throw failure(blocked ? "wasm-blocked" : "wasm-failed", [message]);
@@ -136,10 +139,9 @@ class Shell {
     }
   }
 
-  begin(turn, text, found, { Survey, more }) {
+  begin(turn, text, found, { Survey, style }) {
     this.free();
-    this.more = more;
-    if (more) dress(this.root, "whole", more.style);
+    if (style) dress(this.root, "whole", style);
     this.room = node("div");
     this.show(this.room);
     let draft = found[this.draftKey()]?.record;
@@ -388,11 +390,13 @@ class Shell {
   handleEvent(event) {
     const { target, type } = event;
     const button = target.closest("button");
-    if (this.more?.follow(event, this) || type === "load") return;
+    if (rare.follow?.(event, this) || type === "load") return;
     switch (type) {
       case "submit":
         event.preventDefault();
-        this.ask("submit");
+        // Files that are being read belong to the answers.
+        if (this.reading) this.reading.then(() => this.ask("submit"));
+        else this.ask("submit");
         break;
       case "click":
         // What is being typed counts before the button does what it says.
@@ -558,17 +562,6 @@ class Shell {
   settleLater() {
     clearTimeout(this.pause);
     this.pause = setTimeout(this.settler, PAUSE);
-  }
-
-  /** Loads the choices of a question. */
-  load(question, address) {
-    const asked = `${question} ${address}`;
-    fetch(new URL(address, document.baseURI))
-      .then((response) => (response.ok ? response.text() : Promise.reject()))
-      .then(
-        (reply) => this.ask("loaded", asked, reply),
-        () => this.ask("unloaded", asked),
-      );
   }
 
   draw(strokes) {

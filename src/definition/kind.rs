@@ -40,6 +40,16 @@ pub enum Kind {
     Ranking,
     /// One answer for each of several rows, out of the same columns.
     Matrix,
+    /// Several short fields under one title.
+    Multipletext,
+    /// A point, or a stretch, of a line.
+    Slider,
+    /// A value that is computed and shown.
+    Expression,
+    /// Files of the respondent's.
+    File,
+    /// A signature, drawn or typed.
+    Signaturepad,
     /// A table of questions: its rows are written, each column is a question.
     Matrixdropdown,
     /// A table of questions to which rows are added.
@@ -51,7 +61,7 @@ pub enum Kind {
 }
 
 /// Type names as definitions write them, in the order of [`Kind`].
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 26] = [
     "page",
     "panel",
     "html",
@@ -69,6 +79,11 @@ const NAMES: [&str; 21] = [
     "rating",
     "ranking",
     "matrix",
+    "multipletext",
+    "slider",
+    "expression",
+    "file",
+    "signaturepad",
     "matrixdropdown",
     "matrixdynamic",
     "paneldynamic",
@@ -76,7 +91,7 @@ const NAMES: [&str; 21] = [
 ];
 
 /// All kinds, in order.
-pub(super) const ALL: [Kind; 21] = [
+const ALL: [Kind; 26] = [
     Kind::Page,
     Kind::Panel,
     Kind::Html,
@@ -94,6 +109,11 @@ pub(super) const ALL: [Kind; 21] = [
     Kind::Rating,
     Kind::Ranking,
     Kind::Matrix,
+    Kind::Multipletext,
+    Kind::Slider,
+    Kind::Expression,
+    Kind::File,
+    Kind::Signaturepad,
     Kind::Matrixdropdown,
     Kind::Matrixdynamic,
     Kind::Paneldynamic,
@@ -101,7 +121,7 @@ pub(super) const ALL: [Kind; 21] = [
 ];
 
 /// What an element is whose type has the name at this place; a rare type is known to the whole alone.
-const KNOWN: [Kind; 21] = {
+const KNOWN: [Kind; 26] = {
     let mut known = ALL;
     let mut at = 0;
     while at < known.len() {
@@ -121,7 +141,7 @@ impl Kind {
     /// The kind of an element whose `type` is `name`.
     #[must_use]
     pub fn named(name: &str) -> Kind {
-        let index = NAMES[1..20].iter().position(|known| *known == name);
+        let index = NAMES[1..NAMES.len() - 1].iter().position(|known| *known == name);
         index.map_or(Kind::Unknown, |index| KNOWN[index + 1])
     }
 

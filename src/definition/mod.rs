@@ -26,6 +26,7 @@ mod hash;
 mod kind;
 pub mod markup;
 mod nested;
+mod parts;
 mod problem;
 mod role;
 #[cfg(not(target_arch = "wasm32"))]
@@ -76,6 +77,8 @@ pub struct Element {
     pub template: Option<ElementId>,
     /// Its properties under their names of today, without the elements in it.
     pub properties: Map,
+    /// The fields of a multiple text, each as the text question that it is; none for other types.
+    pub parts: Vec<Element>,
 }
 
 impl Element {
@@ -420,11 +423,7 @@ impl Reading<'_> {
         let inside = if kind.is_container() { properties.remove("elements") } else { None };
         let nested = nested::take_nested(kind, &mut properties);
         let entry = template::of(kind, &mut properties);
-        let mut name = match properties.get("name") {
-            Some(Value::Text(name)) => name.clone(),
-            Some(Value::Number(number)) => number_text(*number),
-            _ => String::new(),
-        };
+        let mut name = parts::name_in(&properties);
         if name.is_empty() {
             if !kind.is_container() && kind != Kind::Unknown {
                 let words = "This * has no name.";
@@ -434,13 +433,14 @@ impl Reading<'_> {
         }
         let id = ElementId(self.definition.elements.len() as u32);
         self.element_rules(id, &properties);
+        let parts = parts::parts_of(id, &mut properties, kind);
         let children = Vec::new();
         let around = parent.and_then(|parent| self.definition.elements.get(parent.0 as usize));
         let template = around.and_then(|around| match around.kind.has_entries() {
             true => Some(id),
             false => around.template,
         });
-        let element = Element { kind, name, parent, children, template, properties };
+        let element = Element { kind, name, parent, children, template, properties, parts };
         self.definition.elements.push(element);
         match parent {
             Some(parent) => self.definition.elements[parent.0 as usize].children.push(id),
@@ -489,6 +489,7 @@ impl Reading<'_> {
             ("totalExpression", Role::Total),
             ("minValueExpression", Role::MinValue),
             ("maxValueExpression", Role::MaxValue),
+            ("expression", Role::Shown),
             ("choicesVisibleIf", Role::EachItemVisibleIf(ItemList::Choices)),
             ("choicesEnableIf", Role::EachItemEnableIf(ItemList::Choices)),
             ("rowsVisibleIf", Role::EachItemVisibleIf(ItemList::Rows)),
@@ -506,6 +507,7 @@ impl Reading<'_> {
         }
         let validators = property_of(properties, "validators");
         self.rules_of_items(Some(id), validators, "expression", &Role::Validator);
+        self.rules_of_parts(id, property_of(properties, "items"));
     }
 
     fn survey_rules(&mut self, survey: &Map) {

@@ -2,14 +2,19 @@
 //! loader looks for.
 
 /// Types and keys, and what is written as the value of a key; in whatever case they are written.
-pub const WORDS: [&str; 31] = [
+pub const WORDS: [&str; 44] = [
     // Types of questions.
+    "expression",
+    "file",
     "image",
     "imagemap",
     "imagepicker",
     "matrixdropdown",
     "matrixdynamic",
+    "multipletext",
     "paneldynamic",
+    "signaturepad",
+    "slider",
     "tagbox",
     // Where choices come from, and their order.
     "choicesByUrl",
@@ -29,6 +34,14 @@ pub const WORDS: [&str; 31] = [
     "showTimer",
     "showTimerPanel",
     "triggers",
+    // What questions are answered with.
+    "defaultValueExpression",
+    "maxValueExpression",
+    "minValueExpression",
+    "resetValueIf",
+    "setValueExpression",
+    "totalExpression",
+    "totalType",
     // What it shows.
     "buttons",
     "onPanel",
@@ -36,6 +49,7 @@ pub const WORDS: [&str; 31] = [
     "progressBarShowPageTitles",
     "questionStartIndex",
     "recursive",
+    "maskType",
     "selectToRankEnabled",
     "showTOC",
 ];

@@ -45,7 +45,11 @@ impl Graph {
             }
         }
         for id in definition.ids() {
-            graph.add_texts_of(id, &definition.element(id).properties);
+            let element = definition.element(id);
+            graph.add_texts_of(id, &element.properties);
+            for part in &element.parts {
+                graph.add_texts_of(id, &part.properties);
+            }
         }
         graph
     }

@@ -10,14 +10,19 @@ mod combobox;
 mod comment;
 pub(super) mod dropdown;
 mod entries;
+mod expression;
+mod file;
 mod html;
 mod image;
 mod imagemap;
 mod imagepicker;
 mod matrix;
+mod multipletext;
 mod panels;
 mod ranking;
 mod rating;
+mod signaturepad;
+mod slider;
 mod table;
 mod tagbox;
 mod text;
@@ -41,6 +46,18 @@ pub(super) trait QuestionView {
 
     /// The answer after something in the control was used; `None` if that answers nothing.
     fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value>;
+
+    /// How a text that is being written is to look instead: a mask puts signs into it.
+    fn reshaped(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
+        let _ = (ask, used);
+        None
+    }
+
+    /// What is wrong with something that answers nothing.
+    fn complaint(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
+        let _ = (ask, used);
+        None
+    }
 
     /// What the respondent has done; an answer, in most types.
     fn act(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Event> {
@@ -103,6 +120,11 @@ pub(super) fn view_of(kind: Kind) -> &'static dyn QuestionView {
         Kind::Imagepicker if const { has("imagepicker") } => &imagepicker::Imagepicker,
         Kind::Imagemap if const { has("imagemap") } => &imagemap::Imagemap,
         Kind::Image if const { has("image") } => &image::Image,
+        Kind::Multipletext if const { has("multipletext") } => &multipletext::Multipletext,
+        Kind::Slider if const { has("slider") } => &slider::Slider,
+        Kind::Expression if const { has("expression") } => &expression::Expression,
+        Kind::File if const { has("file") } => &file::File,
+        Kind::Signaturepad if const { has("signaturepad") } => &signaturepad::Signaturepad,
         _ if kind.is_table() => &table::Table,
         _ if kind.has_entries() => &panels::Panels,
         _ => &html::Html,
