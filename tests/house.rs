@@ -134,6 +134,20 @@ fn a_property_that_is_read_is_understood_under_its_old_names_too() {
 }
 
 #[test]
+fn what_asks_for_the_whole_is_in_the_whole_alone() {
+    let sources: String = rust_files().iter().map(|file| file.text.as_str()).collect();
+    let mut faults = vec![];
+    for word in manyi::rare::WORDS {
+        let is_gated = sources.contains(&format!("has(\"{word}\")"));
+        let is_old = manyi::definition::property_name(word) != word;
+        if !is_gated && !is_old {
+            faults.push(format!("{word}: nothing in src/ is entered by rare::has(\"{word}\")"));
+        }
+    }
+    assert_none(&faults);
+}
+
+#[test]
 fn no_page_of_ours_carries_an_inline_style_or_handler() {
     let mut faults = vec![];
     for file in files("www", "html") {

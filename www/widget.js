@@ -53,12 +53,13 @@ function survey(module) {
 }
 
 async function begun({ file, bytes, module, more }) {
-  await bytes.catch(({ message }) => Promise.reject(failure("file-missing", [file], message)));
+  const misses = (file) => ({ message }) => Promise.reject(failure("file-missing", [file], message));
+  await bytes.catch(misses(file));
+  const { style, methods, ...tools } = (await more?.catch(misses("manyi-whole.js"))) || {};
+  Object.assign(rare, tools);
+  Object.assign(Shell.prototype, methods);
   try {
     const { Survey } = await start(await module);
-    const { style, methods, ...tools } = (await more) || {};
-    Object.assign(rare, tools);
-    Object.assign(Shell.prototype, methods);
     return { Survey, style };
   } catch ({ message }) {
     const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(message);

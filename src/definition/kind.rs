@@ -190,3 +190,31 @@ impl Kind {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_in_every_widget_or_makes_the_loader_fetch_the_whole() {
+        const USUAL: [&str; 14] = [
+            "page",
+            "panel",
+            "html",
+            "text",
+            "comment",
+            "radiogroup",
+            "checkbox",
+            "dropdown",
+            "buttongroup",
+            "boolean",
+            "rating",
+            "ranking",
+            "matrix",
+            "unknown",
+        ];
+        for name in NAMES {
+            assert!(USUAL.contains(&name) != rare::is_rare(name), "{name}");
+        }
+    }
+}
