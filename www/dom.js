@@ -6,7 +6,8 @@
  * typed is left alone. Nothing here is made from markup.
  */
 
-import { paint } from "./files.js";
+/** What `www/whole.js` can do, once it is here. */
+export const rare = {};
 
 /** Nodes to clone, by what describes them. */
 const stock = new Map();
@@ -91,27 +92,12 @@ function drawChoice(label, about) {
 }
 
 function write(node, text) {
-  if (node.getContext) return void paint(node, text);
+  if (node.getContext) return void rare.paint(node, text);
   // A number half typed ("1." or "-") reads as another or as nothing: it is left to its writer.
   const halfTyped = node.type === "number" && node.matches(":focus") && (!text || +node.value === +text);
   // What is written in a list that is open searches it.
   const searches = node.getAttribute("aria-expanded") === "true";
   if (node.value !== text && !halfTyped && !searches) node.value = text;
-}
-
-/**
- * Writes a text into the field that is being written in: a mask has put signs into what was typed.
- * The caret stays before the letter or digit that it was before, and when deleting, behind the one.
- */
-export function reshape(field, text, deletes) {
-  const { value, selectionEnd } = field;
-  if (value === text) return;
-  let behind = value.slice(selectionEnd).replace(/\W/g, "").length;
-  let at = text.length;
-  while (at > 0 && behind > 0) if (/\w/.test(text[(at -= 1)])) behind -= 1;
-  while (deletes && at > 0 && /\W/.test(text[at - 1])) at -= 1;
-  field.value = text;
-  field.setSelectionRange(at, at);
 }
 
 /** Draws in `room`: each stroke is a sign and what it is about. */

@@ -37,11 +37,13 @@ mod trigger;
 
 use crate::expression::Expression;
 use crate::platform::number_text;
+use crate::rare;
 use crate::value::json::JsonError;
 use crate::value::{Map, Value, rest, sort, trimmed};
 pub use aliases::property_name;
 use alloc::{string::String, vec::Vec};
 pub use choice::{Choice, choices};
+pub(crate) use kind::HAS_ENTRIES;
 pub use kind::Kind;
 pub use problem::{Problem, Severity};
 pub use role::{ItemList, Role};
@@ -161,6 +163,12 @@ pub struct Rule {
     place: (u32, &'static str),
 }
 
+/// Whether there are expressions of the survey itself.
+const HAS_SURVEY_RULES: bool = rare::has("calculatedValues")
+    && rare::has("triggers")
+    && rare::has("completedHtmlOnCondition")
+    && rare::has("navigateToUrlOnCondition");
+
 /// What the page is called that all others are put on (`questionsOnPageMode` `singlePage`), as in
 /// SurveyJS.
 pub const SINGLE_PAGE: &str = "single-page";
@@ -248,14 +256,14 @@ impl Definition {
     #[inline(never)]
     #[must_use]
     pub fn written(&self, id: ElementId) -> ElementId {
-        ElementId(id.0 % self.size())
+        if HAS_ENTRIES { ElementId(id.0 % self.size()) } else { id }
     }
 
     /// The number of the entry that an element stands in; 0 for one that stands in none.
     #[inline(never)]
     #[must_use]
     pub fn entry(&self, id: ElementId) -> u32 {
-        id.0 / self.size()
+        if HAS_ENTRIES { id.0 / self.size() } else { 0 }
     }
 
     /// The element of that entry that a template says.
@@ -357,7 +365,9 @@ impl Reading<'_> {
     /// do: the page that this page goes into.
     fn single_page(&mut self, place: u32, count: usize) -> Option<ElementId> {
         let definition = &mut self.definition;
-        if !definition.property("questionsOnPageMode").is_text("singlePage") {
+        if const { !rare::has("questionsOnPageMode") }
+            || !definition.property("questionsOnPageMode").is_text("singlePage")
+        {
             return None;
         }
         let starts = definition.is_set("firstPageIsStartPage") && count > 1;
@@ -501,6 +511,9 @@ impl Reading<'_> {
     }
 
     fn survey_rules(&mut self, survey: &Map) {
+        if const { !HAS_SURVEY_RULES } {
+            return;
+        }
         type RoleAt = fn(u32) -> Role;
         const LISTS: &[(&str, &str, RoleAt)] = &[
             ("calculatedValues", "expression", Role::Calculated),

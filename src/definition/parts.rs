@@ -2,6 +2,7 @@
 
 use super::{Element, ElementId, Kind, Reading, Role, with_names_of_today};
 use crate::platform::number_text;
+use crate::rare::has;
 use crate::value::{Map, Value};
 use alloc::{string::String, vec::Vec};
 
@@ -16,7 +17,7 @@ pub(super) fn name_in(properties: &Map) -> String {
 /// Takes the fields of a multiple text out of its properties.
 pub(super) fn parts_of(id: ElementId, properties: &mut Map, kind: Kind) -> Vec<Element> {
     let mut parts = Vec::new();
-    if kind != Kind::Multipletext {
+    if const { !has("multipletext") } || kind != Kind::Multipletext {
         return parts;
     }
     let Some(Value::List(items)) = properties.remove("items") else {

@@ -321,7 +321,7 @@ impl Session {
 
     /// What happens to the answer of a question that has just been hidden or shown.
     pub(super) fn clear_if_hidden(&mut self, id: ElementId) {
-        if self.stage == Stage::Preview {
+        if self.is_previewing() {
             return;
         }
         let element = self.definition.element(id);

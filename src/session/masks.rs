@@ -12,6 +12,7 @@ use super::Session;
 use crate::definition::{Element, truth};
 use crate::expression::are_equal;
 use crate::platform::number_text;
+use crate::rare::has;
 use crate::value::Value;
 use alloc::{borrow::ToOwned, string::String};
 use date::Dated;
@@ -36,6 +37,9 @@ impl<'a> Mask<'a> {
     /// The mask of a text question, or of a field of a multiple text, if it has one.
     #[must_use]
     pub fn of(session: &Session, element: &'a Element) -> Option<Mask<'a>> {
+        if const { !has("maskType") } {
+            return None;
+        }
         let says = |name: &str| element.property(name).as_text().unwrap_or_default();
         if !matches!(says("inputType"), "" | "text" | "tel") {
             return None;

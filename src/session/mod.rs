@@ -402,7 +402,7 @@ impl Session {
     /// Whether a question can be answered: neither its own condition nor one around it forbids it.
     #[must_use]
     pub fn is_enabled(&self, id: ElementId) -> bool {
-        if self.stage == Stage::Preview || self.only_displays() {
+        if self.is_previewing() || self.only_displays() {
             return false;
         }
         let mut around = Some(id);

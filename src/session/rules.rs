@@ -10,6 +10,7 @@ use super::{Change, Session, Stage, triggers};
 use crate::definition::{ElementId, Kind, Role, Rule, SINGLE_PAGE};
 use crate::expression::Expression;
 use crate::platform::{fixed, lower_case};
+use crate::rare::has;
 use crate::value::{Value, joined};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
@@ -22,6 +23,16 @@ pub(super) struct Ruling<'a> {
     pub(super) rule: &'a Rule,
     pub(super) entry: u32,
 }
+
+/// Whether there are expressions that answer questions, or say what an answer may be.
+const SETS_VALUES: bool = has("expression")
+    && has("defaultValueExpression")
+    && has("maxValueExpression")
+    && has("minValueExpression")
+    && has("resetValueIf")
+    && has("setValueExpression")
+    && has("totalExpression")
+    && has("totalType");
 
 impl Session {
     /// Runs everything that depends on the names in `unsettled`, and on what that changes.
@@ -156,7 +167,9 @@ impl Session {
             (Some(id), role) => {
                 self.apply_to_element(ruling, definition.in_entry(id, entry), role);
             }
-            (None, Role::Calculated(at)) => self.calculate(ruling, at as usize),
+            (None, Role::Calculated(at)) if const { has("calculatedValues") } => {
+                self.calculate(ruling, at as usize)
+            }
             _ => {}
         }
     }
@@ -170,7 +183,7 @@ impl Session {
                     self.live_mut(id).enabled = enabled;
                     self.note_enabled(id);
                     let definition = Rc::clone(&self.definition);
-                    let written = Some(definition.written(id));
+                    let written = Some(definition.written(id)).filter(|_| SETS_VALUES);
                     let shown = definition
                         .rules()
                         .iter()
@@ -190,6 +203,11 @@ impl Session {
                     }
                 }
             }
+            Role::ItemVisibleIf(list, _) | Role::ItemEnableIf(list, _) => self.bar_items(id, list),
+            Role::EachItemVisibleIf(list) | Role::EachItemEnableIf(list) => {
+                self.bar_items(id, list)
+            }
+            _ if const { !SETS_VALUES } => {}
             Role::DefaultValue if !self.live(id).touched => {
                 let value = self.outcome_for(id, rule);
                 if !value.is_null() || self.default_value(id).is_null() {
@@ -224,10 +242,6 @@ impl Session {
                 if let Some(table) = self.owner(rule.entry) {
                     self.add_up_later(table);
                 }
-            }
-            Role::ItemVisibleIf(list, _) | Role::ItemEnableIf(list, _) => self.bar_items(id, list),
-            Role::EachItemVisibleIf(list) | Role::EachItemEnableIf(list) => {
-                self.bar_items(id, list)
             }
             _ => {}
         }

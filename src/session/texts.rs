@@ -8,6 +8,7 @@ use crate::definition::markup::{self, Node};
 use crate::definition::{Element, ElementId, Kind, Piece, Role, localized, pieces};
 use crate::expression::Scope;
 use crate::platform::{fixed, lower_case, number_text};
+use crate::rare::has;
 use crate::value::{Value, find, part, replaced, rest};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
@@ -80,6 +81,9 @@ impl Session {
         role: fn(u32) -> Role,
         key: &str,
     ) -> Option<&Value> {
+        if const { !has("completedHtmlOnCondition") && !has("navigateToUrlOnCondition") } {
+            return None;
+        }
         for (index, item) in self.definition.property(list).as_list().iter().enumerate() {
             if self.rule(None, role(index as u32)).is_some_and(|rule| self.holds(rule)) {
                 return Some(item.get(key));

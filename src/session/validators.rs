@@ -5,6 +5,7 @@ use super::questions::{Asked, number_of};
 use super::{Fault, Level};
 use crate::definition::{Kind, localized, truth};
 use crate::platform::{self, number_text};
+use crate::rare::has;
 use crate::value::{Value, last, part, rest, utf16_length};
 use alloc::{string::String, vec::Vec};
 
@@ -69,7 +70,7 @@ impl Check<'_> {
             },
             "regex" => (self.matches(), "invalidPattern"),
             "email" => (is_email(&written(self.value)?), "invalidEmail"),
-            "expression" => {
+            "expression" if const { has("expression") } => {
                 let expression = self.validator.get("expression");
                 (self.asked.session.holds_now(self.asked.id, expression), "invalidExpression")
             }

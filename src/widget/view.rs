@@ -179,7 +179,7 @@ impl View {
             "settle" => self.settle_typing(),
             "submit" => self.go_on(),
             "next" => answer = self.turns_page(Event::Next),
-            "previous" if self.session.stage() == Stage::Preview => self.act(Event::Edit(None)),
+            "previous" if self.session.is_previewing() => self.act(Event::Edit(None)),
             "previous" => answer = self.turns_page(Event::Previous),
             "turn" | "edit" | "fold" => {
                 self.settle_typing();
@@ -288,7 +288,7 @@ impl View {
             match *change {
                 Change::All => {
                     self.draw_all();
-                    if self.session.stage() == Stage::Preview {
+                    if self.session.is_previewing() {
                         self.shell.lead("preview");
                     }
                     return;
@@ -316,7 +316,7 @@ impl View {
         } else {
             self.redraw(&changed, turns, renumbers);
         }
-        if ticks {
+        if ticks && self.session.is_timed() {
             let mut paper = Paper::new();
             timer::redraw(&self.session, &mut paper);
             self.draw(&paper);
@@ -398,7 +398,7 @@ impl View {
                 endpoint: self.outbox.endpoint(),
             });
             completed::draw(&self.session, fate.as_ref(), &mut paper);
-        } else if self.session.stage() == Stage::Preview {
+        } else if self.session.is_previewing() {
             self.scene().preview(&mut paper);
         } else if let Some(page) = self.session.page() {
             let note = if self.is_restored { "draftRestored" } else { "" };

@@ -22,6 +22,7 @@ use super::items::{item_among, plain_text, text_among};
 use super::{Fault, Session};
 use crate::definition::{Element, ElementId, Kind};
 use crate::platform;
+use crate::rare::has;
 use crate::value::{Value, trimmed};
 use alloc::{string::String, vec::Vec};
 
@@ -83,23 +84,23 @@ impl ValueRules for NoAnswer {
 /// The rules of a type.
 pub(super) fn rules_of(kind: Kind) -> &'static dyn ValueRules {
     match kind {
-        Kind::Page | Kind::Panel | Kind::Html | Kind::Image | Kind::Unknown => &NoAnswer,
         Kind::Text => &text::Text,
         Kind::Comment => &comment::Comment,
         Kind::Radiogroup | Kind::Dropdown | Kind::Buttongroup => &choice::Choice,
         Kind::Checkbox | Kind::Tagbox => &checkbox::Checkbox,
-        Kind::Imagepicker => &imagepicker::Imagepicker,
-        Kind::Imagemap => &imagemap::Imagemap,
         Kind::Boolean => &boolean::Boolean,
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
         Kind::Matrix => &matrix::Matrix,
-        Kind::Multipletext => &multipletext::Multipletext,
-        Kind::Slider => &slider::Slider,
-        Kind::Expression => &expression::Expression,
-        Kind::File => &file::File,
-        Kind::Signaturepad => &file::Signaturepad,
-        Kind::Matrixdropdown | Kind::Matrixdynamic | Kind::Paneldynamic => &entries::Entries,
+        Kind::Imagepicker if const { has("imagepicker") } => &imagepicker::Imagepicker,
+        Kind::Imagemap if const { has("imagemap") } => &imagemap::Imagemap,
+        Kind::Multipletext if const { has("multipletext") } => &multipletext::Multipletext,
+        Kind::Slider if const { has("slider") } => &slider::Slider,
+        Kind::Expression if const { has("expression") } => &expression::Expression,
+        Kind::File if const { has("file") } => &file::File,
+        Kind::Signaturepad if const { has("signaturepad") } => &file::Signaturepad,
+        _ if kind.has_entries() => &entries::Entries,
+        _ => &NoAnswer,
     }
 }
 
