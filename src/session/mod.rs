@@ -498,7 +498,6 @@ impl Session {
             self.take_over(values);
         }
         for id in self.order.clone() {
-            self.keep_on_line(id);
             if self.is_answered(id) {
                 if definition.element(id).kind == Kind::Ranking || self.borrows(id) {
                     self.drop_items_not_offered(id);

@@ -77,6 +77,11 @@ const ROWS = {
     steps: [],
     look: ["t", "title", "Signed; a.txt; 20 – 60; Item: x", "data:,x; [object Object]; 20,60; [object Object]"],
   },
+  "a date from an expression, in a text": {
+    definition: { elements: [{ type: "expression", name: "e", expression: "today()" }, text("t", { title: "{e}" })] },
+    steps: [],
+    look: ["t", "title", "1/1/2024", "Mon Jan 01 2024 00:00:00 GMT+0000 (Coordinated Universal Time)"],
+  },
   "a masked text that is not complete": {
     definition: { elements: [text("a", { maskType: "pattern", maskSettings: { pattern: "999-99" } })] },
     steps: [{ setDirectly: { a: "12" } }, survey("complete")],

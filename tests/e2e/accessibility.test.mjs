@@ -363,6 +363,23 @@ test("the keyboard alone goes from the first question to the last and sends", as
   expect(await told(page, "error")).toEqual([]);
 });
 
+test("a signature is drawn, and taken back by a tap", async ({ page, host }) => {
+  const site = await host({ body: inline({ elements: [{ type: "signaturepad", name: "s", title: "Sign" }] }) });
+  await page.goto(site.origin);
+  const survey = page.locator("manyi-survey");
+  const pad = survey.getByRole("img", { name: "Not signed" });
+  const { x, y } = await pad.boundingBox();
+  await page.mouse.move(x + 40, y + 60);
+  await page.mouse.down();
+  await page.mouse.move(x + 140, y + 120, { steps: 5 });
+  await page.mouse.up();
+  await expect(survey.getByRole("img", { name: "Signed", exact: true })).toBeVisible();
+  expect((await survey.evaluate((element) => element.value)).s).toMatch(/^data:image/);
+  await survey.getByRole("button", { name: "Clear" }).click();
+  await expect(pad).toBeVisible();
+  expect(await survey.evaluate((element) => element.value)).toEqual({});
+});
+
 test("Enter in a field keeps what was written and sends nothing", async ({ page, host }) => {
   const site = await host({ body: inline({ elements: [{ type: "text", name: "q", title: "Name" }] }, 'endpoint="/responses"') });
   await page.goto(site.origin);
