@@ -31,7 +31,6 @@ test("a usual survey asks for the usual files alone", async ({ page, host }) => 
 
 const RARE_SURVEYS = {
   "with rows that are added": [RARE],
-  "with a type written in another case": [[{ type: "TagBox", name: "one", title: "One", choices: [1, 2] }]],
   "with a list that is searched": [[{ type: "dropdown", name: "one", title: "One", choicesMax: 30 }]],
   "with a long list for a dropdown": [[{ type: "dropdown", name: "one", title: "One", choices: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, { value: 11, text: { default: "Eleven" } }, { value: 12 }] }]],
   "whose condition calls a function": [[...USUAL, { type: "text", name: "two", visibleIf: "age ({one}) > 17" }]],
@@ -92,6 +91,12 @@ test("an element that began with the usual takes a definition that needs the who
   expect(asked).toEqual(expect.arrayContaining(rareFiles));
   await survey.evaluate((survey, elements) => (survey.definition = { elements }), USUAL);
   await expect(survey.getByLabel("One")).toBeVisible();
+});
+
+test("a rare type written in another case is found by the usual module", async ({ page, host }) => {
+  const site = await host({ body: inline([{ type: "TagBox", name: "one", title: "One", choices: [1, 2] }]) });
+  await page.goto(site.origin);
+  await expect(page.getByRole("combobox", { name: "One" })).toBeVisible();
 });
 
 test("a type that the usual module does not know is looked for in the whole, and told if it is not there", async ({ page, host }) => {
