@@ -10,7 +10,7 @@ import { fetched, written } from "./fetched.js";
 const NEAR = "800px";
 
 /** What is not in the usual module (`src/rare/words.rs`): words and calls, and a list for a dropdown that is searched. */
-const RARE = new RegExp(RARE_WORDS, "i");
+const RARE = new RegExp(RARE_WORDS);
 const LONG = new RegExp(RARE_LIST);
 
 /** How often the widget may be fetched anew after its wasm has broken down. */

@@ -1,8 +1,8 @@
 //! What in a definition asks for the whole widget. `xtask` reads this file, too: it makes of it what the
 //! loader looks for.
 
-/// Types and keys, and what is written as the value of a key; in whatever case they are written.
-pub const WORDS: [&str; 44] = [
+/// Types and keys, and what is written as the value of a key.
+pub const WORDS: [&str; 50] = [
     // Types of questions.
     "expression",
     "file",
@@ -25,9 +25,13 @@ pub const WORDS: [&str; 44] = [
     "questionOrder",
     "questionsOrder",
     // What the survey does.
+    "autoAdvanceEnabled",
     "calculatedValues",
+    "clearIfInvisible",
+    "clearInvisibleValues",
     "completedHtmlOnCondition",
     "correctAnswer",
+    "goNextPageAutomatic",
     "navigateToUrlOnCondition",
     "questionsOnPageMode",
     "showPreviewBeforeComplete",
@@ -45,10 +49,12 @@ pub const WORDS: [&str; 44] = [
     // What it shows.
     "buttons",
     "onPanel",
+    "onpanel",
     "progressBarShowNavigationText",
     "progressBarShowPageTitles",
     "questionStartIndex",
     "recursive",
+    "dataList",
     "maskType",
     "selectToRankEnabled",
     "showTOC",

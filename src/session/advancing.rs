@@ -2,11 +2,15 @@
 
 use super::{Session, Stage};
 use crate::definition::{ElementId, Kind, truth};
+use crate::rare::has;
 
 impl Session {
     /// Whether the survey goes on by itself now that this question has been answered.
     #[must_use]
     pub fn advances_after(&self, id: ElementId) -> bool {
+        if const { !has("autoAdvanceEnabled") } {
+            return false;
+        }
         let definition = &self.definition;
         let Some(here) = self.here().filter(|_| self.stage == Stage::Running) else {
             return false;

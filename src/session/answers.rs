@@ -5,6 +5,7 @@ use super::items::item_among;
 use super::questions::{Asked, rules_of};
 use super::{Change, Entry, Session, Special, Stage};
 use crate::definition::{Element, ElementId, Kind, Role};
+use crate::rare::has;
 use crate::value::{Map, Value, find, instant_text, part};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
@@ -405,6 +406,9 @@ impl Session {
     }
 
     pub(super) fn clearing<'a>(&'a self, element: &'a Element) -> &'a str {
+        if const { !has("clearIfInvisible") && !has("clearInvisibleValues") } {
+            return "onComplete";
+        }
         let own = element.own_text("clearIfInvisible");
         let survey = self.definition.property("clearInvisibleValues");
         match (own, survey) {

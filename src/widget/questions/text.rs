@@ -3,6 +3,7 @@
 use super::{Ask, Naming, QuestionView, Used};
 use crate::definition::{Element, localized};
 use crate::platform::number_text;
+use crate::rare::has;
 use crate::session::Mask;
 use crate::value::Value;
 use crate::widget::paper::Paper;
@@ -216,6 +217,9 @@ impl<'a> Field<'a> {
 
     /// Suggestions to choose from while writing.
     fn suggestions(&self) -> &'a [Value] {
+        if const { !has("dataList") } {
+            return &[];
+        }
         let suggestions = self.element.property("dataList");
         let of_language = suggestions.get(self.ask.session.locale());
         of_language.or(suggestions.get("default")).or(suggestions).as_list()
