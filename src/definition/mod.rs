@@ -127,6 +127,12 @@ impl Element {
         }
     }
 
+    /// Whether the answer, if there is one, names every choice: an order of all of them.
+    #[must_use]
+    pub fn names_all(&self) -> bool {
+        self.kind == Kind::Ranking && !self.is_set("selectToRankEnabled")
+    }
+
     /// The key under which the answer is stored.
     #[must_use]
     pub fn value_name(&self) -> &str {

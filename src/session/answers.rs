@@ -54,6 +54,10 @@ impl Session {
         let live = self.live_mut(id);
         live.touched = true;
         live.set_aside.clear();
+        if *self.value(id) == value {
+            // The view may show something else: what was typed may not be what is stored.
+            return self.note(Change::Answer(id));
+        }
         self.put(id, value);
     }
 
@@ -115,9 +119,11 @@ impl Session {
         let element = self.definition.element(id);
         let key = element.value_name().to_owned();
         let keeps_comment = element.is_set("showCommentArea");
-        let was_answered = self.is_answered_wholly(id);
-        let has_entries = element.kind.has_entries();
         let entry = self.definition.entry(id);
+        // In a row, an answer that is taken back is not missed at once, as in SurveyJS.
+        let is_in_row = self.entry_root(id).is_some_and(|root| self.is_row(root));
+        let was_answered = !is_in_row && self.is_answered_wholly(id);
+        let has_entries = element.kind.has_entries();
         self.store_in(entry, &key, Some(value).filter(|value| !is_blank(value)));
         if !keeps_comment && !self.offers_text_for_other(id) {
             self.store_in(entry, &[&key, COMMENT].concat(), None);
@@ -153,7 +159,7 @@ impl Session {
         if let Some(id) = self.questions_under(0, key).first().copied() {
             // What comes from outside stays as it is; an order alone must name every choice.
             match self.definition.element(id).kind {
-                Kind::Ranking => self.put(id, value),
+                Kind::Ranking if !self.is_beginning => self.put(id, value),
                 _ => {
                     self.place(id, value, true);
                     self.keep_on_line(id);
@@ -219,10 +225,9 @@ impl Session {
                 self.follow_answer(id, &Value::Null, true);
             }
             self.note(Change::Answer(id));
-            if self.borrows(id) {
-                self.drop_items_not_offered(id);
+            if !self.is_beginning {
+                self.look_again(id, Look::Moved { was_answered });
             }
-            self.look_again(id, Look::Moved { was_answered });
             if !self.definition.element(id).property("correctAnswer").is_null() {
                 self.unsettled.push((0, "correctAnswers".to_owned()));
                 self.unsettled.push((0, "incorrectAnswers".to_owned()));
@@ -231,6 +236,8 @@ impl Session {
             self.lend(id);
         }
         self.unsettled.push((entry, key));
+        // The preview may leave out what is not answered.
+        self.visibility_moved |= self.stage == Stage::Preview;
         self.owner_of_moved(entry);
     }
 
@@ -292,14 +299,21 @@ impl Session {
             let is_computed = element.kind == Kind::Expression;
             if !is_computed && (!clears || self.live(id).visible) {
                 self.fill_default(id);
-                let (written, entry) = (self.definition.written(id), self.definition.entry(id));
-                let at = self.definition.rules().iter().position(|rule| {
-                    rule.element == Some(written) && rule.role == Role::DefaultValue
-                });
-                if let Some(at) = at.filter(|_| !self.is_answered(id)) {
-                    self.apply(at, entry);
-                }
+                self.compute_default(id);
             }
+        }
+    }
+
+    /// Gives a question without an answer what `defaultValueExpression` says.
+    pub(super) fn compute_default(&mut self, id: ElementId) {
+        let written = self.definition.written(id);
+        let at = self
+            .definition
+            .rules()
+            .iter()
+            .position(|rule| rule.element == Some(written) && rule.role == Role::DefaultValue);
+        if let Some(at) = at.filter(|_| !self.is_answered(id)) {
+            self.apply(at, self.definition.entry(id));
         }
     }
 
@@ -312,14 +326,15 @@ impl Session {
             let asked = Asked { session: self, id, element };
             let value = rules_of(element.kind).default(&asked);
             if !is_empty(&value) {
-                let is_ranking = element.kind == Kind::Ranking;
+                let names_all = element.names_all();
+                let is_barred = self.hides_items(id);
                 let (value, comment) = self.other_in(id, value);
                 self.put_default(id, value);
                 if let Some(comment) = comment {
                     let key = comment_key(self.definition.element(id));
                     self.store_in(self.definition.entry(id), &key, Some(comment));
                 }
-                if is_ranking || !self.all_choices(id).is_empty() {
+                if names_all || is_barred {
                     self.drop_items_not_offered(id);
                 }
             }
@@ -346,18 +361,32 @@ impl Session {
         }
         if clears && is_row {
             for question in self.questions_in(id) {
-                let entry = self.definition.entry(question);
-                let key = self.definition.element(question).value_name().to_owned();
-                self.forget(entry, &key);
-                self.value_moved(entry, key, None, false);
+                self.clear(question);
             }
         } else if clears {
-            let key = element.value_name().to_owned();
-            let entry = self.definition.entry(id);
-            self.forget(entry, &key);
-            self.value_moved(entry, key, None, false);
+            self.clear(id);
         } else if self.is_shown(id) {
             self.fill_default(id);
+        }
+    }
+
+    /// What stands in a page or panel that has just been hidden may go with it.
+    pub(super) fn clear_with_container(&mut self, container: ElementId) {
+        for id in self.questions_in(container) {
+            if self.clearing(self.definition.element(id)) == "onHiddenContainer" {
+                self.clear_if_hidden(id);
+            }
+        }
+    }
+
+    /// Takes out the answer to a question and the comment on it.
+    fn clear(&mut self, id: ElementId) {
+        let entry = self.definition.entry(id);
+        let key = self.definition.element(id).value_name().to_owned();
+        let was_answered = !self.value(id).is_null();
+        self.forget(entry, &key);
+        if was_answered {
+            self.value_moved(entry, key, None, false);
         }
     }
 

@@ -9,11 +9,11 @@ use super::faults::add_error;
 use super::items::{item_among, plain_text};
 use super::scope::Moment;
 use super::{Change, Session, Special};
-use crate::definition::{Choice, Element, ElementId, ItemList, Kind, Piece, choices, pieces};
+use crate::definition::{Choice, Element, ElementId, ItemList, Piece, choices, pieces};
 use crate::expression::{Scope, are_equal};
 use crate::rare::has;
 use crate::value::{Map, Value, find, part, replaced, rest, trimmed};
-use alloc::{string::String, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 /// How far the choices of a question are that are loaded from an address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Session {
     }
 
     /// The question that the choices are taken from.
-    fn lender(&self, id: ElementId) -> Option<ElementId> {
+    pub(super) fn lender(&self, id: ElementId) -> Option<ElementId> {
         if const { !has("choicesFromQuestion") } {
             return None;
         }
@@ -155,6 +155,17 @@ impl Session {
         }
     }
 
+    /// While the address of its choices waits for an answer, a question has none: whatever is
+    /// answered elsewhere takes it out, as in SurveyJS.
+    pub(super) fn clear_without_address(&mut self, by: Option<ElementId>) {
+        for id in self.elements_where(&|_, element| !url_of(element).is_empty()) {
+            let waits = self.live(id).supply.address.is_empty();
+            if waits && by != Some(id) && self.is_answered(id) {
+                self.take_choices(id, None);
+            }
+        }
+    }
+
     /// The text with the answers that it names, as they stand in an address; nothing while one of
     /// them is missing.
     fn filled(&self, id: ElementId, text: &str) -> Option<String> {
@@ -189,6 +200,9 @@ impl Session {
         self.take_choices(id, found);
         let supply = &mut self.live_mut(id).supply;
         supply.loading = if has_come { Loading::Done } else { Loading::Failed };
+        if has_come && self.definition.element(id).names_all() {
+            self.drop_items_not_offered(id);
+        }
         if !has_come && self.is_enabled(id) {
             let text = self.word("choicesFailed", &[]);
             let faults = &mut self.live_mut(id).faults;
@@ -325,7 +339,7 @@ impl Session {
     #[must_use]
     pub fn has_chosen(&self, id: ElementId, choice: &Value) -> bool {
         let element = self.definition.element(id);
-        if element.kind == Kind::Ranking && !element.is_set("selectToRankEnabled") {
+        if element.names_all() {
             // An order names every choice, even if it has not been given yet.
             return true;
         }
@@ -346,9 +360,24 @@ impl Session {
     /// it may have to go or to come.
     pub(super) fn items_moved(&mut self, id: ElementId) {
         self.note(Change::Items(id));
+        self.hold_single_item(id);
         self.drop_items_not_offered(id);
         self.hide_if_bare(id);
         self.lend(id);
+    }
+
+    /// An order of one is none: the control shows it, and the answers do not have it.
+    pub(super) fn hold_single_item(&mut self, id: ElementId) {
+        if !self.definition.element(id).names_all() {
+            return;
+        }
+        let items = self.items(id);
+        if let [only] = items.as_slice() {
+            self.put(id, Value::Null);
+            self.live_mut(id).held = Value::List(vec![only.value.clone()]);
+        } else {
+            self.live_mut(id).held = Value::Null;
+        }
     }
 
     /// Has those that take their choices from a question look at it again.

@@ -195,6 +195,11 @@ impl Session {
         }
     }
 
+    /// Whether a condition takes items away at the moment.
+    pub(super) fn hides_items(&self, id: ElementId) -> bool {
+        self.live(id).barred.iter().any(|item| item.hidden)
+    }
+
     /// A chosen item that is no longer offered is chosen no more.
     pub(super) fn drop_items_not_offered(&mut self, id: ElementId) {
         let set_aside = core::mem::take(&mut self.live_mut(id).set_aside);
@@ -235,9 +240,11 @@ impl Session {
             && matches!(self.clearing(element), "onHidden" | "onHiddenContainer")
     }
 
-    /// Takes out answers that no item of their question has, as its page is left.
+    /// Takes out answers that no item of their question has, as its page is left. Areas go when
+    /// something is hidden, not before.
     pub(super) fn drop_stale_items(&mut self, id: ElementId) {
-        if self.is_shown(id) && self.clearing(self.definition.element(id)) != "none" {
+        let element = self.definition.element(id);
+        if element.kind != Kind::Imagemap && self.clearing(element) != "none" {
             self.drop_items_not_offered(id);
         }
     }

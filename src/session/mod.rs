@@ -53,7 +53,7 @@ mod totals;
 mod triggers;
 mod validators;
 
-use crate::definition::{Definition, Element, ElementId, Kind};
+use crate::definition::{Definition, Element, ElementId};
 use crate::platform::{Clock, FixedClock};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec, vec::Vec};
@@ -313,7 +313,10 @@ impl Session {
             return Vec::new();
         }
         match event {
-            Event::Answer { question, value } => self.answer(question, value),
+            Event::Answer { question, value } => {
+                self.answer(question, value);
+                self.clear_without_address(Some(question));
+            }
             Event::Comment { question, text } => self.comment_on(question, &text),
             Event::Complain { question, text } => self.complain(question, text),
             Event::Add { question } => self.add_entry(question),
@@ -337,7 +340,11 @@ impl Session {
                 self.variables.insert(&name, value);
                 self.unsettled.push((0, name));
             }
-            Event::Value { name, value } => self.set_value(&name, value),
+            Event::Value { name, value } => {
+                self.set_value(&name, value);
+                let by = self.questions_under(0, &name).first().copied();
+                self.clear_without_address(by);
+            }
             Event::Choices { question, address, reply } => {
                 self.choices_came(question, &address, reply.as_deref());
             }
@@ -498,13 +505,17 @@ impl Session {
             self.take_over(values);
         }
         for id in self.order.clone() {
+            self.hold_single_item(id);
             if self.is_answered(id) {
-                if definition.element(id).kind == Kind::Ranking || self.borrows(id) {
+                // A default that is no choice stays, unless its choices have moved since.
+                let is_lent_anew = self.lender(id).is_some_and(|lender| self.is_answered(lender));
+                if definition.element(id).names_all() || is_lent_anew && self.borrows(id) {
                     self.drop_items_not_offered(id);
                 }
                 self.look_again(id, Look::Moved { was_answered: true });
             }
         }
+        self.clear_without_address(None);
         self.settle();
         self.is_beginning = false;
         self.changes.clear();

@@ -72,7 +72,13 @@ impl Session {
                     .property("showPreviewBeforeComplete")
                     .is_text("showAnsweredQuestions"))
             && !self.is_answered(id)
-            && definition.ids().any(|id| self.is_answered(id))
+            && self.order.iter().any(|id| self.is_answered(*id) && self.is_visible_with_all(*id))
+    }
+
+    /// Whether neither an element's own condition nor one around it hides it.
+    fn is_visible_with_all(&self, id: ElementId) -> bool {
+        self.live(id).visible
+            && self.around(id).is_none_or(|around| self.is_visible_with_all(around))
     }
 
     pub(super) fn leave_start_page(&mut self) {
@@ -93,7 +99,9 @@ impl Session {
             return;
         }
         for id in self.questions_in(place) {
-            self.drop_stale_items(id);
+            if self.is_shown(id) {
+                self.drop_stale_items(id);
+            }
         }
         self.pull_triggers_of(place);
         let has_moved = self.here() != Some(place);

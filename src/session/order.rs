@@ -2,7 +2,7 @@
 
 use super::chance::seeded;
 use super::{Item, Session};
-use crate::definition::{Choice, ElementId, truth};
+use crate::definition::{Choice, ElementId, SINGLE_PAGE, truth};
 use crate::value::{Value, trimmed};
 
 impl Session {
@@ -10,7 +10,8 @@ impl Session {
     pub(super) fn seed_of(&self, id: ElementId) -> i32 {
         let element = self.definition.element(id);
         let around = element.parent.map_or(self.seed, |around| self.seed_of(around));
-        seeded(element, around)
+        // That all pages stand on one is no other order.
+        if element.name == SINGLE_PAGE { self.seed } else { seeded(element, around) }
     }
 }
 

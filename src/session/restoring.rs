@@ -12,6 +12,7 @@ impl Session {
         for id in definition.ids().filter(|id| definition.element(*id).template.is_none()) {
             let element = definition.element(id);
             let given = values.get(element.value_name()).unwrap_or(&Value::Null);
+            self.live_mut(id).set_aside.clear();
             if element.kind.is_question() && !given.is_null() {
                 self.live_mut(id).touched = given != self.value(id);
             }

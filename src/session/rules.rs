@@ -226,6 +226,9 @@ impl Session {
                 self.note(Change::Items(id));
             }
             Role::SetValue | Role::ResetValueIf if self.restoring => {}
+            // Nothing is computed in a row or panel that is hidden.
+            Role::SetValue
+                if self.entry_root(id).is_some_and(|entry| !self.live(entry).visible) => {}
             Role::SetValue => {
                 let gate = self.rule(Some(id), Role::SetValueIf);
                 if gate.is_none_or(|gate| self.holds(gate)) {
@@ -356,6 +359,9 @@ impl Session {
                 }
                 self.note(Change::Shown(id));
                 self.clear_if_hidden(id);
+                if !shown && self.definition.element(id).kind.is_container() {
+                    self.clear_with_container(id);
+                }
                 if shown && self.definition.element(id).kind.is_container() {
                     self.fill_defaults_in(id);
                 }

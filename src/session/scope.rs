@@ -227,12 +227,12 @@ impl Session {
         let count = match name.as_str() {
             "pageno" => self.page_number(),
             "pagecount" => self.shown_pages().len(),
-            "questioncount" => self.quiz_questions().len(),
+            "questioncount" => self.quiz_questions(),
             "correctanswers" | "correctedanswers" | "correctedanswercount" => {
                 self.correct_answers()
             }
             "incorrectanswers" | "incorrectedanswers" | "incorrectedanswercount" => {
-                self.quiz_questions().len() - self.correct_answers()
+                self.quiz_questions() - self.correct_answers()
             }
             "locale" => {
                 return Value::from(if self.locale.is_empty() { "en" } else { &self.locale });

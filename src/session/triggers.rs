@@ -27,6 +27,17 @@ impl Session {
         if triggers.is_empty() || self.stage == Stage::Completed || self.only_displays() {
             return;
         }
+        let leads = |trigger: &Value| matches!(kind_of(trigger).as_str(), "complete" | "skip");
+        if !is_leaving && triggers.iter().any(leads) {
+            // Where a trigger waits for answers that are accepted, they are looked at at once.
+            for id in names
+                .iter()
+                .filter_map(|name| self.questions_under(0, name).first().copied())
+                .collect::<Vec<ElementId>>()
+            {
+                self.drop_stale_items(id);
+            }
+        }
         let mut due = Vec::new();
         for name in names {
             due.extend(self.graph.dependents(&lower_case(name)));
@@ -39,18 +50,16 @@ impl Session {
             let target = trigger.get("setToName").as_text().unwrap_or_default();
             // A value that it has set itself does not set it off again.
             let is_own = names.len() == 1 && names.first().is_some_and(|name| name == target);
-            let kind = lower_case(trigger.get("type").as_text().unwrap_or_default());
-            let kind = kind.strip_suffix("trigger").unwrap_or(&kind);
-            let acts = match kind {
+            let kind = kind_of(trigger);
+            let acts = match kind.as_str() {
                 "visible" | "complete" => true,
                 "setvalue" | "copyvalue" => !is_leaving && !is_own,
                 "runexpression" | "skip" => !is_leaving,
                 _ => false,
             };
-            let leads = matches!(kind, "complete" | "skip");
-            let is_held = !is_leaving && leads && self.are_faulty(names);
+            let is_held = !is_leaving && leads(trigger) && self.are_faulty(names);
             if acts && !is_held {
-                self.pull(at, trigger, kind, is_leaving);
+                self.pull(at, trigger, &kind, is_leaving);
             }
         }
     }
@@ -181,4 +190,10 @@ impl Session {
             self.note(Change::Lead(id));
         }
     }
+}
+
+/// What a trigger does: `setvalue`, also where it is written `SetValueTrigger`.
+fn kind_of(trigger: &Value) -> String {
+    let kind = lower_case(trigger.get("type").as_text().unwrap_or_default());
+    kind.strip_suffix("trigger").unwrap_or(&kind).to_owned()
 }

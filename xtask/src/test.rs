@@ -132,7 +132,15 @@ fn conformance() -> Outcome {
         println!("{}", script.strip_prefix(root()).unwrap_or(&script).display());
         run(node().env("TZ", "UTC").arg(&script).arg(manyi_binary("dev")))?;
     }
-    Ok(())
+    println!("tests/conformance/sessions.mjs, with rows and panels");
+    run(node().env("TZ", "UTC").arg(folder.join("sessions.mjs")).arg(manyi_binary("dev")).args([
+        "--nested",
+        "1",
+        "--count",
+        "200",
+        "--required",
+        "91",
+    ]))
 }
 
 fn browser() -> Outcome {

@@ -2,7 +2,7 @@
 
 use manyi::definition::{ElementId, Kind};
 use manyi::session::{Session, Special, Stage};
-use manyi::value::{Map, Value};
+use manyi::value::{Map, Value, joined};
 
 use super::enter::page_of;
 use super::equality::{differ_only_by_type, is_same, is_same_in_any_order};
@@ -146,6 +146,13 @@ fn element_check(
     let actual = match name {
         // A question that takes many reads what another has stored under its key as one of them.
         "value" => match session.value(id) {
+            Value::List(members) if matches!(element.kind, Kind::Text | Kind::Comment) => {
+                // One who writes text cannot hold the list of another with the same key.
+                let separator = if element.kind == Kind::Text { ", " } else { "\n" };
+                Value::Text(joined(members, separator, &|member| {
+                    member.as_text().map_or_else(|| member.to_json(), str::to_owned)
+                }))
+            }
             value @ (Value::Null | Value::List(_)) => value.clone(),
             single if element.takes_many() => Value::List(vec![single.clone()]),
             value => value.clone(),
@@ -156,8 +163,7 @@ fn element_check(
         "required" => Value::Bool(session.is_required(id)),
         "comment" => Value::from(session.comment(id)),
         "title"
-            if element.kind == Kind::Image
-                || element.kind == Kind::Html && session.title(id).is_empty() =>
+            if matches!(element.kind, Kind::Image | Kind::Html) && session.title(id).is_empty() =>
         {
             Value::from(element.name.as_str())
         }

@@ -180,6 +180,11 @@ impl Session {
             }
         }
         self.restoring = restoring;
+        for id in self.order.clone() {
+            if self.definition.entry(id) == number {
+                self.compute_default(id);
+            }
+        }
         self.places_moved();
     }
 

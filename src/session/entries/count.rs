@@ -114,7 +114,9 @@ impl Session {
         self.resize(owner, count, begins);
         self.add_up_later(owner);
         let mut rows = self.value(owner).as_list().to_vec();
-        if is_open_table && rows.len() < least && (given > 0 || at_first > least) {
+        let written = self.definition.element(owner).number(self.words_for(owner).count);
+        let is_told = at_first > least || written.is_some_and(|count| (count as usize) < least);
+        if is_open_table && rows.len() < least && (given > 0 || is_told) {
             // So many rows there will be in any case: the answer tells it, as in SurveyJS.
             rows.resize(least, Value::Map(Map::new()));
             self.store_answer(owner, Some(Value::List(rows)));
@@ -185,6 +187,10 @@ impl Session {
                 break;
             }
             live.push(Live::of(element));
+        }
+        // It is there at once: only what is shown later gets its defaults then.
+        if let Some(root) = live.first_mut() {
+            root.shown = true;
         }
         let entry = Some(Entry { owner, place: place as u32, first, live });
         let free = self.entries.iter().position(Option::is_none);

@@ -49,8 +49,12 @@ impl ValueRules for Checkbox {
 
     fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
         let comment = asked.session.comment(asked.id);
+        let has_area = asked.element.is_set("showCommentArea");
         let text = |member: &Value| {
-            if member.is_text("other")
+            if member.is_text("other") && has_area {
+                // The text is about the whole answer, as in SurveyJS.
+                String::from("other")
+            } else if member.is_text("other")
                 && asked.session.offers_text_for_other(asked.id)
                 && !comment.is_empty()
             {

@@ -13,7 +13,8 @@ impl ValueRules for Choice {
 
     fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
         let comment = asked.session.comment(asked.id);
-        if asked.session.offers_text_for_other(asked.id) && !comment.is_empty() {
+        let is_about_other = !asked.element.is_set("showCommentArea");
+        if is_about_other && asked.session.offers_text_for_other(asked.id) && !comment.is_empty() {
             return comment.to_owned();
         }
         item_text(asked, value)

@@ -15,14 +15,15 @@ impl ValueRules for Ranking {
         let Value::List(chosen) = &value else {
             return Value::Null;
         };
-        if chosen.is_empty() || asked.element.is_set("selectToRankEnabled") {
+        let items = asked.session.items(asked.id);
+        let is_open = items.is_empty() && asked.session.awaits_choices(asked.id);
+        if chosen.is_empty() || is_open || !asked.element.names_all() {
             return value;
         }
-        let items = asked.session.items(asked.id);
         let mut order = Vec::new();
         for member in chosen {
-            if item_among(&items, member).is_some() {
-                order.push(member.clone());
+            if let Some(item) = item_among(&items, member) {
+                order.push(item.value.clone());
             }
         }
         if order.is_empty() && asked.session.borrows(asked.id) {

@@ -94,8 +94,11 @@ function addSpecials(one, random) {
 export function nameLenders(questions, random) {
   const lenders = questions.filter(({ type }) => HAS_CHOICES.includes(type));
   for (const one of questions.filter(({ choicesFromQuestion }) => choicesFromQuestion)) {
-    // From one that stands before it: in a circle nobody has a choice.
-    const others = lenders.slice(0, lenders.indexOf(one));
+    // From one that stands before it: in a circle nobody has a choice. And from one in a settled
+    // order: in survey-core, which asks for them before it knows the seed, that of chance is another
+    // every time.
+    const before = lenders.slice(0, lenders.indexOf(one));
+    const others = before.filter(({ choicesOrder }) => choicesOrder !== "random");
     if (others.length) one.choicesFromQuestion = random.pick(others).name;
     else delete one.choicesFromQuestion;
   }
