@@ -62,6 +62,7 @@ class Kiosk {
     for (const sign of SIGNS) document.addEventListener(sign, (event) => this.touch(event), { capture: true, passive: true });
     document.addEventListener("contextmenu", (event) => event.preventDefault());
     this.watchCorner();
+    find("corner").hidden = false;
     find("corner").addEventListener("click", () => this.staff.open(this.about.isSetup));
     stayAwake();
     setInterval(() => this.lookAtHours(), HOURS);
