@@ -11,6 +11,7 @@
 //! The modules stand on floors; each uses only those above it in this list, and
 //! `tests/house.rs` proves it:
 //!
+//! - [`rare`]: what the widget of a usual questionnaire is compiled without.
 //! - [`value`]: the answer value, JSON-shaped, its text and its dates.
 //! - [`platform`]: what the host lends: clock, random numbers, regular expressions, number text.
 //! - [`expression`]: the condition language, parsed once and evaluated on any scope.
@@ -48,6 +49,7 @@ pub mod metrics;
 #[cfg_attr(not(feature = "widget"), allow(dead_code, reason = "scores need a few strokes only"))]
 mod paper;
 pub mod platform;
+pub mod rare;
 #[cfg(all(feature = "response", target_arch = "wasm32"))]
 pub mod response;
 pub mod scoring;

@@ -11,9 +11,9 @@
 //! | `<` description | begins an element: `key#tag.class\|part[attribute=value](child,child)` |
 //! | `>` | ends it: what it held and was not drawn is taken out |
 //! | `%` id | goes on in the element with this id, or in the room itself, until `>` |
-//! | `=` name, space, value | gives it an attribute; those not given again are taken away |
+//! | `=` name, space, value | gives it an attribute, or a custom property (`--at`); those not given again are taken away |
 //! | `"` text | puts text in |
-//! | `:` text, `*` 0 or 1 | writes the value of a field, checks a box |
+//! | `:` text, `*` 0 or 1 | writes the value of a field, shows a data URL on a canvas; checks a box |
 //! | `?` description, name, value, state, text, described by | a label around an input; U+0002 parts them |
 //! | `~` | leaves what is inside as it is |
 //!

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 
 /// The floors, from the ground up. A module imports only from lower ones; those that share a floor
 /// stand side by side and do not know each other, but for the pairs in [`NEIGHBORS`].
-const FLOORS: [&[&str]; 9] = [
+const FLOORS: [&[&str]; 10] = [
+    &["rare"],
     &["value", "platform"],
     &["expression"],
     &["definition"],
@@ -130,6 +131,20 @@ fn a_property_that_is_read_is_understood_under_its_old_names_too() {
         .map(|(name, old)| format!("{old} should mean {name}: see src/definition/aliases.rs"))
         .collect();
     assert_none(&forgotten);
+}
+
+#[test]
+fn what_asks_for_the_whole_is_in_the_whole_alone() {
+    let sources: String = rust_files().iter().map(|file| file.text.as_str()).collect();
+    let mut faults = vec![];
+    for word in manyi::rare::WORDS {
+        let is_gated = sources.contains(&format!("has(\"{word}\")"));
+        let is_old = manyi::definition::property_name(word) != word;
+        if !is_gated && !is_old {
+            faults.push(format!("{word}: nothing in src/ is entered by rare::has(\"{word}\")"));
+        }
+    }
+    assert_none(&faults);
 }
 
 #[test]

@@ -3,7 +3,6 @@
  * IndexedDB, sends by `fetch`, holds the lock that one tab has, and wakes the queue.
  */
 
-import { Outbox } from "./manyi_bindings.js";
 import { orders } from "./orders.js";
 import { transact } from "./storage.js";
 
@@ -17,7 +16,7 @@ const KEEPALIVE = 60000;
 const OURS = /^(response\/|state\/|device$|lease$|erased$)/;
 
 class Courier {
-  constructor() {
+  constructor(Outbox) {
     orders.courier = this;
     this.listeners = new Set();
     /** Who waits to hear whether a response is safe, by its id. */
@@ -199,6 +198,6 @@ function form(parts) {
 let courier;
 
 /** The courier of this page, for all its questionnaires. */
-export function theCourier() {
-  return (courier = courier || new Courier());
+export function theCourier(Outbox) {
+  return (courier = courier || new Courier(Outbox));
 }

@@ -6,11 +6,15 @@
  * typed is left alone. Nothing here is made from markup.
  */
 
+/** What `www/whole.js` can do, once it is here. */
+export const rare = {};
+
 /** Nodes to clone, by what describes them. */
 const stock = new Map();
 
 /** The parts of a description: tag, classes, parts, attributes, and how it goes on. */
 const PIECE = /(\w+)(?:\.([^|[(),]+))?(?:\|([^[(),]+))?((?:\[[^\]]*\])*)([(),]*)/g;
+const KEY = /^\w+#/;
 const ATTRIBUTE = /\[([^=\]]+)=?([^\]]*)/g;
 
 /** So many reveals at once are no small surprise any more: they do not move. */
@@ -18,12 +22,11 @@ const MANY = 20;
 
 /** An element as described: `key#tag.class class|part part[attribute=value](child,child)`, of which all but the tag may be left out. */
 function make(description) {
-  const key = description.indexOf("#") + 1;
-  const kind = key ? description.slice(key) : description;
+  const kind = description.replace(KEY, "");
   let known = stock.get(kind);
   if (!known) stock.set(kind, (known = model(kind)));
   const made = known.cloneNode(true);
-  made.description = key ? description : known.kind;
+  made.description = KEY.test(description) ? description : known.kind;
   return made;
 }
 
@@ -51,7 +54,7 @@ function take(parent, next, description) {
   while (known && known.description !== description) known = known.nextSibling;
   if (!known) return make(description);
   // With a key it has its place changed; without, whatever stands before it is there no more.
-  if (known !== next && /#/.test(description)) parent.insertBefore(known, next);
+  if (known !== next && KEY.test(description)) parent.insertBefore(known, next);
   else while (next !== known) next = drop(next);
   return known;
 }
@@ -89,6 +92,7 @@ function drawChoice(label, about) {
 }
 
 function write(node, text) {
+  if (node.getContext) return void rare.paint(node, text);
   // A number half typed ("1." or "-") reads as another or as nothing: it is left to its writer.
   const halfTyped = node.type === "number" && node.matches(":focus") && (!text || +node.value === +text);
   // What is written in a list that is open searches it.
@@ -144,7 +148,10 @@ export function draw(room, strokes) {
         const name = about.slice(0, at);
         const value = about.slice(at + 1);
         told[name] = value;
-        if (node.told?.[name] !== value) node.setAttribute(name, value);
+        if (node.told?.[name] === value) break;
+        // No policy forbids a property that is set this way.
+        if (name.startsWith("--")) node.style.setProperty(name, value);
+        else node.setAttribute(name, value);
         break;
       }
       case '"':

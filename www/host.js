@@ -16,6 +16,21 @@ export function dateText(at) {
   return String(new Date(at));
 }
 
+/** A number as people of a language write it; a language or currency that is none is let pass. */
+export function localNumber(number, locale, style, currency, least, most, useGrouping) {
+  const digits = (count) => (count < 0 ? undefined : count);
+  try {
+    const [minimumFractionDigits, maximumFractionDigits] = [digits(least), digits(most)];
+    return number.toLocaleString(locale || "en", { style, currency, useGrouping, minimumFractionDigits, maximumFractionDigits });
+  } catch {
+    return String(number);
+  }
+}
+
+export function localDate(at, locale) {
+  return new Date(at).toLocaleDateString(locale || "en");
+}
+
 export function lowerCase(text) {
   return text.toLowerCase();
 }

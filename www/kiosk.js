@@ -217,7 +217,10 @@ class Kiosk {
 
   /** Staff have gone; what they have set holds from the next visit on. */
   resume() {
-    if (!this.visit.isBegun) this.again();
+    if (this.visit.isBegun || this.isTurning) return;
+    // Nobody may begin a visit that is about to go.
+    this.show("leaving");
+    this.again();
   }
 
   /** There is a new version: it is put in force when nobody is here. */

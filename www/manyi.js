@@ -5,31 +5,45 @@
  * properties and methods (types in `manyi.d.ts`).
  */
 
+import { fetched, written } from "./fetched.js";
+
 const NEAR = "800px";
+
+/** What is not in the usual module (`src/rare/words.rs`): words and calls, and a list for a dropdown that is searched. */
+const RARE = new RegExp(RARE_WORDS, "i");
+const LONG = new RegExp(RARE_LIST);
 
 /** How often the widget may be fetched anew after its wasm has broken down. */
 const FRESH_STARTS = 3;
 let starts = 0;
 let widget;
-let wasm;
+let isHere = false;
 
-/** The widget's module; `fresh` for an instance that shares nothing with the last one. */
+/** The usual module and the whole, as far as they are asked for. */
+const modules = {};
+
+/** The module that a definition needs, on its way. */
+function bring(definition, isRare = RARE.test(definition) || (/"dropdown"/.test(definition) && LONG.test(definition))) {
+  if (!modules[isRare]) {
+    const module = (modules[isRare] = isRare
+      ? fetched("manyi-whole.wasm", WHOLE_HASH, WHOLE_INTEGRITY)
+      : fetched("manyi.wasm", WASM_HASH, WASM_INTEGRITY));
+    if (isRare) module.more = import("./manyi-whole.js?v=" + WHOLE_SCRIPT_HASH);
+    // Whoever comes here again after a failure asks anew.
+    Promise.all([module.module, module.more]).catch(() => delete modules[isRare]);
+  }
+  return modules[isRare];
+}
+
+bring.hash = MODULES_HASH;
+
+/** The widget's script; `fresh` for one that shares nothing with the last one. */
 function load(fresh) {
   if (fresh && starts < FRESH_STARTS) {
     starts += 1;
     // Built outside of `import()`, or the bundler would look for such files.
     const again = `${new URL("manyi-widget.js?v=" + BUILD_HASH, import.meta.url)}&again=${starts}`;
     return (widget = import(again));
-  }
-  if (!wasm) {
-    // Beside the script that needs it, not after it.
-    const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
-    const bytes = fetch(url, { integrity: WASM_INTEGRITY }).then((response) =>
-      response.ok ? response.arrayBuffer() : Promise.reject({ message: response.status }),
-    );
-    // Bytes, not a stream: then the type that the server gives the file does not matter.
-    wasm = { hash: WASM_HASH, bytes, module: bytes.then((bytes) => WebAssembly.compile(bytes)) };
-    wasm.module.catch(() => {});
   }
   return widget || (widget = import("./manyi-widget.js?v=" + BUILD_HASH));
 }
@@ -68,14 +82,28 @@ class ManyiSurvey extends HTMLElement {
 
   async start(fresh) {
     try {
-      const { open } = await load(fresh);
+      const script = load(fresh);
+      if (!isHere) this.foresee().then(bring).catch(() => {});
+      const { open } = await script;
+      isHere = true;
       this.waits = false;
-      if (this.isConnected) await open(this, ManyiSurvey, wasm);
+      if (this.isConnected) await open(this, ManyiSurvey, bring);
     } catch (cause) {
       widget = undefined;
       this.waits = false;
       this.refuse(cause);
     }
+  }
+
+  /** The definition, asked for beside the script that needs it, not after it. */
+  async foresee() {
+    const src = this.getAttribute("src");
+    const given = this.hasOwnProperty("definition") ? this.definition : null;
+    if (given !== null) return typeof given === "string" ? given : JSON.stringify(given);
+    if (!src) return this.querySelector('script[type="application/json"]').textContent;
+    this.foreseen = { src, answer: written(src) };
+    const { ok, text } = await this.foreseen.answer;
+    return ok ? text : Promise.reject();
   }
 
   /** What can be said without the widget: what the page held before stays, and a line tells why. */

@@ -3,7 +3,7 @@
  * script after the first paint, and only for a survey that has use for it.
  */
 
-import { Response, start } from "./manyi_bindings.js";
+import { start } from "./manyi_bindings.js";
 import { theCourier } from "./courier.js";
 import style from "./themes/scores.css";
 
@@ -16,7 +16,7 @@ async function compile() {
   const file = "manyi-response.wasm";
   const answer = await fetch(new URL(`${file}?v=${WASM_HASH}`, import.meta.url), { integrity: WASM_INTEGRITY });
   if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
-  await start(await WebAssembly.compile(await answer.arrayBuffer()));
+  return start(await WebAssembly.compile(await answer.arrayBuffer()));
 }
 
 /**
@@ -28,6 +28,6 @@ export async function open(definition, subject, isPosted) {
     ready = compile();
     ready.catch(() => (ready = undefined));
   }
-  await ready;
-  return [Response.open(definition, JSON.stringify(subject)), isPosted && theCourier()];
+  const { Response, Outbox } = await ready;
+  return [Response.open(definition, JSON.stringify(subject)), isPosted && theCourier(Outbox)];
 }

@@ -3,12 +3,12 @@
  * in Rust (`src/widget/`). One `Shell` belongs to one `<manyi-survey>`; all share one wasm instance.
  */
 
-import { Survey, start } from "./manyi_bindings.js";
+import { start } from "./manyi_bindings.js";
 import theme from "./themes/default.css";
 import english from "./locales/en.json";
-import { combobox } from "./combobox.js";
-import { draw, lead } from "./dom.js";
+import { draw, lead, rare } from "./dom.js";
 import { drag } from "./drag.js";
+import { fetched, written } from "./fetched.js";
 import { shells } from "./shells.js";
 import { keep, kept, prepare } from "./storage.js";
 
@@ -40,35 +40,27 @@ function failure(code, places = [], where) {
 /** Ids of the responses that are being posted, by whichever element. */
 const underway = new Set();
 
-let ready;
-let compiled;
+/** What has been started, by the module that it was made of. */
+const started = new Map();
 
-/** The wasm, compiled once for all elements; `early` is what the loader has asked for already. */
-function wasm(early) {
-  if (!ready) {
-    ready = compile(early);
-    ready.catch(() => (ready = undefined));
+/** The survey of a module and what comes with that, started once for all elements. */
+function survey(module) {
+  if (!started.has(module)) {
+    started.set(module, begun(module));
+    started.get(module).catch(() => started.delete(module));
   }
-  return ready;
+  return started.get(module);
 }
 
-async function compile(early) {
-  if (compiled) return start(compiled);
-  // A loader of another version may stand in a cache: its module does not fit these bindings.
-  let { bytes, module } = (early?.hash === WASM_HASH && early) || {};
-  if (!module) {
-    const url = new URL("manyi.wasm?v=" + WASM_HASH, import.meta.url);
-    bytes = fetch(url, { integrity: WASM_INTEGRITY }).then((response) =>
-      response.ok ? response.arrayBuffer() : Promise.reject({ message: response.status }),
-    );
-    module = bytes.then((bytes) => WebAssembly.compile(bytes));
-  }
-  // Whoever comes here again after a failure asks anew.
-  if (early) early.module = undefined;
-  module.catch(() => {});
-  await bytes.catch(({ message }) => Promise.reject(failure("file-missing", ["manyi.wasm"], message)));
+async function begun({ file, bytes, module, more }) {
+  const misses = (file) => ({ message }) => Promise.reject(failure("file-missing", [file], message));
+  await bytes.catch(misses(file));
+  const { style, methods, ...tools } = (await more?.catch(misses("manyi-whole.js"))) || {};
+  Object.assign(rare, tools);
+  Object.assign(Shell.prototype, methods);
   try {
-    await start((compiled = await module));
+    const { Survey } = await start(await module);
+    return { Survey, style };
   } catch ({ message }) {
     const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(message);
     throw failure(blocked ? "wasm-blocked" : "wasm-failed", [message]);
@@ -127,27 +119,33 @@ class Shell {
 
   listen(how) {
     for (const type of EVENTS) this.root[how](type, this);
-    this.root[how]("load", fit, true);
+    this.root[how]("load", this, true);
     for (const type of LEAVING) window[how](type, this.settler);
   }
 
   /** Fetches what is needed and shows the survey; a failure shows itself. */
-  async open() {
+  async open(isRare) {
     const turn = (this.turn = {});
     this.settler();
     // What is set from now on is for the new one.
     this.free();
     try {
+      const definition = this.definition();
       // All at once: none has to wait for another.
-      const [text, found] = await Promise.all([this.translated(), kept(), wasm(this.module)]);
-      if (turn === this.turn) this.begin(turn, text, found);
+      const [text, found, module] = await Promise.all([
+        this.translated(definition),
+        kept(),
+        definition.then((text) => survey(this.bring(text, isRare))),
+      ]);
+      if (turn === this.turn) this.begin(turn, text, found, module);
     } catch (failure) {
       if (turn === this.turn) this.fail(failure);
     }
   }
 
-  begin(turn, text, found) {
+  begin(turn, text, found, { Survey, style }) {
     this.free();
+    if (style) dress(this.root, "whole", style);
     this.room = node("div");
     this.show(this.room);
     let draft = found[this.draftKey()]?.record;
@@ -155,6 +153,7 @@ class Shell {
     if (draft && `response/${read(draft)?.id}` in found) draft = undefined;
     this.survey = Survey.open(this.number, text, JSON.stringify(this.settings()), JSON.stringify(this.words), draft);
     const problem = this.ask("problem");
+    if (problem === "rare") return void this.open(true);
     if (problem) throw this.unreadable(JSON.parse(problem));
     this.courier = new Promise((engage) => (this.engage = engage));
     this.handed = new Set();
@@ -229,8 +228,7 @@ class Shell {
   }
 
   /** The definition, with the words of the language in which it is shown. */
-  async translated() {
-    const definition = this.definition();
+  async translated(definition) {
     definition.catch(() => {});
     // Where the language is not known before the definition, a failure speaks that of the page.
     this.locale = this.language();
@@ -263,12 +261,13 @@ class Shell {
       if (!script) throw failure("no-definition");
       return script.textContent;
     }
-    const response = await fetch(new URL(src, document.baseURI)).catch(({ message }) =>
+    const { foreseen } = element;
+    element.foreseen = undefined;
+    const answer = foreseen?.src === src ? foreseen.answer : written(src);
+    const { ok, status, type, text } = await answer.catch(({ message }) =>
       Promise.reject(failure("definition-unreachable", [src], message)),
     );
-    if (!response.ok) throw failure("definition-not-found", [src, response.status]);
-    const type = response.headers.get("content-type") || "";
-    const text = await response.text();
+    if (!ok) throw failure("definition-not-found", [src, status]);
     // Many servers answer a missing file with a page of theirs.
     if (/html/.test(type) && /^\s*</.test(text)) throw failure("wrong-type", [src, type, "application/json"]);
     return text;
@@ -404,16 +403,17 @@ class Shell {
   handleEvent(event) {
     const { target, type } = event;
     const button = target.closest("button");
-    if (combobox(event, (option) => this.used(option, true, "pick", option.dataset.i))) return;
+    if (rare.follow?.(event, this) || type === "load") return;
     switch (type) {
       case "submit":
         event.preventDefault();
-        this.ask("submit");
+        // Files that are being read belong to the answers.
+        if (this.reading) this.reading.then(() => this.ask("submit"));
+        else this.ask("submit");
         break;
       case "click":
         // What is being typed counts before the button does what it says.
         this.pressing = false;
-        point(target);
         if (!button || button.type === "submit") return;
         this.settler();
         if (button.name === "anew") this.ask("reset");
@@ -504,7 +504,7 @@ class Shell {
     // What has been answered here stays in the memory of the wasm: the next survey gets a new one.
     if (!shells.some(Boolean)) {
       shells.length = 0;
-      ready = undefined;
+      started.clear();
     }
     this.show(node("slot"));
     this.element.shell = undefined;
@@ -583,17 +583,6 @@ class Shell {
     this.pause = setTimeout(this.settler, PAUSE);
   }
 
-  /** Loads the choices of a question. */
-  load(question, address) {
-    const asked = `${question} ${address}`;
-    fetch(new URL(address, document.baseURI))
-      .then((response) => (response.ok ? response.text() : Promise.reject()))
-      .then(
-        (reply) => this.ask("loaded", asked, reply),
-        () => this.ask("unloaded", asked),
-      );
-  }
-
   draw(strokes) {
     draw(this.room, strokes);
   }
@@ -614,16 +603,6 @@ class Shell {
     const url = new URL(address, document.baseURI);
     if (/^https?:$/.test(url.protocol) && !this.isShared()) location.assign(url);
   }
-}
-
-/** The areas of a picture are drawn on it in its own pixels: how many it has is known when it is here. */
-function fit({ target }) {
-  if (target.matches(".map > img")) target.nextSibling.setAttribute("viewBox", `0 0 ${target.naturalWidth} ${target.naturalHeight}`);
-}
-
-/** Who points at an area of a picture chooses its row. */
-function point(target) {
-  if (target.matches(".area")) target.closest(".q").querySelector(`.row > input[value="${target.dataset.i}"]`).click();
 }
 
 /** The cookies of the page, each `name=value`. */
@@ -711,11 +690,18 @@ for (const [method, ...asked] of [["queue", "overview"], ["exportQueue"], ["rese
   };
 }
 
+/** The whole module, for whatever definition. */
+function whole() {
+  const module = fetched("manyi-whole.wasm", WHOLE_HASH, WHOLE_INTEGRITY);
+  return { ...module, more: import("./manyi-whole.js?v=" + WHOLE_SCRIPT_HASH) };
+}
+
 /** Opens the survey of an element, whose class gets its members the first time. */
-export function open(element, { prototype }, module) {
+export function open(element, { prototype }, bring) {
   if (!("definition" in prototype)) Object.defineProperties(prototype, MEMBERS);
   const shell = (element.shell = new Shell(element));
-  shell.module = module;
+  // A loader of another version may stand in a cache: its modules do not fit these bindings.
+  shell.bring = bring.hash === MODULES_HASH ? bring : whole;
   // Properties that were set before the class knew them hide its members.
   const early = {};
   for (const name of ["definition", "value", "locale"]) {

@@ -26,12 +26,7 @@ const STYLE = { target: ["chrome80", "safari14"] };
  * address and its length. No view of the memory is kept: it would have to be renewed when that grows.
  */
 const TEXTS = `
-  let wasm;
   const encoder = new TextEncoder();
-
-  export async function start(module) {
-    ({ exports: wasm } = await WebAssembly.instantiate(module, __wbg_get_imports()));
-  }
 
   function passed(text) {
     const bytes = encoder.encode(text);
@@ -64,11 +59,22 @@ const BINDINGS = "./manyi_bindings_bg.js";
 const digest = (bytes, encoding) => createHash("sha256").update(bytes).digest(encoding);
 const shortHash = (bytes) => digest(bytes, "hex").slice(0, 10);
 
-const response = await script("www/response.js", "dist/manyi-response.js", await module("response"));
-const widgetModule = await module("widget", { RESPONSE_HASH: response });
-const widget = await script("www/widget.js", "dist/manyi-widget.js", widgetModule);
-const { constants } = widgetModule;
-await script("www/manyi.js", "dist/manyi.js", { constants: { ...constants, BUILD_HASH: widget } });
+const response = await script("www/response.js", "dist/manyi-response.js", {
+  ...(await bindingsOf("response")),
+  constants: await constantsOf("response", "WASM"),
+});
+const rare = await script("www/whole.js", "dist/manyi-whole.js", { constants: {} });
+const constants = {
+  ...(await constantsOf("usual", "WASM")),
+  ...(await constantsOf("widget", "WHOLE")),
+  WHOLE_SCRIPT_HASH: rare,
+  RESPONSE_HASH: response,
+};
+constants.MODULES_HASH = shortHash(constants.WASM_HASH + constants.WHOLE_HASH + rare);
+// Both modules speak through the bindings of the whole.
+const widget = await script("www/widget.js", "dist/manyi-widget.js", { ...(await bindingsOf("widget")), constants });
+const patterns = JSON.parse(await readFile(path.resolve(folder, "rare.json"), "utf8"));
+await script("www/manyi.js", "dist/manyi.js", { constants: { ...constants, ...patterns, BUILD_HASH: widget } });
 
 await each("www/locales", ".json", async (text) => JSON.stringify(JSON.parse(text)));
 await each("www/themes", ".css", minifiedStyle);
@@ -78,13 +84,17 @@ for (const name of ["manyi.d.ts", "custom-elements.json"]) {
 }
 await writeFile("dist/package.json", `${JSON.stringify(await npmPackage(), null, 2)}\n`);
 
-/** A WebAssembly module: its bindings, and what its script has to know. */
-async function module(name, more) {
+/** How JavaScript speaks with a module. */
+async function bindingsOf(name) {
   const bindings = path.resolve(folder, name, "manyi_bindings.js");
   const names = JSON.parse(await readFile(path.resolve(folder, name, "names.json"), "utf8"));
+  return { bindings, names };
+}
+
+/** What a script has to know to ask for a module, as constants that begin with `prefix`. */
+async function constantsOf(name, prefix) {
   const wasm = await readFile(path.resolve(folder, name, "finished.wasm"));
-  const constants = { WASM_HASH: shortHash(wasm), WASM_INTEGRITY: `sha256-${digest(wasm, "base64")}`, ...more };
-  return { bindings, names, constants };
+  return { [`${prefix}_HASH`]: shortHash(wasm), [`${prefix}_INTEGRITY`]: `sha256-${digest(wasm, "base64")}` };
 }
 
 /** Writes one script with all that it imports, and the constants of this build in their places; gives its hash. */
@@ -132,7 +142,7 @@ function ours(build, { bindings, names }) {
   }));
   build.onResolve({ filter: /^\.\/manyi_bindings\.js$/ }, () => ({ path: bindings }));
   build.onLoad({ filter: /manyi_bindings\.js$/ }, async () => ({
-    contents: withShortNames(lean(await readFile(bindings, "utf8")), names),
+    contents: startable(withShortNames(lean(await readFile(bindings, "utf8")), names)),
   }));
   build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({
     contents: await minifiedStyle(await readFile(file, "utf8")),
@@ -172,6 +182,19 @@ function lean(code) {
   const [left] = code.match(/\b(?:\w+Finalization|__w\w+_\w+_raw|__wrap|__wbg_ptr|passStringToWasm0|get\w+Memory0|(?:ptr|len|val|deferred)\d)\b|>>> 0/) || [];
   if (left) throw new Error(`${left} is in the bindings in a form that is not known here`);
   return code;
+}
+
+/** The bindings as a function that starts an instance of a module and gives its classes. */
+function startable(code) {
+  const imports = code.match(/^import .*$/gm).join("\n");
+  const classes = [...code.matchAll(/^export class (\w+)/gm)].map(([, name]) => name);
+  const body = code.replace(/^import .*$/gm, "").replace(/^export class/gm, "class");
+  return `${imports}
+    export async function start(module) {
+      ${body}
+      const { exports: wasm } = await WebAssembly.instantiate(module, __wbg_get_imports());
+      return { ${classes} };
+    }`;
 }
 
 /** A call with the numbers and the texts that were prepared for it in their places. */

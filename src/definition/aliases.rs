@@ -54,3 +54,16 @@ const ALIASES: [(&str, &str); 45] = [
 pub fn property_name(written: &str) -> &str {
     ALIASES.iter().find(|(old, _)| *old == written).map_or(written, |(_, name)| name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rare::is_rare;
+
+    #[test]
+    fn what_is_rare_is_rare_under_its_old_name_too() {
+        for (old, name) in ALIASES {
+            assert!(is_rare(old) || !is_rare(name), "{old}");
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! The types that an element may have.
 
+use crate::rare;
+
 /// The type of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -38,6 +40,16 @@ pub enum Kind {
     Ranking,
     /// One answer for each of several rows, out of the same columns.
     Matrix,
+    /// Several short fields under one title.
+    Multipletext,
+    /// A point, or a stretch, of a line.
+    Slider,
+    /// A value that is computed and shown.
+    Expression,
+    /// Files of the respondent's.
+    File,
+    /// A signature, drawn or typed.
+    Signaturepad,
     /// A table of questions: its rows are written, each column is a question.
     Matrixdropdown,
     /// A table of questions to which rows are added.
@@ -49,7 +61,7 @@ pub enum Kind {
 }
 
 /// Type names as definitions write them, in the order of [`Kind`].
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 26] = [
     "page",
     "panel",
     "html",
@@ -67,6 +79,11 @@ const NAMES: [&str; 21] = [
     "rating",
     "ranking",
     "matrix",
+    "multipletext",
+    "slider",
+    "expression",
+    "file",
+    "signaturepad",
     "matrixdropdown",
     "matrixdynamic",
     "paneldynamic",
@@ -74,7 +91,7 @@ const NAMES: [&str; 21] = [
 ];
 
 /// All kinds, in order.
-const ALL: [Kind; 21] = [
+const ALL: [Kind; 26] = [
     Kind::Page,
     Kind::Panel,
     Kind::Html,
@@ -92,18 +109,40 @@ const ALL: [Kind; 21] = [
     Kind::Rating,
     Kind::Ranking,
     Kind::Matrix,
+    Kind::Multipletext,
+    Kind::Slider,
+    Kind::Expression,
+    Kind::File,
+    Kind::Signaturepad,
     Kind::Matrixdropdown,
     Kind::Matrixdynamic,
     Kind::Paneldynamic,
     Kind::Unknown,
 ];
 
+/// What an element is whose type has the name at this place; a rare type is known to the whole alone.
+const KNOWN: [Kind; 26] = {
+    let mut known = ALL;
+    let mut at = 0;
+    while at < known.len() {
+        if rare::is_rare(NAMES[at]) && !rare::WHOLE {
+            known[at] = Kind::Unknown;
+        }
+        at += 1;
+    }
+    known
+};
+
+/// Whether there are questions whose answers are made of entries.
+pub(crate) const HAS_ENTRIES: bool =
+    rare::has("matrixdropdown") && rare::has("matrixdynamic") && rare::has("paneldynamic");
+
 impl Kind {
     /// The kind of an element whose `type` is `name`.
     #[must_use]
     pub fn named(name: &str) -> Kind {
-        let index = NAMES[1..20].iter().position(|known| *known == name);
-        index.map_or(Kind::Unknown, |index| ALL[index + 1])
+        let index = NAMES[1..NAMES.len() - 1].iter().position(|known| *known == name);
+        index.map_or(Kind::Unknown, |index| KNOWN[index + 1])
     }
 
     /// The name that definitions write.
@@ -121,13 +160,13 @@ impl Kind {
     /// Whether the answer is made of entries, rows or panels, with questions in each.
     #[must_use]
     pub fn has_entries(self) -> bool {
-        self.is_table() || self == Kind::Paneldynamic
+        HAS_ENTRIES && (self.is_table() || self == Kind::Paneldynamic)
     }
 
     /// Whether the entries are rows of a table.
     #[must_use]
     pub fn is_table(self) -> bool {
-        matches!(self, Kind::Matrixdropdown | Kind::Matrixdynamic)
+        HAS_ENTRIES && matches!(self, Kind::Matrixdropdown | Kind::Matrixdynamic)
     }
 
     /// Whether a respondent answers elements of this kind.
@@ -149,5 +188,33 @@ impl Kind {
                 | Kind::Imagepicker
                 | Kind::Ranking
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_in_every_widget_or_makes_the_loader_fetch_the_whole() {
+        const USUAL: [&str; 14] = [
+            "page",
+            "panel",
+            "html",
+            "text",
+            "comment",
+            "radiogroup",
+            "checkbox",
+            "dropdown",
+            "buttongroup",
+            "boolean",
+            "rating",
+            "ranking",
+            "matrix",
+            "unknown",
+        ];
+        for name in NAMES {
+            assert!(USUAL.contains(&name) != rare::is_rare(name), "{name}");
+        }
     }
 }

@@ -26,6 +26,7 @@ mod hash;
 mod kind;
 pub mod markup;
 mod nested;
+mod parts;
 mod problem;
 mod role;
 #[cfg(not(target_arch = "wasm32"))]
@@ -36,11 +37,13 @@ mod trigger;
 
 use crate::expression::Expression;
 use crate::platform::number_text;
+use crate::rare;
 use crate::value::json::JsonError;
 use crate::value::{Map, Value, rest, sort, trimmed};
 pub use aliases::property_name;
 use alloc::{string::String, vec::Vec};
 pub use choice::{Choice, choices};
+pub(crate) use kind::HAS_ENTRIES;
 pub use kind::Kind;
 pub use problem::{Problem, Severity};
 pub use role::{ItemList, Role};
@@ -74,6 +77,8 @@ pub struct Element {
     pub template: Option<ElementId>,
     /// Its properties under their names of today, without the elements in it.
     pub properties: Map,
+    /// The fields of a multiple text, each as the text question that it is; none for other types.
+    pub parts: Vec<Element>,
 }
 
 impl Element {
@@ -157,6 +162,12 @@ pub struct Rule {
     /// Where the object begins that holds it, and under which key.
     place: (u32, &'static str),
 }
+
+/// Whether there are expressions of the survey itself.
+const HAS_SURVEY_RULES: bool = rare::has("calculatedValues")
+    && rare::has("triggers")
+    && rare::has("completedHtmlOnCondition")
+    && rare::has("navigateToUrlOnCondition");
 
 /// What the page is called that all others are put on (`questionsOnPageMode` `singlePage`), as in
 /// SurveyJS.
@@ -245,14 +256,14 @@ impl Definition {
     #[inline(never)]
     #[must_use]
     pub fn written(&self, id: ElementId) -> ElementId {
-        ElementId(id.0 % self.size())
+        if HAS_ENTRIES { ElementId(id.0 % self.size()) } else { id }
     }
 
     /// The number of the entry that an element stands in; 0 for one that stands in none.
     #[inline(never)]
     #[must_use]
     pub fn entry(&self, id: ElementId) -> u32 {
-        id.0 / self.size()
+        if HAS_ENTRIES { id.0 / self.size() } else { 0 }
     }
 
     /// The element of that entry that a template says.
@@ -354,7 +365,9 @@ impl Reading<'_> {
     /// do: the page that this page goes into.
     fn single_page(&mut self, place: u32, count: usize) -> Option<ElementId> {
         let definition = &mut self.definition;
-        if !definition.property("questionsOnPageMode").is_text("singlePage") {
+        if const { !rare::has("questionsOnPageMode") }
+            || !definition.property("questionsOnPageMode").is_text("singlePage")
+        {
             return None;
         }
         let starts = definition.is_set("firstPageIsStartPage") && count > 1;
@@ -410,11 +423,7 @@ impl Reading<'_> {
         let inside = if kind.is_container() { properties.remove("elements") } else { None };
         let nested = nested::take_nested(kind, &mut properties);
         let entry = template::of(kind, &mut properties);
-        let mut name = match properties.get("name") {
-            Some(Value::Text(name)) => name.clone(),
-            Some(Value::Number(number)) => number_text(*number),
-            _ => String::new(),
-        };
+        let mut name = parts::name_in(&properties);
         if name.is_empty() {
             if !kind.is_container() && kind != Kind::Unknown {
                 let words = "This * has no name.";
@@ -424,13 +433,14 @@ impl Reading<'_> {
         }
         let id = ElementId(self.definition.elements.len() as u32);
         self.element_rules(id, &properties);
+        let parts = parts::parts_of(id, &mut properties, kind);
         let children = Vec::new();
         let around = parent.and_then(|parent| self.definition.elements.get(parent.0 as usize));
         let template = around.and_then(|around| match around.kind.has_entries() {
             true => Some(id),
             false => around.template,
         });
-        let element = Element { kind, name, parent, children, template, properties };
+        let element = Element { kind, name, parent, children, template, properties, parts };
         self.definition.elements.push(element);
         match parent {
             Some(parent) => self.definition.elements[parent.0 as usize].children.push(id),
@@ -479,6 +489,7 @@ impl Reading<'_> {
             ("totalExpression", Role::Total),
             ("minValueExpression", Role::MinValue),
             ("maxValueExpression", Role::MaxValue),
+            ("expression", Role::Shown),
             ("choicesVisibleIf", Role::EachItemVisibleIf(ItemList::Choices)),
             ("choicesEnableIf", Role::EachItemEnableIf(ItemList::Choices)),
             ("rowsVisibleIf", Role::EachItemVisibleIf(ItemList::Rows)),
@@ -496,9 +507,13 @@ impl Reading<'_> {
         }
         let validators = property_of(properties, "validators");
         self.rules_of_items(Some(id), validators, "expression", &Role::Validator);
+        self.rules_of_parts(id, property_of(properties, "items"));
     }
 
     fn survey_rules(&mut self, survey: &Map) {
+        if const { !HAS_SURVEY_RULES } {
+            return;
+        }
         type RoleAt = fn(u32) -> Role;
         const LISTS: &[(&str, &str, RoleAt)] = &[
             ("calculatedValues", "expression", Role::Calculated),

@@ -11,15 +11,19 @@ pub enum Role {
     RequiredIf,
     /// The answer it has until the respondent gives another.
     DefaultValue,
+    /// The same of its part at this index.
+    PartDefault(u32),
+    /// The value that an expression question shows.
+    Shown,
     /// The answer it gets whenever something in the expression changes.
     SetValue,
     /// Whether [`Role::SetValue`] applies.
     SetValueIf,
     /// When the answer goes back to the default.
     ResetValueIf,
-    /// The least answer that is accepted.
+    /// The least answer that is accepted, of it or of one of its parts.
     MinValue,
-    /// The greatest answer that is accepted.
+    /// The greatest answer that is accepted, of it or of one of its parts.
     MaxValue,
     /// Whether the answer is accepted, by the validator at this index.
     Validator(u32),

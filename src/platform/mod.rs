@@ -15,6 +15,8 @@ mod native;
 mod rounding;
 #[cfg(target_arch = "wasm32")]
 mod web;
+#[cfg(not(target_arch = "wasm32"))]
+mod written;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use date::{date_text, parse_date};
@@ -25,9 +27,26 @@ pub use native::{
 pub use rounding::{floor, modulo, remainder, truncated};
 #[cfg(target_arch = "wasm32")]
 pub use web::{
-    SystemClock, SystemRandom, date_text, fixed, lower_case, number_text, parse_date, parse_number,
-    power, regex_test,
+    SystemClock, SystemRandom, date_text, fixed, local_date, local_number, lower_case, number_text,
+    parse_date, parse_number, power, regex_test,
 };
+#[cfg(not(target_arch = "wasm32"))]
+pub use written::{local_date, local_number};
+
+/// How a number is to be written, in the words of JavaScript's `Intl.NumberFormat`.
+#[derive(Clone, Copy, Debug)]
+pub struct NumberStyle<'a> {
+    /// `decimal`, `percent` or `currency`.
+    pub style: &'a str,
+    /// ISO 4217, as `USD`.
+    pub currency: &'a str,
+    /// Digits after the point: at least so many; below 0 for what is usual.
+    pub least: i32,
+    /// At most so many; below 0 for what is usual.
+    pub most: i32,
+    /// Whether thousands are set apart.
+    pub grouped: bool,
+}
 
 /// Writes a whole number in decimal digits at the end of a text.
 pub fn push_whole(text: &mut String, number: u32) {

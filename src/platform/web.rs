@@ -1,6 +1,6 @@
 //! The host is a browser: JavaScript's own functions.
 
-use super::{Clock, Random};
+use super::{Clock, NumberStyle, Random};
 use alloc::string::String;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -23,6 +23,18 @@ extern "C" {
     fn text_of_date(at: f64) -> String;
     #[wasm_bindgen(js_name = lowerCase)]
     fn to_lower_case(text: &str) -> String;
+    #[wasm_bindgen(js_name = localNumber)]
+    fn number_for(
+        number: f64,
+        locale: &str,
+        style: &str,
+        currency: &str,
+        least: i32,
+        most: i32,
+        grouped: bool,
+    ) -> String;
+    #[wasm_bindgen(js_name = localDate)]
+    fn date_for(at: f64, locale: &str) -> String;
     fn matches(pattern: &str, flags: &str, text: &str) -> i32;
 }
 
@@ -92,6 +104,19 @@ pub fn parse_date(text: &str, _clock: &dyn Clock) -> Option<f64> {
 #[must_use]
 pub fn date_text(at: f64, _clock: &dyn Clock) -> String {
     text_of_date(at)
+}
+
+/// A number as people of a language write it: JavaScript's `toLocaleString`.
+#[must_use]
+pub fn local_number(number: f64, locale: &str, style: &NumberStyle<'_>) -> String {
+    let NumberStyle { style, currency, least, most, grouped } = *style;
+    number_for(number, locale, style, currency, least, most, grouped)
+}
+
+/// A date as people of a language write it: JavaScript's `toLocaleDateString`.
+#[must_use]
+pub fn local_date(at: f64, locale: &str, _clock: &dyn Clock) -> String {
+    date_for(at, locale)
 }
 
 /// The text in lower case, by Unicode's rules.

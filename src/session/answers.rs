@@ -16,6 +16,10 @@ impl Session {
     #[must_use]
     pub fn value(&self, id: ElementId) -> &Value {
         static NULL: Value = Value::Null;
+        let held = &self.live(id).held;
+        if !held.is_null() {
+            return held;
+        }
         let answers = self.answers_in(self.definition.entry(id));
         answers
             .and_then(|answers| answers.get(self.definition.element(id).value_name()))
@@ -52,21 +56,56 @@ impl Session {
         self.put(id, value);
     }
 
-    /// Stores an answer, whoever gives it.
+    /// Stores an answer; one that is beyond the limits stays in the control.
     pub(super) fn put(&mut self, id: ElementId, value: Value) {
         let element = self.definition.element(id);
+        let asked = Asked { session: self, id, element };
+        let rules = rules_of(element.kind);
+        let accepted = rules.accepted(&asked, value.clone());
+        if rules.is_held_back(&asked, &accepted) {
+            self.live_mut(id).held = accepted;
+            self.note(Change::Answer(id));
+            self.look_again(id, Look::Moved { was_answered: true });
+        } else {
+            self.put_default(id, value);
+        }
+    }
+
+    /// Stores an answer that the definition gives: beyond the limits or not.
+    pub(super) fn put_default(&mut self, id: ElementId, value: Value) {
+        let element = self.definition.element(id);
         let value = match value {
-            Value::Instant(at) => self.local_date(element, at),
+            Value::Instant(at) if element.kind != Kind::Expression => self.local_date(element, at),
             value => value,
         };
         let value = rules_of(element.kind).accepted(&Asked { session: self, id, element }, value);
         self.place(id, value, false);
     }
 
+    /// A slider stands on its line, wherever the value lies that it was given from outside.
+    pub(super) fn keep_on_line(&mut self, id: ElementId) {
+        let element = self.definition.element(id);
+        if element.kind == Kind::Slider {
+            let value = self.value(id);
+            let asked = Asked { session: self, id, element };
+            let accepted = rules_of(element.kind).accepted(&asked, value.clone());
+            if matches!(accepted, Value::List(_)) {
+                self.place(id, accepted, true);
+            } else if accepted != *value {
+                self.live_mut(id).held = accepted;
+            }
+        }
+    }
+
     /// Stores a value as it is.
     fn place(&mut self, id: ElementId, value: Value, is_from_outside: bool) {
+        if self.live(id).held == value && !value.is_null() {
+            // It stands there already.
+            return self.note(Change::Answer(id));
+        }
+        let held = core::mem::take(&mut self.live_mut(id).held);
         let before = self.value(id).clone();
-        if before == value || before.is_null() && is_blank(&value) {
+        if held.is_null() && before == value || before.is_null() && is_blank(&value) {
             // The view may show something else: what was typed may not be what is stored.
             self.note(Change::Answer(id));
             return;
@@ -88,10 +127,16 @@ impl Session {
     }
 
     /// An instant as a question stores it: the local date, for `datetime-local` with the minute.
-    fn local_date(&self, element: &Element, at: f64) -> Value {
+    pub(super) fn local_date(&self, element: &Element, at: f64) -> Value {
         let text = instant_text(at + f64::from(self.clock.utc_offset(at)) * 60_000.0);
         let timed = element.property("inputType").is_text("datetime-local");
-        let end = if timed { "2024-01-01T00:00".len() } else { "2024-01-01".len() };
+        let end = if timed {
+            "2024-01-01T00:00".len()
+        } else if element.property("inputType").is_text("month") {
+            "2024-01".len()
+        } else {
+            "2024-01-01".len()
+        };
         Value::from(part(&text, 0, end))
     }
 
@@ -100,11 +145,14 @@ impl Session {
         if self.stage == Stage::Completed {
             return;
         }
-        if let Some(id) = self.questions_under(0, key).first() {
+        if let Some(id) = self.questions_under(0, key).first().copied() {
             // What comes from outside stays as it is; an order alone must name every choice.
-            match self.definition.element(*id).kind {
-                Kind::Ranking => self.put(*id, value),
-                _ => self.place(*id, value, true),
+            match self.definition.element(id).kind {
+                Kind::Ranking => self.put(id, value),
+                _ => {
+                    self.place(id, value, true);
+                    self.keep_on_line(id);
+                }
             }
             return;
         }
@@ -250,13 +298,16 @@ impl Session {
 
     pub(super) fn fill_default(&mut self, id: ElementId) {
         let element = self.definition.element(id);
-        if element.kind.is_question() && !self.is_answered(id) {
+        // Defaults of its fields take the place of one for all.
+        let has_parts =
+            element.parts.iter().any(|part| !part.property("defaultValueExpression").is_null());
+        if element.kind.is_question() && !has_parts && !self.is_answered(id) {
             let asked = Asked { session: self, id, element };
             let value = rules_of(element.kind).default(&asked);
             if !is_empty(&value) {
                 let is_ranking = element.kind == Kind::Ranking;
                 let (value, comment) = self.other_in(id, value);
-                self.put(id, value);
+                self.put_default(id, value);
                 if let Some(comment) = comment {
                     let key = comment_key(self.definition.element(id));
                     self.store_in(self.definition.entry(id), &key, Some(comment));
@@ -270,12 +321,14 @@ impl Session {
 
     /// What happens to the answer of a question that has just been hidden or shown.
     pub(super) fn clear_if_hidden(&mut self, id: ElementId) {
-        if self.stage == Stage::Preview {
+        if self.is_previewing() {
             return;
         }
         let element = self.definition.element(id);
         let is_row = self.is_row(id);
         let clears = match self.clearing(element) {
+            // What is computed does not wait to be seen.
+            _ if self.is_beginning && element.kind == Kind::Expression => return,
             "onHidden" | "onHiddenContainer" if is_row => !self.live(id).visible,
             "onHidden" => !self.live(id).visible || self.live(id).bare,
             "onHiddenContainer" => !self.is_shown(id),
@@ -338,6 +391,9 @@ impl Session {
     }
 
     fn forget(&mut self, entry: u32, key: &str) {
+        for id in self.questions_under(entry, key) {
+            self.live_mut(id).held = Value::Null;
+        }
         self.store_in(entry, key, None);
         self.store_in(entry, &[key, COMMENT].concat(), None);
     }

@@ -4,13 +4,14 @@
 use super::Session;
 use crate::definition::{Element, ElementId, Kind};
 use crate::platform::{Random, SeededRandom};
+use crate::rare::has;
 use crate::value::Value;
 use alloc::vec::Vec;
 
 impl Session {
     /// Puts what stands in a page or panel whose `questionOrder` is `random` in the order of chance.
     pub(super) fn arrange(&self, container: &Element, inside: &mut [ElementId]) {
-        if self.is_arranged_by_chance(container) {
+        if const { has("questionOrder") } && self.is_arranged_by_chance(container) {
             let category = |id: &ElementId| {
                 let element = self.definition.element(*id);
                 Some(element.property("randomizeCategory").clone())

@@ -11,6 +11,7 @@ use super::scope::Moment;
 use super::{Change, Session, Special};
 use crate::definition::{Choice, Element, ElementId, ItemList, Kind, Piece, choices, pieces};
 use crate::expression::{Scope, are_equal};
+use crate::rare::has;
 use crate::value::{Map, Value, find, part, replaced, rest, trimmed};
 use alloc::{string::String, vec::Vec};
 
@@ -40,24 +41,27 @@ pub(super) struct Supply {
     wanted: bool,
 }
 
+/// Whether there are questions whose choices come from elsewhere.
+const IS_SUPPLIED: bool = has("choicesFromQuestion") && has("choicesByUrl");
+
 impl Session {
     /// The choices before any condition, in the order in which they are written.
     pub(super) fn all_choices(&self, id: ElementId) -> Vec<Choice> {
         match &self.live(id).supply.choices {
-            Some(choices) => choices.clone(),
-            None => choices(self.definition.element(id).property("choices")),
+            Some(choices) if const { IS_SUPPLIED } => choices.clone(),
+            _ => choices(self.definition.element(id).property("choices")),
         }
     }
 
     /// Whether the choices are other than those that the question itself lists.
     pub(super) fn is_supplied(&self, id: ElementId) -> bool {
-        self.live(id).supply.choices.is_some()
+        IS_SUPPLIED && self.live(id).supply.choices.is_some()
     }
 
     /// How far the choices are that come from an address.
     #[must_use]
     pub fn loading(&self, id: ElementId) -> Loading {
-        self.live(id).supply.loading
+        if IS_SUPPLIED { self.live(id).supply.loading } else { Loading::Idle }
     }
 
     /// Whether an answer that is no choice may be one still: the choices are not here.
@@ -70,6 +74,9 @@ impl Session {
 
     /// The question that the choices are taken from.
     fn lender(&self, id: ElementId) -> Option<ElementId> {
+        if const { !has("choicesFromQuestion") } {
+            return None;
+        }
         let name = self.definition.element(id).property("choicesFromQuestion").as_text()?;
         self.definition.find(name).filter(|lender| *lender != id)
     }
@@ -101,6 +108,9 @@ impl Session {
     /// ```
     pub fn wanted_choices(&mut self) -> Vec<(ElementId, String)> {
         let mut wanted = Vec::new();
+        if !IS_SUPPLIED {
+            return wanted;
+        }
         for id in self.order.clone() {
             let supply = &mut self.live_mut(id).supply;
             if core::mem::take(&mut supply.wanted) {
@@ -113,7 +123,7 @@ impl Session {
     /// Asks once more for choices that could not be loaded.
     pub(super) fn seek_again(&mut self, id: ElementId) {
         let supply = &mut self.live_mut(id).supply;
-        if supply.loading == Loading::Failed {
+        if IS_SUPPLIED && supply.loading == Loading::Failed {
             supply.loading = Loading::Waiting;
             supply.wanted = true;
             self.live_mut(id).faults.clear();
@@ -168,7 +178,7 @@ impl Session {
     /// Choices have come from an address, or nothing has: `reply` is what the endpoint sent.
     pub(super) fn choices_came(&mut self, id: ElementId, address: &str, reply: Option<&str>) {
         let supply = &self.live(id).supply;
-        if supply.address != address || supply.loading != Loading::Waiting {
+        if !IS_SUPPLIED || supply.address != address || supply.loading != Loading::Waiting {
             return;
         }
         let source = self.definition.element(id).property("choicesByUrl");
@@ -343,6 +353,9 @@ impl Session {
 
     /// Has those that take their choices from a question look at it again.
     pub(super) fn lend(&mut self, lender: ElementId) {
+        if !IS_SUPPLIED {
+            return;
+        }
         let name = &self.definition.element(lender).name;
         let borrowers = self.elements_where(&|_, element| {
             element.kind.has_choices() && element.property("choicesFromQuestion").is_text(name)
@@ -356,7 +369,10 @@ impl Session {
     /// `hideIfChoicesEmpty`
     pub(super) fn hide_if_bare(&mut self, id: ElementId) {
         let element = self.definition.element(id);
-        if element.is_set("hideIfChoicesEmpty") && element.kind.has_choices() {
+        if const { has("hideIfChoicesEmpty") }
+            && element.is_set("hideIfChoicesEmpty")
+            && element.kind.has_choices()
+        {
             let is_lent = element.property("choicesFromQuestion").as_text().is_some();
             let is_bare = if is_lent && self.is_supplied(id) {
                 self.items(id).is_empty()
@@ -370,6 +386,9 @@ impl Session {
 }
 
 fn url_of(element: &Element) -> &str {
+    if const { !has("choicesByUrl") } {
+        return "";
+    }
     element.property("choicesByUrl").get("url").as_text().unwrap_or_default()
 }
 

@@ -21,6 +21,13 @@ pub enum Event {
         /// The whole text.
         text: String,
     },
+    /// Tells what is wrong with something that is no answer at all, such as a file that is too large.
+    Complain {
+        /// Which question.
+        question: ElementId,
+        /// The sentence.
+        text: String,
+    },
     /// Adds a row or panel to a question, at the end.
     Add {
         /// Which question.

@@ -24,7 +24,7 @@ pub struct Fault {
     pub text: String,
     /// How grave it is.
     pub level: Level,
-    /// The row of a matrix that it is about.
+    /// The row of a matrix, or the field of a multiple text, that it is about.
     pub row: Option<u32>,
 }
 
@@ -120,6 +120,14 @@ impl Session {
         }
     }
 
+    /// Tells what is wrong until the question is looked at again.
+    pub(super) fn complain(&mut self, id: ElementId, text: String) {
+        let mut faults = Vec::new();
+        add_error(&mut faults, text, None);
+        self.live_mut(id).faults = faults;
+        self.note(Change::Faults(id));
+    }
+
     fn tell_faults(&mut self, id: ElementId, look: Look) {
         let faults = self.find_faults(id, look);
         if self.live(id).faults != faults {
@@ -154,8 +162,14 @@ impl Session {
         let value = self.value(id);
         let is_of_parts = matches!(
             element.kind,
-            Kind::Matrix | Kind::Checkbox | Kind::Tagbox | Kind::Ranking | Kind::Imagemap
+            Kind::Matrix
+                | Kind::Checkbox
+                | Kind::Tagbox
+                | Kind::Ranking
+                | Kind::Imagemap
+                | Kind::Multipletext
         );
+        let is_missed = is_missed && element.kind != Kind::Expression;
         if self.is_required(id) && !self.is_answered(id) && is_missed {
             add_error(&mut faults, self.required_text(id, "required"), None);
             if !is_of_parts {
@@ -167,8 +181,9 @@ impl Session {
             let text = own.map_or_else(|| self.word("otherRequired", &[]), str::to_owned);
             add_error(&mut faults, text, None);
         }
-        let rows_were_told = element.kind == Kind::Matrix && !self.faults(id).is_empty();
-        if is_done || !is_of_parts || rows_were_told || element.kind == Kind::Imagemap {
+        let has_fields = matches!(element.kind, Kind::Matrix | Kind::Multipletext);
+        let parts_were_told = has_fields && !self.faults(id).is_empty();
+        if is_done || !is_of_parts || parts_were_told || element.kind == Kind::Imagemap {
             rules.faults(&asked, value, &mut faults);
         }
         if self.repeats(id) {
@@ -178,7 +193,7 @@ impl Session {
             add_error(&mut faults, text, None);
         }
         if faults.is_empty() {
-            validators::run(&asked, &mut faults);
+            validators::run(&asked, value, &mut faults);
         }
         faults
     }
@@ -192,9 +207,7 @@ impl Session {
     }
 
     pub(super) fn required_text(&self, id: ElementId, word: &str) -> String {
-        let own =
-            localized(self.definition.element(id).property("requiredErrorText"), &self.locale);
-        own.map_or_else(|| self.word(word, &[]), |text| self.piped_at(id, text))
+        Asked { session: self, id, element: self.definition.element(id) }.required_text(word)
     }
 
     fn lacks_text_for_other(&self, id: ElementId) -> bool {

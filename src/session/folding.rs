@@ -1,6 +1,6 @@
 //! Panels and questions that fold up to their titles (`state`).
 
-use super::{Change, Session, Stage};
+use super::{Change, Session};
 use crate::definition::ElementId;
 
 impl Session {
@@ -8,13 +8,13 @@ impl Session {
     /// all is open.
     #[must_use]
     pub fn is_foldable(&self, id: ElementId) -> bool {
-        self.stage != Stage::Preview && self.definition.element(id).own_text("state").is_some()
+        !self.is_previewing() && self.definition.element(id).own_text("state").is_some()
     }
 
     /// Whether only the title of an element is shown.
     #[must_use]
     pub fn is_folded(&self, id: ElementId) -> bool {
-        self.stage != Stage::Preview && self.live(id).folded
+        !self.is_previewing() && self.live(id).folded
     }
 
     pub(super) fn fold(&mut self, id: ElementId) {

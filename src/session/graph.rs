@@ -2,6 +2,7 @@
 
 use crate::definition::{Definition, ElementId, Piece, Role, pieces};
 use crate::platform::lower_case;
+use crate::rare::has;
 use crate::value::{Map, Value, find, part};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
@@ -22,6 +23,10 @@ pub(super) struct Graph {
     edges: Vec<(String, Dependent)>,
 }
 
+fn triggers(definition: &Definition) -> &[Value] {
+    if const { has("triggers") } { definition.property("triggers").as_list() } else { &[] }
+}
+
 impl Graph {
     pub(super) fn of(definition: &Definition) -> Graph {
         let mut graph = Graph::default();
@@ -34,13 +39,17 @@ impl Graph {
                 graph.add(name, dependent);
             }
         }
-        for (index, trigger) in definition.property("triggers").as_list().iter().enumerate() {
+        for (index, trigger) in triggers(definition).iter().enumerate() {
             if let Some(name) = trigger.get("fromName").as_text() {
                 graph.add(name, Dependent::Trigger(index as u32));
             }
         }
         for id in definition.ids() {
-            graph.add_texts_of(id, &definition.element(id).properties);
+            let element = definition.element(id);
+            graph.add_texts_of(id, &element.properties);
+            for part in &element.parts {
+                graph.add_texts_of(id, &part.properties);
+            }
         }
         graph
     }

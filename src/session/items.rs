@@ -7,6 +7,7 @@ use super::scope::Moment;
 use crate::definition::{Choice, Element, ElementId, ItemList, Kind, Role, choices, truth};
 use crate::expression::{are_equal, exact_sum};
 use crate::platform::number_text;
+use crate::rare::has;
 use crate::value::{Map, Value, instant_text, joined};
 use alloc::{string::String, vec::Vec};
 
@@ -98,7 +99,7 @@ impl Session {
         let mut offered = Vec::new();
         offered.extend((0..written.len()).filter(|index| !is_barred(*index, true)));
         let order = element.property("choicesOrder");
-        let is_ordered = list == ItemList::Choices;
+        let is_ordered = list == ItemList::Choices && const { has("choicesOrder") };
         if is_ordered && order.is_text("random") {
             shuffle(&mut offered, self.seed_of(id), &|index| category(written.get(*index)));
         }
@@ -122,7 +123,7 @@ impl Session {
             return choices(element.property(list.property()));
         }
         let mut written = self.all_choices(id);
-        if !self.is_supplied(id) {
+        if const { has("choicesMax") } && !self.is_supplied(id) {
             add_numbers(element, &mut written);
         }
         written

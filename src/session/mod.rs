@@ -36,6 +36,7 @@ mod faults;
 mod folding;
 mod graph;
 mod items;
+mod masks;
 mod navigation;
 mod nested;
 mod numbers;
@@ -64,8 +65,10 @@ use faults::Look;
 pub use faults::{Fault, Level};
 use graph::Graph;
 pub use items::{Item, Special, all_plain, is_select_all, item_key};
+pub use masks::Mask;
 pub use navigation::Ways;
 pub use pages::Stage;
+pub use questions::slider::Line;
 pub use timer::Time;
 
 /// The words of the interface, in the language of the session.
@@ -154,6 +157,10 @@ struct Live {
     required: bool,
     /// The respondent has answered it: no default may overwrite that.
     touched: bool,
+    /// What stands in the control but is no answer, being beyond the limits; `Null` otherwise.
+    held: Value,
+    /// Where a slider begins and ends, as far as expressions tell.
+    ends: [Option<f64>; 2],
     /// What is wrong with the answer, as far as it has been told.
     faults: Vec<Fault>,
     /// Items that are not offered, or not to be chosen, by their conditions.
@@ -232,6 +239,8 @@ pub struct Session {
     visibility_moved: bool,
     /// Earlier answers are being taken over: that is no change for what acts on changes.
     restoring: bool,
+    /// What there is before the first answer is being worked out.
+    is_beginning: bool,
 }
 
 impl core::fmt::Debug for Session {
@@ -277,6 +286,7 @@ impl Session {
             to_add_up: Vec::new(),
             visibility_moved: false,
             restoring: false,
+            is_beginning: false,
         };
         session.begin(setup.values.as_ref());
         if setup.is_answered {
@@ -305,6 +315,7 @@ impl Session {
         match event {
             Event::Answer { question, value } => self.answer(question, value),
             Event::Comment { question, text } => self.comment_on(question, &text),
+            Event::Complain { question, text } => self.complain(question, text),
             Event::Add { question } => self.add_entry(question),
             Event::Remove { question, place } => self.remove_entry(question, place),
             Event::Open { entry } => self.open(entry),
@@ -391,7 +402,7 @@ impl Session {
     /// Whether a question can be answered: neither its own condition nor one around it forbids it.
     #[must_use]
     pub fn is_enabled(&self, id: ElementId) -> bool {
-        if self.stage == Stage::Preview || self.only_displays() {
+        if self.is_previewing() || self.only_displays() {
             return false;
         }
         let mut around = Some(id);
@@ -399,6 +410,19 @@ impl Session {
             around = self.around(one);
         }
         around.is_none()
+    }
+
+    /// Whether a question is written to be read only, or stands in what is; whatever conditions say.
+    fn is_read_only(&self, id: ElementId) -> bool {
+        let mut around = Some(id);
+        while let Some(one) = around {
+            let element = self.definition.element(one);
+            if element.is_set("readOnly") {
+                return true;
+            }
+            around = element.parent;
+        }
+        self.definition.is_set("readOnly") || self.only_displays()
     }
 
     /// Whether the survey only shows its answers.
@@ -440,6 +464,7 @@ impl Session {
         }
         self.put_in_order();
         self.calculated = Map::new();
+        self.is_beginning = true;
         self.values = Map::new();
         self.spent = 0.0;
         self.page = None;
@@ -473,6 +498,7 @@ impl Session {
             self.take_over(values);
         }
         for id in self.order.clone() {
+            self.keep_on_line(id);
             if self.is_answered(id) {
                 if definition.element(id).kind == Kind::Ranking || self.borrows(id) {
                     self.drop_items_not_offered(id);
@@ -481,6 +507,7 @@ impl Session {
             }
         }
         self.settle();
+        self.is_beginning = false;
         self.changes.clear();
         self.changes.push(Change::All);
     }

@@ -2,6 +2,7 @@
 
 use super::{Change, Session, Stage};
 use crate::definition::{ElementId, Kind, Role, truth};
+use crate::rare::has;
 use crate::value::Value;
 use alloc::{string::String, vec::Vec};
 
@@ -27,7 +28,7 @@ impl Session {
     #[must_use]
     pub fn ways(&self) -> Ways {
         let is_running = self.stage == Stage::Running;
-        let is_previewing = self.stage == Stage::Preview;
+        let is_previewing = self.is_previewing();
         let is_edited = !self.only_displays();
         let previews = self.previews();
         let (ends, is_last) = (self.ends_here(), self.is_last_page());
@@ -45,8 +46,17 @@ impl Session {
         }
     }
 
+    /// Whether all answers are shown once more, before they count.
+    #[must_use]
+    pub fn is_previewing(&self) -> bool {
+        (const { has("showPreviewBeforeComplete") }) && self.stage == Stage::Preview
+    }
+
     /// Whether there is a preview before the end.
     fn previews(&self) -> bool {
+        if const { !has("showPreviewBeforeComplete") } {
+            return false;
+        }
         match self.definition.property("showPreviewBeforeComplete") {
             Value::Text(mode) => mode != "noPreview" && mode != "false",
             other => truth(other) == Some(true),
@@ -56,7 +66,7 @@ impl Session {
     /// Whether the preview leaves out what is not answered, this element among it.
     pub(super) fn is_left_out(&self, id: ElementId) -> bool {
         let definition = &self.definition;
-        self.stage == Stage::Preview
+        self.is_previewing()
             && (definition.property("previewMode").is_text("answeredQuestions")
                 || definition
                     .property("showPreviewBeforeComplete")
@@ -193,7 +203,7 @@ impl Session {
 
     /// Goes back from the preview, to that page or the last.
     pub(super) fn end_preview(&mut self, page: Option<ElementId>) {
-        if self.stage != Stage::Preview {
+        if !self.is_previewing() {
             return;
         }
         self.stage = Stage::Running;

@@ -3,6 +3,7 @@
 use super::Session;
 use crate::definition::{Element, ElementId, Kind};
 use crate::platform::{number_text, parse_number};
+use crate::rare::has;
 use crate::value::{Value, part, rest};
 use alloc::{string::String, vec, vec::Vec};
 
@@ -23,7 +24,11 @@ impl Session {
             if matches!(survey, "onPage" | "onpage") {
                 count = 0.0;
             }
-            let level = Level { start, before: "", is_recursive: survey == "recursive" };
+            let level = Level {
+                start,
+                before: "",
+                is_recursive: survey == "recursive" && const { has("recursive") },
+            };
             self.number_inside(page, &level, &mut count, &mut numbers);
         }
         numbers
@@ -79,6 +84,9 @@ impl Session {
         own: &'a str,
     ) -> Option<Level<'a>> {
         let start = Some(panel.property("questionStartIndex")).filter(|start| !start.is_null());
+        if const { !has("recursive") && !has("onPanel") && !has("questionStartIndex") } {
+            return Some(Level { start: around.start, before: "", is_recursive: false });
+        }
         match panel.own_text("showQuestionNumbers") {
             Some("off") => None,
             Some("onpanel" | "onPanel") => Some(Level {

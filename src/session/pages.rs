@@ -2,6 +2,7 @@
 
 use super::{Change, Session};
 use crate::definition::{ElementId, Kind};
+use crate::rare::has;
 use crate::value::Value;
 use alloc::vec::Vec;
 
@@ -58,12 +59,15 @@ impl Session {
     /// questions).
     #[must_use]
     pub fn step(&self) -> Option<ElementId> {
-        self.step.filter(|_| self.stage == Stage::Running)
+        self.step.filter(|_| const { has("questionsOnPageMode") } && self.stage == Stage::Running)
     }
 
     /// Everything that is open one by one; empty where whole pages are.
     #[must_use]
     pub fn steps(&self) -> Vec<ElementId> {
+        if const { !has("questionsOnPageMode") } {
+            return Vec::new();
+        }
         let (singly, deep) = match self.definition.property("questionsOnPageMode") {
             Value::Text(mode) => {
                 (mode != "standard" && mode != "singlePage", mode == "inputPerPage")
@@ -85,7 +89,7 @@ impl Session {
     /// Where the survey is: the element that is open, or else the page.
     #[must_use]
     pub fn here(&self) -> Option<ElementId> {
-        self.step.or(self.page)
+        self.step.filter(|_| const { has("questionsOnPageMode") }).or(self.page)
     }
 
     /// Where an element is open.

@@ -5,6 +5,7 @@ use super::answers::is_empty;
 use super::items::item_among;
 use crate::definition::ElementId;
 use crate::expression::are_equal;
+use crate::rare::has;
 use crate::value::Value;
 use alloc::vec::Vec;
 
@@ -12,6 +13,9 @@ impl Session {
     /// The questions that have a right answer, on pages that can be seen.
     #[must_use]
     pub fn quiz_questions(&self) -> Vec<ElementId> {
+        if const { !has("correctAnswer") } {
+            return Vec::new();
+        }
         self.elements_where(&|id, element| {
             element.kind.is_question()
                 // As in SurveyJS, a question in a hidden panel counts.

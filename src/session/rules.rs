@@ -1,12 +1,16 @@
 //! Settling: after a value changed, what depends on it is computed anew, until nothing moves.
 
+use super::answers::is_empty;
 use super::faults::Look;
 use super::graph::Dependent;
 use super::items::plain_text;
+use super::questions::number_of;
 use super::scope::Moment;
 use super::{Change, Session, Stage, triggers};
 use crate::definition::{ElementId, Kind, Role, Rule, SINGLE_PAGE};
-use crate::platform::lower_case;
+use crate::expression::Expression;
+use crate::platform::{fixed, lower_case};
+use crate::rare::has;
 use crate::value::{Value, joined};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
@@ -19,6 +23,16 @@ pub(super) struct Ruling<'a> {
     pub(super) rule: &'a Rule,
     pub(super) entry: u32,
 }
+
+/// Whether there are expressions that answer questions, or say what an answer may be.
+const SETS_VALUES: bool = has("expression")
+    && has("defaultValueExpression")
+    && has("maxValueExpression")
+    && has("minValueExpression")
+    && has("resetValueIf")
+    && has("setValueExpression")
+    && has("totalExpression")
+    && has("totalType");
 
 impl Session {
     /// Runs everything that depends on the names in `unsettled`, and on what that changes.
@@ -72,6 +86,16 @@ impl Session {
         self.unsettled.pop()
     }
 
+    /// Whether a rule acts on changes, and what is new is just computed for the first time.
+    fn waits_for_change(&self, index: u32, entry: u32, name: &str) -> bool {
+        let is_computed = |id: &ElementId| self.definition.element(*id).kind == Kind::Expression;
+        let rule = self.definition.rules().get(index as usize);
+        let acts = |rule: &Rule| matches!(rule.role, Role::SetValue | Role::ResetValueIf);
+        self.is_beginning
+            && rule.is_some_and(acts)
+            && self.questions_under(entry, name).iter().any(is_computed)
+    }
+
     /// Runs what depends on a name, in the entry `within` and those in it: all that call it so.
     fn settle_name(&mut self, name: &str, key: &str, within: u32) {
         for dependent in self.graph.dependents(&lower_case(name)) {
@@ -97,7 +121,8 @@ impl Session {
             }
             return;
         };
-        if self.feeds_itself(index as u32, key) {
+        if self.feeds_itself(index as u32, key) || self.waits_for_change(index as u32, within, key)
+        {
             return;
         }
         for entry in self.entries_with(element, within) {
@@ -126,7 +151,7 @@ impl Session {
     /// Whether a rule sets the very value whose change is being settled: `{a} + 1` of `a`.
     fn feeds_itself(&self, index: u32, name: &str) -> bool {
         self.definition.rules().get(index as usize).is_some_and(|rule| {
-            matches!(rule.role, Role::SetValue | Role::DefaultValue)
+            matches!(rule.role, Role::SetValue | Role::DefaultValue | Role::Shown)
                 && rule.element.is_some_and(|id| self.definition.element(id).value_name() == name)
         })
     }
@@ -142,7 +167,9 @@ impl Session {
             (Some(id), role) => {
                 self.apply_to_element(ruling, definition.in_entry(id, entry), role);
             }
-            (None, Role::Calculated(at)) => self.calculate(ruling, at as usize),
+            (None, Role::Calculated(at)) if const { has("calculatedValues") } => {
+                self.calculate(ruling, at as usize)
+            }
             _ => {}
         }
     }
@@ -155,6 +182,15 @@ impl Session {
                 if self.live(id).enabled != enabled {
                     self.live_mut(id).enabled = enabled;
                     self.note_enabled(id);
+                    let definition = Rc::clone(&self.definition);
+                    let written = Some(definition.written(id)).filter(|_| SETS_VALUES);
+                    let shown = definition
+                        .rules()
+                        .iter()
+                        .find(|rule| rule.element == written && rule.role == Role::Shown);
+                    if let Some(shown) = shown {
+                        self.compute(id, Ruling { rule: shown, entry: definition.entry(id) });
+                    }
                 }
             }
             Role::RequiredIf => {
@@ -167,11 +203,27 @@ impl Session {
                     }
                 }
             }
+            Role::ItemVisibleIf(list, _) | Role::ItemEnableIf(list, _) => self.bar_items(id, list),
+            Role::EachItemVisibleIf(list) | Role::EachItemEnableIf(list) => {
+                self.bar_items(id, list)
+            }
+            _ if const { !SETS_VALUES } => {}
             Role::DefaultValue if !self.live(id).touched => {
                 let value = self.outcome_for(id, rule);
                 if !value.is_null() || self.default_value(id).is_null() {
-                    self.put(id, value);
+                    self.put_default(id, value);
                 }
+            }
+            Role::PartDefault(part) => self.fill_part(id, part as usize, rule),
+            Role::Shown => self.compute(id, rule),
+            Role::MinValue | Role::MaxValue => {
+                // Those of a text are worked out when they are needed.
+                if let (Kind::Slider, Some(end)) =
+                    (self.definition.element(id).kind, number_of(&self.outcome(rule)))
+                {
+                    self.live_mut(id).ends[usize::from(role == Role::MaxValue)] = Some(end);
+                }
+                self.note(Change::Items(id));
             }
             Role::SetValue | Role::ResetValueIf if self.restoring => {}
             Role::SetValue => {
@@ -191,12 +243,41 @@ impl Session {
                     self.add_up_later(table);
                 }
             }
-            Role::ItemVisibleIf(list, _) | Role::ItemEnableIf(list, _) => self.bar_items(id, list),
-            Role::EachItemVisibleIf(list) | Role::EachItemEnableIf(list) => {
-                self.bar_items(id, list)
-            }
             _ => {}
         }
+    }
+
+    /// Gives a field of a multiple text the answer it begins with, unless it has another.
+    fn fill_part(&mut self, id: ElementId, part: usize, rule: Ruling<'_>) {
+        let definition = Rc::clone(&self.definition);
+        let Some(element) = definition.element(id).parts.get(part) else {
+            return;
+        };
+        let is_open = match self.restoring {
+            true => is_empty(self.value(id).get(&element.name)),
+            false => !self.live(id).touched,
+        };
+        if is_open {
+            let answer = self.with_part(id, part, self.outcome(rule));
+            self.put_default(id, answer);
+        }
+    }
+
+    /// The value of an expression question.
+    fn compute(&mut self, id: ElementId, rule: Ruling<'_>) {
+        let definition = Rc::clone(&self.definition);
+        let element = definition.element(id);
+        if element.kind != Kind::Expression || !self.live(id).enabled || self.is_read_only(id) {
+            return;
+        }
+        let value = match (self.outcome(rule), element.number("precision")) {
+            (Value::Number(number), _) if !number.is_finite() => Value::Null,
+            (Value::Number(number), Some(precision)) if precision >= 0.0 => {
+                Value::Number(fixed(number, precision as usize))
+            }
+            (value, _) => value,
+        };
+        self.put(id, value);
     }
 
     fn default_value(&self, id: ElementId) -> &Value {
@@ -293,6 +374,20 @@ impl Session {
 
     pub(super) fn holds(&self, Ruling { rule, entry }: Ruling<'_>) -> bool {
         rule.expression.holds(&Moment { session: self, entry, item: None })
+    }
+
+    /// Whether the condition that is written there holds; one that is none does.
+    pub(super) fn holds_now(&self, id: ElementId, written: &Value) -> bool {
+        let expression = Expression::parse(written.as_text().unwrap_or_default());
+        let moment = Moment { session: self, entry: self.definition.entry(id), item: None };
+        expression.map_or(true, |expression| expression.holds(&moment))
+    }
+
+    /// The outcome of the expression that is written there; `Null` where none is.
+    pub(super) fn outcome_now(&self, id: ElementId, written: &str) -> Value {
+        let expression = Expression::parse(written);
+        let moment = Moment { session: self, entry: self.definition.entry(id), item: None };
+        expression.map_or(Value::Null, |expression| expression.evaluate(&moment))
     }
 
     /// The outcome as an answer: one who writes text cannot hold a list.

@@ -8,7 +8,8 @@ use crate::definition::markup::{self, Node};
 use crate::definition::{Element, ElementId, Kind, Piece, Role, localized, pieces};
 use crate::expression::Scope;
 use crate::platform::{fixed, lower_case, number_text};
-use crate::value::{Value, find, part, rest};
+use crate::rare::has;
+use crate::value::{Value, find, part, replaced, rest};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 impl Session {
@@ -80,6 +81,9 @@ impl Session {
         role: fn(u32) -> Role,
         key: &str,
     ) -> Option<&Value> {
+        if const { !has("completedHtmlOnCondition") && !has("navigateToUrlOnCondition") } {
+            return None;
+        }
         for (index, item) in self.definition.property(list).as_list().iter().enumerate() {
             if self.rule(None, role(index as u32)).is_some_and(|rule| self.holds(rule)) {
                 return Some(item.get(key));
@@ -100,6 +104,17 @@ impl Session {
 
     pub(super) fn own_text(&self, text: &Value) -> Option<String> {
         localized(text, &self.locale).map(|text| self.piped(text))
+    }
+
+    /// A text property of an element, `{0}` in it replaced.
+    pub(super) fn own_text_for(
+        &self,
+        asked: &Asked<'_>,
+        property: &str,
+        place: &str,
+    ) -> Option<String> {
+        let text = self.own_text_of(asked.id, asked.element.property(property))?;
+        Some(replaced(&text, "{0}", place))
     }
 
     /// A text of an element, with what it names in its row or panel.
@@ -155,13 +170,13 @@ impl Session {
         }
     }
 
-    /// Whether the name of an element, in braces, means the text of its answer. That of a matrix
-    /// without answers stays as it is written, as in SurveyJS.
+    /// Whether the name of an element, in braces, means the text of its answer. That of a question of
+    /// parts without answers stays as it is written, as in SurveyJS.
     fn stands_for_text(&self, id: ElementId, name: &str) -> bool {
         let element = self.definition.element(id);
         element.value_name() == name
             && !element.kind.is_container()
-            && (element.kind != Kind::Matrix || self.is_answered(id))
+            && (!matches!(element.kind, Kind::Matrix | Kind::Multipletext) || self.is_answered(id))
     }
 
     /// `{matrix.row}`: the text of the column that is chosen in that row.

@@ -5,6 +5,7 @@
 
 use super::{Change, Session, Stage};
 use crate::definition::ElementId;
+use crate::rare::has;
 use crate::value::Value;
 
 /// Seconds that have passed, and how many there are; 0 for no limit.
@@ -16,12 +17,17 @@ pub struct Time {
     pub limit: f64,
 }
 
+/// Whether there are surveys whose time counts.
+const IS_TIMED: bool = has("showTimer") && has("showTimerPanel");
+
 impl Session {
     /// Whether the time counts, and is shown.
     #[must_use]
     pub fn is_timed(&self) -> bool {
         let says = self.definition.property("showTimerPanel");
-        (self.definition.is_set("showTimer") || says.as_text().is_some_and(|place| place != "none"))
+        IS_TIMED
+            && (self.definition.is_set("showTimer")
+                || says.as_text().is_some_and(|place| place != "none"))
             && !self.only_displays()
     }
 

@@ -5,7 +5,7 @@
 use super::items::plain_text;
 use super::scope::Moment;
 use super::{Change, Session};
-use crate::definition::{ElementId, Role};
+use crate::definition::{ElementId, HAS_ENTRIES, Role};
 use crate::expression::{Scope, Survey, resolve};
 use crate::platform::{Clock, lower_case};
 use crate::value::{Map, Value, find, part, replaced, rest};
@@ -59,7 +59,7 @@ impl Session {
     /// Works out what stands below the columns of a table.
     pub(super) fn add_up(&mut self, table: ElementId) {
         let definition = Rc::clone(&self.definition);
-        if !self.exists(table) {
+        if !HAS_ENTRIES || !self.exists(table) {
             return;
         }
         let entry = definition.entry(table);

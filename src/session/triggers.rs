@@ -9,6 +9,7 @@ use super::graph::Dependent;
 use super::{Change, Session, Stage};
 use crate::definition::{ElementId, Role, truth};
 use crate::platform::lower_case;
+use crate::rare::has;
 use crate::value::Value;
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
@@ -18,6 +19,9 @@ pub(super) const ROUNDS: u32 = 3;
 impl Session {
     /// Looks at every trigger that depends on one of these names.
     pub(super) fn pull_triggers(&mut self, names: &[String], is_leaving: bool) {
+        if const { !has("triggers") } {
+            return;
+        }
         let definition = Rc::clone(&self.definition);
         let triggers = definition.property("triggers").as_list();
         if triggers.is_empty() || self.stage == Stage::Completed || self.only_displays() {
@@ -143,11 +147,14 @@ impl Session {
     /// Whether a trigger has the survey end with the page that is open.
     #[must_use]
     pub fn ends_here(&self) -> bool {
-        self.endings.iter().any(|(_, page)| *page == self.page)
+        (const { has("triggers") }) && self.endings.iter().any(|(_, page)| *page == self.page)
     }
 
     /// Looks once more at the triggers that depend on answers in `left`, a page or an element.
     pub(super) fn pull_triggers_of(&mut self, left: ElementId) {
+        if const { !has("triggers") } {
+            return;
+        }
         let mut names = Vec::new();
         for id in self.questions_in(left) {
             names.push(self.definition.element(id).value_name().to_owned());

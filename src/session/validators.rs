@@ -1,26 +1,20 @@
 //! The `validators` of a question: numeric, text, answercount, regex, email, expression.
 
+use super::answers::is_empty;
 use super::questions::{Asked, number_of};
 use super::{Fault, Level};
-use crate::definition::{Kind, Role, localized, truth};
+use crate::definition::{Kind, localized, truth};
 use crate::platform::{self, number_text};
+use crate::rare::has;
 use crate::value::{Value, last, part, rest, utf16_length};
 use alloc::{string::String, vec::Vec};
 
 /// Runs all validators of a question, in the order in which they are written.
-pub(super) fn run(asked: &Asked<'_>, faults: &mut Vec<Fault>) {
-    let value = asked.session.value(asked.id);
-    for (index, validator) in asked.element.property("validators").as_list().iter().enumerate() {
-        // Only an expression may find fault with what is not answered.
-        let is_expression = validator
-            .get("type")
-            .as_text()
-            .is_some_and(|kind| kind.strip_suffix("validator").unwrap_or(kind) == "expression");
-        let is_answered = asked.session.is_answered(asked.id) || asked.element.kind == Kind::Matrix;
-        if !is_answered && !is_expression {
-            continue;
-        }
-        let check = Check { asked, validator, value, index: index as u32 };
+pub(super) fn run(asked: &Asked<'_>, value: &Value, faults: &mut Vec<Fault>) {
+    let is_answered = asked.session.is_answered(asked.id) && !is_empty(value)
+        || asked.element.kind == Kind::Matrix;
+    for validator in asked.element.property("validators").as_list() {
+        let check = Check { asked, validator, value, is_answered };
         let Some(word) = check.complaint() else {
             continue;
         };
@@ -43,22 +37,28 @@ struct Check<'a> {
     asked: &'a Asked<'a>,
     validator: &'a Value,
     value: &'a Value,
-    index: u32,
+    is_answered: bool,
 }
 
 impl Check<'_> {
     /// What there is to complain of, in general words.
     fn complaint(&self) -> Option<String> {
         let kind = self.validator.get("type").as_text().unwrap_or_default();
-        let (is_right, word) = match kind.strip_suffix("validator").unwrap_or(kind) {
+        let kind = kind.strip_suffix("validator").unwrap_or(kind);
+        // Only an expression may look elsewhere.
+        if kind != "expression" && !self.is_answered {
+            return None;
+        }
+        let (is_right, word) = match kind {
             "numeric" => match number_of(self.value) {
                 Some(number) => return self.outside(number, &NUMBER),
                 None => (false, "invalidNumber"),
             },
             "text" => {
                 let text = written(self.value)?;
-                let digits = || text.bytes().any(|byte| byte.is_ascii_digit());
-                if truth(self.validator.get("allowDigits")) == Some(false) && digits() {
+                let ends_in_digit =
+                    text.bytes().next_back().is_some_and(|byte| byte.is_ascii_digit());
+                if truth(self.validator.get("allowDigits")) == Some(false) && ends_in_digit {
                     (false, "noDigits")
                 } else {
                     return self.outside(utf16_length(&text) as f64, &TEXT);
@@ -70,7 +70,10 @@ impl Check<'_> {
             },
             "regex" => (self.matches(), "invalidPattern"),
             "email" => (is_email(&written(self.value)?), "invalidEmail"),
-            "expression" => (self.holds(), "invalidExpression"),
+            "expression" if const { has("expression") } => {
+                let expression = self.validator.get("expression");
+                (self.asked.session.holds_now(self.asked.id, expression), "invalidExpression")
+            }
             _ => return None,
         };
         if is_right { None } else { Some(self.asked.session.word(word, &[])) }
@@ -106,12 +109,6 @@ impl Check<'_> {
                 |text: String| platform::regex_test(pattern, ignore_case == Some(true), &text);
             written(member).and_then(matches) != Some(false)
         })
-    }
-
-    fn holds(&self) -> bool {
-        let session = self.asked.session;
-        let rule = session.rule(Some(self.asked.id), Role::Validator(self.index));
-        rule.is_none_or(|rule| session.holds(rule))
     }
 }
 

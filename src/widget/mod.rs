@@ -15,12 +15,14 @@ mod shell;
 mod timer;
 mod view;
 
-use crate::definition::{Definition, ElementId};
+use crate::definition::{Definition, Element, ElementId, Kind};
 use crate::locale::Locale;
 use crate::paper;
+use crate::rare;
 use crate::value::Value;
 use alloc::{rc::Rc, string::String};
 use questions::Used;
+use questions::dropdown::may_be_searched;
 use shell::Shell;
 use view::View;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -28,7 +30,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// A survey in a page.
 #[wasm_bindgen]
 pub struct Survey {
-    /// The problem, as JSON, of a definition that cannot be read at all.
+    /// The problem, as JSON, of a definition that cannot be read at all; `rare` where something in it
+    /// is not known here, but perhaps to the whole module.
     view: Result<View, String>,
 }
 
@@ -46,12 +49,18 @@ impl Survey {
     #[must_use]
     pub fn open(shell: u32, definition: &str, settings: &str, words: &str, draft: &str) -> Survey {
         let view = Definition::parse(definition)
-            .map(|definition| {
+            .map_err(|problem| view::problems_json(&[problem]))
+            .and_then(|definition| {
+                let is_strange =
+                    |element: &Element| element.kind == Kind::Unknown || may_be_searched(element);
+                if !rare::WHOLE && definition.elements().iter().any(is_strange) {
+                    return Err(String::from("rare"));
+                }
                 let settings = Value::parse(settings).unwrap_or_default();
                 let words = Locale::parse(words).unwrap_or_default();
-                View::new(Shell(shell), Rc::new(definition), &settings, Rc::new(words), draft)
-            })
-            .map_err(|problem| view::problems_json(&[problem]));
+                let (definition, words) = (Rc::new(definition), Rc::new(words));
+                Ok(View::new(Shell(shell), definition, &settings, words, draft))
+            });
         Survey { view }
     }
 
@@ -68,7 +77,7 @@ impl Survey {
     ///
     /// | asked | with | does |
     /// |---|---|---|
-    /// | `problem` | | gives the problem of a definition that cannot be read at all, as JSON |
+    /// | `problem` | | gives the problem of a definition that cannot be read at all, as JSON; `rare` if it takes the whole module |
     /// | `pages` | | tells how many pages there are to go through |
     /// | `values` | | gives all answers, as JSON |
     /// | `assign` | JSON object | replaces all answers |

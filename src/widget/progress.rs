@@ -3,6 +3,7 @@
 use super::paper::Paper;
 use crate::definition::ElementId;
 use crate::platform::number_text;
+use crate::rare::has;
 use crate::session::{Session, Stage};
 use crate::value::Value;
 use alloc::string::String;
@@ -61,8 +62,9 @@ pub(super) fn redraw(session: &Session, paper: &mut Paper) {
 
 fn shows_steps(session: &Session) -> bool {
     let definition = session.definition();
-    definition.property("progressBarType").is_text("buttons")
+    definition.property("progressBarType").is_text("buttons") && const { has("buttons") }
         || definition.is_set("progressBarShowNavigationText")
+            && const { has("progressBarShowNavigationText") }
 }
 
 fn in_bar(session: &Session, paper: &mut Paper) {
@@ -89,7 +91,9 @@ fn in_bar(session: &Session, paper: &mut Paper) {
 
 /// Whether there is a table of contents.
 pub(super) fn has_contents(session: &Session) -> bool {
-    session.definition().is_set("showTOC") && session.stage() == Stage::Running
+    (const { has("showTOC") })
+        && session.definition().is_set("showTOC")
+        && session.stage() == Stage::Running
 }
 
 /// Draws the table of contents.

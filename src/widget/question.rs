@@ -3,7 +3,7 @@
 use super::paper::Paper;
 use super::questions::view_of;
 use crate::definition::{self, ElementId, Kind};
-use crate::session::{Item, Level, Loading, Session};
+use crate::session::{Fault, Item, Level, Loading, Session};
 use crate::value::Value;
 use alloc::{string::String, vec::Vec};
 
@@ -142,7 +142,10 @@ impl<'a> Ask<'a> {
     }
 
     pub(super) fn tell_descriptions(&self, paper: &mut Paper) {
-        let is_faulty = !self.session.faults(self.id).is_empty();
+        let is_faulty = match self.element().kind {
+            Kind::Multipletext => self.has_fault_at(None),
+            _ => !self.session.faults(self.id).is_empty(),
+        };
         let is_described = !self.description().is_empty();
         if is_faulty {
             paper.mark("aria-describedby", 'e', self.id);
@@ -175,20 +178,52 @@ impl<'a> Ask<'a> {
         own.or(of_survey.as_text()) == Some("underInput")
     }
 
+    /// Whether faults are told below the control.
+    fn is_told_below(&self) -> bool {
+        let own = self.element().own_text("errorLocation");
+        let of_survey = self.session.definition().property("questionErrorLocation");
+        own.or(of_survey.as_text()) == Some("bottom")
+    }
+
     /// What is wrong, if anything is.
     pub(super) fn tell_faults(&self, paper: &mut Paper) {
-        let faults = self.session.faults(self.id);
-        if faults.is_empty() {
-            return;
-        }
-        paper.open_called('e', self.id, "div.error|error");
-        for (index, fault) in faults.iter().enumerate() {
-            if index > 0 {
+        self.tell(paper, None, &|_| true);
+    }
+
+    /// What is wrong in one field of a multiple text, or with it as a whole.
+    pub(super) fn tell_faults_at(&self, paper: &mut Paper, part: Option<u32>) {
+        self.tell(paper, part, &|fault| fault.row == part);
+    }
+
+    pub(super) fn has_fault_at(&self, part: Option<u32>) -> bool {
+        self.session.faults(self.id).iter().any(|fault| fault.row == part)
+    }
+
+    fn tell(&self, paper: &mut Paper, part: Option<u32>, is_meant: &dyn Fn(&Fault) -> bool) {
+        let mut is_open = false;
+        let mut gravest = "error info";
+        for fault in self.session.faults(self.id).iter().filter(|fault| is_meant(fault)) {
+            if is_open {
                 paper.empty("br");
+            } else {
+                is_open = true;
+                paper.open("div.error|error");
+                match part {
+                    Some(part) => paper.mark_part("id", 'e', self.id, part),
+                    None => paper.mark("id", 'e', self.id),
+                }
             }
+            gravest = match fault.level {
+                Level::Error => "error",
+                Level::Warning if gravest != "error" => "error warning",
+                _ => gravest,
+            };
             paper.text(&fault.text);
         }
-        paper.close();
+        if is_open {
+            paper.class(gravest);
+            paper.close();
+        }
     }
 
     /// The row of a matrix that the first fault is about.
@@ -383,11 +418,20 @@ fn frame(ask: &Ask<'_>, paper: &mut Paper) {
     if !is_described_below {
         ask.describe(paper);
     }
-    if ask.faulty_row().is_none() {
-        ask.tell_faults(paper);
+    let tell_faults = |paper: &mut Paper| match ask.element().kind {
+        Kind::Multipletext => ask.tell_faults_at(paper, None),
+        _ if ask.faulty_row().is_none() => ask.tell_faults(paper),
+        _ => {}
+    };
+    let is_told_below = ask.is_told_below();
+    if !is_told_below {
+        tell_faults(paper);
     }
     ask.tell_loading(paper);
     view_of(ask.element().kind).draw(ask, paper);
+    if is_told_below {
+        tell_faults(paper);
+    }
     if is_described_below {
         ask.describe(paper);
     }

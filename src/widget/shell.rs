@@ -74,6 +74,11 @@ impl Shell {
         self.tell("say", text);
     }
 
+    /// Writes a text into the field that is being written in.
+    pub(super) fn reshape(self, text: &str) {
+        self.tell("reshape", text);
+    }
+
     /// Loads choices for the question with this number; the survey is told `loaded` or `unloaded`.
     pub(super) fn load(self, question: &str, address: &str) {
         tell(self.0, "load", question, address, "");

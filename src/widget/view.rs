@@ -2,14 +2,14 @@
 
 mod ending;
 mod going;
+mod using;
 
 use super::completed::{self, Fate};
 use super::page::Scene;
 use super::paper::Paper;
-use super::questions::{Used, view_of};
 use super::shell::{Scores, Shell};
 use super::{frame, timer};
-use crate::definition::{Definition, ElementId, Kind, Problem, Severity, truth};
+use crate::definition::{Definition, ElementId, Problem, Severity, truth};
 use crate::delivery::{Circumstances, Draft, Outbox, Report, Standing, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
@@ -180,7 +180,7 @@ impl View {
             "settle" => self.settle_typing(),
             "submit" => self.go_on(),
             "next" => answer = self.turns_page(Event::Next),
-            "previous" if self.session.stage() == Stage::Preview => self.act(Event::Edit(None)),
+            "previous" if self.session.is_previewing() => self.act(Event::Edit(None)),
             "previous" => answer = self.turns_page(Event::Previous),
             "turn" | "edit" | "fold" => {
                 self.settle_typing();
@@ -270,55 +270,6 @@ impl View {
         }
     }
 
-    /// A field, a box or a button of a question has been used; `is_settled` is false while a text
-    /// is being written.
-    pub(super) fn used(&mut self, id: ElementId, is_settled: bool, used: &Used<'_>) {
-        if !self.session.exists(id) {
-            return;
-        }
-        let scene = self.scene();
-        let ask = scene.ask(id);
-        let kind = ask.element().kind;
-        let is_comment = used.name == "comment";
-        let is_text = is_comment || matches!(kind, Kind::Text | Kind::Comment);
-        let view = view_of(kind);
-        let event = if used.name == "seek" {
-            Some(Event::SeekChoices { question: id })
-        } else if is_comment {
-            Some(Event::Comment { question: id, text: used.text.to_owned() })
-        } else {
-            view.act(&ask, used)
-        };
-        if !is_settled {
-            if !is_text {
-                return;
-            }
-            let of_survey = self.session.definition().property("textUpdateMode").as_text();
-            let is_live = ask.says("textUpdateMode") == "onTyping"
-                || of_survey == Some("onTyping")
-                || ask.says("inputType") == "range";
-            if !is_live {
-                self.typing = event;
-                return self.shell.settle_later();
-            }
-        }
-        self.typing = None;
-        if let Some(event) = event {
-            self.act(event);
-            if !is_comment && self.session.advances_after(id) {
-                self.advancing = self.session.here();
-                self.shell.advance_later();
-            }
-            let ask = self.scene().ask(id);
-            if let Some(text) = view.told(&ask, used) {
-                self.shell.say(&text);
-            }
-            if let Some(place) = view.next_focus(&ask, used) {
-                self.lead(place);
-            }
-        }
-    }
-
     fn scene(&self) -> Scene<'_> {
         Scene { session: &self.session, numbers: &self.numbers }
     }
@@ -338,7 +289,7 @@ impl View {
             match *change {
                 Change::All => {
                     self.draw_all();
-                    if self.session.stage() == Stage::Preview {
+                    if self.session.is_previewing() {
                         self.shell.lead("preview");
                     }
                     return;
@@ -366,7 +317,7 @@ impl View {
         } else {
             self.redraw(&changed, turns, renumbers);
         }
-        if ticks {
+        if ticks && self.session.is_timed() {
             let mut paper = Paper::new();
             timer::redraw(&self.session, &mut paper);
             self.draw(&paper);
@@ -448,7 +399,7 @@ impl View {
                 endpoint: self.outbox.endpoint(),
             });
             completed::draw(&self.session, fate.as_ref(), &mut paper);
-        } else if self.session.stage() == Stage::Preview {
+        } else if self.session.is_previewing() {
             self.scene().preview(&mut paper);
         } else if let Some(page) = self.session.page() {
             let note = if self.is_restored { "draftRestored" } else { "" };
@@ -483,12 +434,6 @@ impl View {
         let mut paper = Paper::new();
         paper.add_id('q', id);
         self.shell.lead(&paper.strokes);
-    }
-
-    fn settle_typing(&mut self) {
-        if let Some(event) = self.typing.take() {
-            self.act(event);
-        }
     }
 
     fn keep_draft(&mut self) {

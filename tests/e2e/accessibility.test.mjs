@@ -3,12 +3,21 @@ import { QUESTIONNAIRES, Visitor, inline, json, listen, questionsOf, told } from
 
 const EVERY_TYPE = await json("tests/fixtures/every-type.json");
 
+/** A picture of one point. */
+const DOT = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
+
 /** An answer to every question of it. */
 const ANSWERS = {
   guests: [{ guest: "An" }],
   plain: "Li Wei", email: "li@example.com", count: 12, day: "2026-11-21", tel: "123", url: "https://example.com", slide: 30, short: "almost as long as it may be", long: "a long note, but not too long for it",
   deep: "North", one: "other", "one-Comment": "Fig", some: ["Red", "other"], "some-Comment": "Gold", columns: ["Alpha", "Delta"], drop: "other", "drop-Comment": "Winter", yesno: true, switch: true, tick: true, radio: false, agree: true, buttons: "Hourly", search: 17, tags: ["Milk", "other"], "tags-Comment": "Rice", nested: ["post"], street: "Long Lane 1", picture: "wood", pictures: ["sand", "snow"], map: ["left"], best: ["Smell"],
   numbers: 9, stars: 4, smileys: 5, words: 2, "words-Comment": "so so", listed: 3, hued: 2, order: ["Quality", "Price", "Service"], table: { food: 1, room: 3 }, ticks: { Morning: ["Mon", "Wed"] },
+  address: { street: "Main", number: 12, zip: "12345" }, price: 1234.5, since: "2024-12-31", tint: "#336699", level: 5, span: [20, 60],
+  photos: [
+    { name: "note.txt", type: "text/plain", content: "data:text/plain;base64,YQ==" },
+    { name: "dot.png", type: "image/png", content: DOT },
+  ],
+  signed: DOT,
 };
 
 for (const colorScheme of ["light", "dark"]) {
@@ -111,14 +120,14 @@ test("the first answer that is missing gets the focus, and how many there are is
   await expect(name).toBeInViewport();
   await expect(name).toHaveAttribute("aria-invalid", "true");
   await expect(name).toHaveAccessibleDescription(/Please answer this question\. As on your badge/);
-  await expect(survey.getByRole("status").filter({ hasText: "Answers to check: 11" })).toBeAttached();
+  await expect(survey.getByRole("status").filter({ hasText: "Answers to check: 14" })).toBeAttached();
 
   await name.fill("Li");
   await survey.getByLabel("Long note").fill("x");
   await survey.getByRole("button", { name: "Send" }).click();
   await expect(survey.getByRole("radio", { name: "Apple" })).toBeFocused();
   await expect(survey.getByRole("radiogroup", { name: "Choose one" })).toHaveAttribute("aria-invalid", "true");
-  await expect(survey.getByRole("status").filter({ hasText: "Answers to check: 9" })).toBeAttached();
+  await expect(survey.getByRole("status").filter({ hasText: "Answers to check: 12" })).toBeAttached();
 });
 
 test("a fault goes away as soon as its answer is right", async ({ page, host }) => {
@@ -134,7 +143,7 @@ test("a fault goes away as soon as its answer is right", async ({ page, host }) 
 
 test("the keyboard alone goes from the first question to the last and sends", async ({ page, host }) => {
   // Some hundred keys, one by one.
-  test.slow();
+  test.setTimeout(180_000);
   await listen(page);
   const site = await host({ body: inline(EVERY_TYPE, 'endpoint="/responses"') });
   await page.goto(site.origin);
@@ -216,7 +225,8 @@ test("the keyboard alone goes from the first question to the last and sends", as
   await expect(survey.getByRole("button", { name: /^Remove (Milk|Coffee)$/ })).toHaveCount(2);
   await tabTo(box("With questions inside", "By post"));
   await press("Space");
-  await type("Street", "Long Lane 1");
+  await tabTo(survey.getByLabel("Street", { exact: true }));
+  await keyboard.type("Long Lane 1");
   await tabTo(box("With questions inside", "by mail"));
   await tabTo(radio("One picture", "Sea"));
   await press("Space");
@@ -317,16 +327,36 @@ test("the keyboard alone goes from the first question to the last and sends", as
   await press("Tab");
   for (const row of ["Morning", "Evening"]) for (const day of ["Mon", "Tue", "Wed"]) await tabTo(box(row, day));
   await press("Space");
+  await tabTo(group(/Your address/).getByLabel("Street"));
+  await keyboard.type("Main");
+  await type("House number", "12");
+  await type("Postal code", "12345");
+  await type(/\d Price$/, "1234.5");
+  await type("Customer since", "31122024");
+  await tabTo(survey.getByLabel(/\d Color$/));
+  await tabTo(survey.getByRole("slider", { name: "Noise level" }));
+  await press("ArrowRight", "ArrowRight");
+  await tabTo(survey.getByRole("button", { name: "Clear" }).nth(2));
+  await tabTo(survey.getByRole("slider", { name: "Price range, from" }));
+  await press("ArrowRight", "ArrowRight");
+  await tabTo(survey.getByRole("slider", { name: "Price range, to" }));
+  await press("ArrowLeft");
+  await tabTo(survey.getByLabel("Choose files"));
+  await tabTo(survey.getByLabel("Take a photo"));
+  await type("Or type your full name", "Li Wei");
   await tabTo(survey.getByRole("button", { name: "Send" }));
   await press("Enter");
 
   await expect(survey.getByText("We have received your answers.")).toBeVisible();
-  expect(site.posts[0].body.values).toEqual({
+  const { signed, ...values } = site.posts[0].body.values;
+  expect(signed).toMatch(/^data:image\/png;base64,.{1000}/);
+  expect(values).toEqual({
     plain: "Li Wei", email: "li@example.com", count: 3, day: "2026-11-21", tel: "123", url: "https://example.com", slide: 10,
     short: "short", long: "long", deep: "North", one: "b", some: ["Red", "other"], "some-Comment": "Gold", columns: ["Epsilon"],
     drop: "Summer", yesno: true, switch: true, tick: true, radio: false, agree: true,
     buttons: "Weekly", search: 39, tags: ["Milk", "Coffee"], nested: ["post"], street: "Long Lane 1", picture: "sea", pictures: ["sand"], map: ["right"], best: ["Look"], numbers: 10, stars: 3, smileys: 1, words: 2,
     "words-Comment": "so so", listed: 1, order: ["Quality", "Service", "Price"], table: { food: 1, room: 2 }, ticks: { Evening: ["Wed"] },
+    address: { street: "Main", number: 12, zip: "12345" }, price: 1234.5, total: 1481.4, since: "2024-12-31", level: 2, span: [10, 95],
     rated: { bus: { line: "U8" }, tram: { line: "U8", stars: 2 } }, guests: [{ guest: "Mei", age: 30, wish: "quiet" }], "guests-total": { age: 30 },
     stays: [{ place: "Xian", again: true }], steps: [{ step: "washed" }, { step: "dried" }], visits: [{ visit: "Ann" }, {}],
   });

@@ -66,3 +66,15 @@ test("an area of a picture is chosen in the picture and in the row under it", as
   await point(50, 100);
   await expect(survey.getByRole("checkbox", { name: "On the left" })).not.toBeChecked();
 });
+
+test("a picture may be a part of a file, named after a number sign", async ({ page, host }) => {
+  const choices = ["one", "two"].map((value) => ({ value, imageLink: `/all.svg#${value},(x)` }));
+  const drawn = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><view id="one"/></svg>`;
+  const element = { type: "imagepicker", name: "which", title: "Which?", titleLocation: "hidden", choices };
+  const site = await host({ body: inline({ elements: [element] }), files: { "/all.svg": { type: "image/svg+xml", body: drawn } } });
+  await page.goto(site.origin);
+  const survey = page.locator("manyi-survey");
+  await survey.getByRole("radio", { name: "two" }).check({ force: true });
+  expect(await values(survey)).toEqual({ which: "two" });
+  await expect(survey.locator("img").first()).toHaveAttribute("src", "/all.svg#one,(x)");
+});

@@ -19,7 +19,7 @@
 
 use crate::Outcome;
 use crate::process::{cargo, make_folder, node, printed, read, root, run, target, write};
-use crate::{order, setup, wasm};
+use crate::{order, rare, setup, wasm};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -86,12 +86,15 @@ pub struct Module {
     name: &'static str,
     /// What it is called in dist/.
     file: &'static str,
+    /// The module, made before it, whose bindings it speaks through, if not its own.
+    bindings_of: Option<&'static str>,
 }
 
-/// The modules, the one of the first question first. `xtask/bundle.mjs` knows their JavaScript.
-pub const MODULES: [Module; 2] = [
-    Module { name: "widget", file: "manyi.wasm" },
-    Module { name: "response", file: "manyi-response.wasm" },
+/// The modules. `xtask/bundle.mjs` knows their JavaScript.
+pub const MODULES: [Module; 3] = [
+    Module { name: "widget", file: "manyi-whole.wasm", bindings_of: None },
+    Module { name: "usual", file: "manyi.wasm", bindings_of: Some("widget") },
+    Module { name: "response", file: "manyi-response.wasm", bindings_of: None },
 ];
 
 impl Module {
@@ -145,6 +148,7 @@ pub fn build(build: Build) -> Outcome {
     for module in &MODULES {
         make(module, build)?;
     }
+    write(&modules().join("rare.json"), rare_patterns().as_bytes())?;
     bundle(build)
 }
 
@@ -157,14 +161,14 @@ fn make(module: &Module, build: Build) -> Outcome {
     // The slow steps depend on the linked module and on this program alone.
     let previous = folder.join("previous.wasm");
     let stamp = folder.join("previous.stamp");
-    let key = key(build)?;
+    let key = key(module, build)?;
     let is_current = finished.exists()
         && std::fs::read(&previous).is_ok_and(|bytes| bytes == linked)
         && std::fs::read_to_string(&stamp).is_ok_and(|text| text == key);
     if !is_current {
         let _ = std::fs::remove_file(&stamp);
         bind(&linked, &folder, build)?;
-        shrink(&folder, &finished, build)?;
+        shrink(module, &folder, &finished, build)?;
         write(&previous, &linked)?;
         write(&stamp, key.as_bytes())?;
     }
@@ -257,13 +261,18 @@ fn registries() -> Vec<PathBuf> {
 }
 
 /// What else the finished module depends on: this program, with the binding generator in it.
-fn key(build: Build) -> Outcome<String> {
+fn key(module: &Module, build: Build) -> Outcome<String> {
     let program =
         std::env::current_exe().and_then(std::fs::metadata).and_then(|data| data.modified());
     let time = program.map_err(|error| format!("the time of the xtask program: {error}"))?;
     let binaryen = read(&root().join("node_modules/binaryen/package.json"))?;
     let name = if build == Build::Release { "release" } else { "development" };
-    Ok(format!("{name} {time:?} {}", String::from_utf8_lossy(&binaryen)))
+    let names = match module.bindings_of {
+        Some(other) => read(&modules().join(other).join(NAMES))?,
+        None => Vec::new(),
+    };
+    let (binaryen, names) = (String::from_utf8_lossy(&binaryen), String::from_utf8_lossy(&names));
+    Ok(format!("{name} {time:?} {binaryen}{names}"))
 }
 
 /// The bindings between the module and JavaScript.
@@ -282,13 +291,28 @@ fn bind(linked: &[u8], folder: &Path, build: Build) -> Outcome {
         .map_err(|error| format!("wasm-bindgen: {error:#}"))
 }
 
+/// What the loader looks for in a definition to know that it takes the whole module, as constants of
+/// its script: one of the words as a string of its own, a call, or a letter that is written as a number
+/// and may be part of one; beside that, the beginning of a list as long as those that are searched.
+fn rare_patterns() -> String {
+    let (words, calls) = (rare::WORDS.join("|"), rare::CALLS.join("|"));
+    let rare = format!(r#""({words})"|({calls})(\s|\\[nrt])*\(|\\u00[0-7]"#);
+    let item = r"[^[\]{},]*|\s*\{([^{}]|\{[^{}]*\})*\}\s*";
+    let list = format!(r#""choices"\s*:\s*\[(({item}),){{{}}}"#, rare::LONG_LIST - 1);
+    let quoted = |text: &str| text.replace('\\', r"\\").replace('"', "\\\"");
+    format!(r#"{{"RARE_WORDS": "{}", "RARE_LIST": "{}"}}"#, quoted(&rare), quoted(&list))
+}
+
+/// What the module calls its imports and exports in the end.
+const NAMES: &str = "names.json";
+
 /// The module in its last form that has readable names.
 const LOWERED: &str = "lowered.wasm";
 
 /// Lowers and shrinks, and has an engine compile the result.
-fn shrink(folder: &Path, finished: &Path, build: Build) -> Outcome {
+fn shrink(module: &Module, folder: &Path, finished: &Path, build: Build) -> Outcome {
     let bound = folder.join("manyi_bindings_bg.wasm");
-    let names = folder.join("names.json");
+    let names = folder.join(NAMES);
     if build == Build::Development {
         std::fs::copy(&bound, finished).map_err(|error| format!("{}: {error}", bound.display()))?;
         write(&names, br#"{"imports":[],"exports":[]}"#)?;
@@ -306,17 +330,19 @@ fn shrink(folder: &Path, finished: &Path, build: Build) -> Outcome {
             .arg(&lowered))?;
         let placed = folder.join("placed.wasm");
         write(&placed, &order::named_by_place(&read(&lowered)?)?)?;
+        let mut last = wasm_opt();
+        last.arg("--mvp-features").args(COMPRESSIBLE).arg(&placed).arg("-o").arg(finished);
         // The bindings' names end in hashes, which no compressor makes small; bundle.mjs puts the
         // short ones into the JavaScript side as well.
-        let short = printed(
-            wasm_opt()
-                .args(["--mvp-features", "--minify-imports-and-exports-and-modules"])
-                .args(COMPRESSIBLE)
-                .arg(&placed)
-                .arg("-o")
-                .arg(finished),
-        )?;
-        write(&names, short.as_bytes())?;
+        if let Some(other) = module.bindings_of {
+            run(&mut last)?;
+            let short = read(&modules().join(other).join(NAMES))?;
+            let short = wasm::short_names(&String::from_utf8_lossy(&short));
+            write(finished, &wasm::renamed(&read(finished)?, &short)?)?;
+        } else {
+            let short = printed(last.arg("--minify-imports-and-exports-and-modules"))?;
+            write(&names, short.as_bytes())?;
+        }
     }
     let compile = "new WebAssembly.Module(require('fs').readFileSync(process.argv[1]))";
     run(node().args(["-e", compile]).arg(finished))

@@ -8,6 +8,8 @@ mod dist;
 mod fuzz;
 mod order;
 mod process;
+#[path = "../../src/rare/words.rs"]
+mod rare;
 mod serve;
 mod setup;
 mod size;

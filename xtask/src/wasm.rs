@@ -42,6 +42,52 @@ pub fn without_uncalled_exports(module: &[u8]) -> Outcome<Vec<u8>> {
     )
 }
 
+/// The long names and the short ones that wasm-opt tells of: `["module", "long", "short"]` a line for
+/// an import, `["long", "short"]` for an export.
+pub fn short_names(told: &str) -> Vec<(String, String)> {
+    let pair = |line: &str| {
+        let mut quoted = line.split('"').skip(1).step_by(2).collect::<Vec<_>>().into_iter().rev();
+        let (short, long) = (quoted.next()?, quoted.next()?);
+        Some((long.to_owned(), short.to_owned()))
+    };
+    told.lines().filter_map(pair).collect()
+}
+
+/// The module with these short names for its imports and exports, all imports from one place.
+pub fn renamed(module: &[u8], short: &[(String, String)]) -> Outcome<Vec<u8>> {
+    const IMPORTS: u8 = 2;
+    const EXPORTS: u8 = 7;
+    let short_of = |name: &[u8]| {
+        let known = short.iter().find(|(long, _)| long.as_bytes() == name);
+        let unknown = || format!("{} is in no bindings", String::from_utf8_lossy(name));
+        known.map(|(_, short)| short.as_bytes()).ok_or_else(unknown)
+    };
+    with_sections(module, |id, section| {
+        if id != IMPORTS && id != EXPORTS {
+            return Ok(section.to_vec());
+        }
+        let (count, mut rest) = leb(section)?;
+        let mut renamed = vec![];
+        write_leb(&mut renamed, count);
+        for _ in 0..count {
+            if id == IMPORTS {
+                (_, rest) = name_of(rest)?;
+                renamed.extend_from_slice(b"\x01a");
+            }
+            let (name, after_name) = name_of(rest)?;
+            let name = short_of(name)?;
+            write_leb(&mut renamed, name.len());
+            renamed.extend_from_slice(name);
+            let (_, after_kind) = after_name.split_first().ok_or("a section ends too early")?;
+            // Every import is a function, so both have one index.
+            let (_, after) = leb(after_kind)?;
+            renamed.extend_from_slice(&after_name[..after_name.len() - after.len()]);
+            rest = after;
+        }
+        Ok(renamed)
+    })
+}
+
 /// The module with each section, given by its id and its content, replaced.
 fn with_sections(
     module: &[u8],
@@ -309,6 +355,15 @@ mod tests {
         let module = b"\0asm\x01\0\0\0\x05\x03\x01\0\x01\x07\x1c\x02\x06memory\x02\0\x0f__abort_handler\x02\0";
         let kept = b"\0asm\x01\0\0\0\x05\x03\x01\0\x01\x07\x0a\x01\x06memory\x02\0";
         assert_eq!(without_uncalled_exports(module), Ok(kept.to_vec()));
+    }
+
+    #[test]
+    fn imports_and_exports_get_the_names_that_the_bindings_know() {
+        let module = b"\0asm\x01\0\0\0\x02\x09\x01\x01m\x03now\0\0\x07\x0a\x01\x06memory\x02\0";
+        let short = short_names("[\"m\", \"now\", \"b\"],\n[\"memory\", \"c\"]");
+        let renamed_module = b"\0asm\x01\0\0\0\x02\x07\x01\x01a\x01b\0\0\x07\x05\x01\x01c\x02\0";
+        assert_eq!(renamed(module, &short), Ok(renamed_module.to_vec()));
+        assert!(renamed(module, &[]).is_err_and(|message| message.contains("now")));
     }
 
     #[test]

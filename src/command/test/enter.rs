@@ -3,8 +3,10 @@
 //! A test that does what nobody could do proves nothing. What the page would not let happen is
 //! refused, and the refusal says why.
 
-use manyi::definition::{ElementId, ItemList, Kind, truth};
-use manyi::session::{Event, Item, Session, Special};
+use std::rc::Rc;
+
+use manyi::definition::{Element, ElementId, ItemList, Kind, truth};
+use manyi::session::{Event, Item, Mask, Session, Special};
 use manyi::value::{Map, Value};
 
 use super::equality::{is_alike, is_empty};
@@ -33,6 +35,7 @@ fn set_within(session: &mut Session, question: ElementId, value: &Value) -> Resu
     let kind = session.definition().element(question).kind;
     match kind {
         Kind::Matrix => return set_rows(session, question, value),
+        Kind::Multipletext => return set_parts(session, question, value),
         Kind::Matrixdropdown => return set_named_rows(session, question, value),
         Kind::Matrixdynamic | Kind::Paneldynamic => return set_entries(session, question, value),
         Kind::Rating => check_items(session, question, value, false)?,
@@ -42,8 +45,8 @@ fn set_within(session: &mut Session, question: ElementId, value: &Value) -> Resu
         }
         Kind::Boolean => check_boolean(session, question, value)?,
         Kind::Text | Kind::Comment => {
-            check_length(session, question, value)?;
-            check_date(session, question, value)?;
+            let definition = Rc::clone(session.definition());
+            check_text(session, definition.element(question), value)?;
         }
         _ => {}
     }
@@ -190,11 +193,32 @@ fn check_boolean(session: &Session, question: ElementId, value: &Value) -> Resul
     Err(format!("It takes {} or {}, and got {}.", yes.to_json(), no.to_json(), value.to_json()))
 }
 
+/// What can be written into a text question, or into a field of a multiple text.
+fn check_text(session: &Session, element: &Element, value: &Value) -> Result<(), Refusal> {
+    check_mask(session, element, value)?;
+    check_length(session, element, value)?;
+    check_date(element, value)
+}
+
+/// What an input mask takes in: all of it, and nothing else.
+fn check_mask(session: &Session, element: &Element, value: &Value) -> Result<(), Refusal> {
+    let Some(mask) = Mask::of(session, element) else { return Ok(()) };
+    let given = value.to_json();
+    if !matches!(value, Value::Text(_) | Value::Number(_)) {
+        return Err(format!("Its mask takes text, and got {given}."));
+    }
+    let taken = mask.answer(&mask.shown(value));
+    if is_alike(&taken, value) {
+        Ok(())
+    } else {
+        Err(format!("Its mask does not take {given}: it makes {} of it.", taken.to_json()))
+    }
+}
+
 /// What a browser's `maxlength` stops; it counts UTF-16 units.
-fn check_length(session: &Session, question: ElementId, value: &Value) -> Result<(), Refusal> {
+fn check_length(session: &Session, element: &Element, value: &Value) -> Result<(), Refusal> {
     let Some(text) = value.as_text() else { return Ok(()) };
     let definition = session.definition();
-    let element = definition.element(question);
     let input = element.property("inputType").as_text().unwrap_or("text");
     if !matches!(input, "text" | "email" | "password" | "search" | "tel" | "url") {
         return Ok(());
@@ -208,9 +232,8 @@ fn check_length(session: &Session, question: ElementId, value: &Value) -> Result
     Ok(())
 }
 
-fn check_date(session: &Session, question: ElementId, value: &Value) -> Result<(), Refusal> {
-    let input =
-        session.definition().element(question).property("inputType").as_text().unwrap_or_default();
+fn check_date(element: &Element, value: &Value) -> Result<(), Refusal> {
+    let input = element.property("inputType").as_text().unwrap_or_default();
     let form = match input {
         "date" => "YYYY-MM-DD",
         "datetime-local" => "YYYY-MM-DDThh:mm",
@@ -280,6 +303,35 @@ fn set_rows(session: &mut Session, question: ElementId, value: &Value) -> Result
         let mut answer: Map = session.value(question).as_map().cloned().unwrap_or_default();
         answer.insert(name, column.clone());
         session.handle(Event::Answer { question, value: Value::Map(answer) });
+    }
+    Ok(())
+}
+
+/// A multiple text is filled field by field; the fields that are not named keep their answers.
+fn set_parts(session: &mut Session, question: ElementId, value: &Value) -> Result<(), Refusal> {
+    let Some(given) = value.as_map() else {
+        return Err(format!(
+            "A multiple text takes an object {{\"field\": text}}, and got {}.",
+            value.to_json()
+        ));
+    };
+    let definition = Rc::clone(session.definition());
+    let parts = &definition.element(question).parts;
+    for (name, text) in given.iter() {
+        let place = parts.iter().position(|part| part.name == name);
+        let Some((index, part)) = place.and_then(|index| Some((index, parts.get(index)?))) else {
+            let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+            let hint = did_you_mean(name, names.iter().copied());
+            return Err(format!(
+                "It has no field \"{name}\"; its fields are {}{hint}.",
+                names.join(", ")
+            ));
+        };
+        if !is_empty(text) {
+            check_text(session, part, text)?;
+        }
+        let value = session.with_part(question, index, text.clone());
+        session.handle(Event::Answer { question, value });
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use super::Scope;
 use super::evaluator;
 use super::tree::Node;
 use crate::platform::Clock;
+use crate::rare;
 use crate::value::Value;
 use alloc::vec::Vec;
 
@@ -22,6 +23,9 @@ pub(super) struct Function {
     name: &'static str,
     body: fn(&Arguments) -> Value,
 }
+
+/// The functions of a widget whose questionnaire calls none of the others.
+static USUAL: [Function; 1] = [Function { name: "iif", body: choice::one_of_two }];
 
 /// Every function by its name, in which case matters.
 static FUNCTIONS: [Function; 32] = [
@@ -61,7 +65,8 @@ static FUNCTIONS: [Function; 32] = [
 
 /// The function of that name.
 pub(super) fn find(name: &str) -> Option<&'static Function> {
-    FUNCTIONS.iter().find(|function| function.name == name)
+    let functions: &[Function] = if rare::WHOLE { &FUNCTIONS } else { &USUAL };
+    functions.iter().find(|function| function.name == name)
 }
 
 /// What `function` yields for these arguments.
@@ -123,5 +128,18 @@ fn gather(value: Value, singles: &mut Vec<Value>) {
         Value::Null => {}
         Value::List(members) => members.into_iter().for_each(|member| gather(member, singles)),
         single => singles.push(single),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_function_is_in_every_widget_or_makes_the_loader_fetch_the_whole() {
+        for Function { name, .. } in &FUNCTIONS {
+            let is_usual = USUAL.iter().any(|function| function.name == *name);
+            assert!(is_usual != rare::CALLS.contains(name), "{name}");
+        }
     }
 }

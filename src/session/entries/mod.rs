@@ -11,7 +11,7 @@ mod keys;
 mod opening;
 
 use super::{Live, Session};
-use crate::definition::{ElementId, Kind, choices};
+use crate::definition::{ElementId, HAS_ENTRIES, Kind, choices};
 use crate::session::items::plain_text;
 use crate::value::Value;
 use alloc::{string::String, vec, vec::Vec};
@@ -62,7 +62,7 @@ impl Session {
         let definition = &self.definition;
         let entry = definition.entry(id);
         let element = definition.element(id);
-        if element.template == Some(definition.written(id)) {
+        if self.is_entry(id) {
             return self.entry(entry).map(|entry| entry.owner);
         }
         element.parent.map(|parent| definition.in_entry(parent, entry))
@@ -139,6 +139,9 @@ impl Session {
 
     #[inline(never)]
     pub(super) fn entry(&self, number: u32) -> Option<&Entry> {
+        if !HAS_ENTRIES {
+            return None;
+        }
         self.entries.get((number as usize).checked_sub(1)?)?.as_ref()
     }
 
@@ -168,7 +171,7 @@ impl Session {
         let written = self.definition.written(id).0;
         let number = self.definition.entry(id) as usize;
         let entry = self.entries.get_mut(number.wrapping_sub(1)).and_then(Option::as_mut);
-        match entry {
+        match entry.filter(|_| HAS_ENTRIES) {
             Some(entry) => &mut entry.live[(written - entry.first) as usize],
             None => &mut self.live[written as usize],
         }
@@ -177,7 +180,8 @@ impl Session {
     /// The entries in which there is an element that a template says, of those that stand in the
     /// entry `within` or are it; 0 is the survey.
     pub(super) fn entries_with(&self, written: ElementId, within: u32) -> Vec<u32> {
-        let Some(template) = self.definition.element(written).template else {
+        let template = self.definition.element(written).template;
+        let Some(template) = template.filter(|_| HAS_ENTRIES) else {
             return if within == 0 { vec![0] } else { Vec::new() };
         };
         if self.entry(within).is_some_and(|entry| entry.first == template.0) {
@@ -238,7 +242,7 @@ impl Session {
     /// Whether an element is a row or panel.
     #[inline(never)]
     pub(super) fn is_entry(&self, id: ElementId) -> bool {
-        self.definition.element(id).template == Some(self.definition.written(id))
+        HAS_ENTRIES && self.definition.element(id).template == Some(self.definition.written(id))
     }
 
     /// Whether an element is a row of a table.
@@ -249,7 +253,7 @@ impl Session {
 
     /// The entry that an element stands in.
     pub(super) fn entry_root(&self, id: ElementId) -> Option<ElementId> {
-        let template = self.definition.element(id).template?;
+        let template = self.definition.element(id).template.filter(|_| HAS_ENTRIES)?;
         Some(self.definition.in_entry(template, self.definition.entry(id)))
     }
 }

@@ -7,17 +7,22 @@ mod checkbox;
 mod choice;
 mod comment;
 mod entries;
+mod expression;
+mod file;
 mod imagemap;
 mod imagepicker;
 mod matrix;
+mod multipletext;
 mod ranking;
 mod rating;
+pub(super) mod slider;
 mod text;
 
 use super::items::{item_among, plain_text, text_among};
 use super::{Fault, Session};
 use crate::definition::{Element, ElementId, Kind};
 use crate::platform;
+use crate::rare::has;
 use crate::value::{Value, trimmed};
 use alloc::{string::String, vec::Vec};
 
@@ -28,12 +33,26 @@ pub(super) struct Asked<'a> {
     pub(super) element: &'a Element,
 }
 
+impl Asked<'_> {
+    /// What is said where an answer is missing.
+    pub(super) fn required_text(&self, word: &str) -> String {
+        let own = self.session.own_text_of(self.id, self.element.property("requiredErrorText"));
+        own.unwrap_or_else(|| self.session.word(word, &[]))
+    }
+}
+
 /// What is particular about the answers of one type.
 pub(super) trait ValueRules {
     /// The form in which an answer is stored; `Null` for one that is no answer.
     fn accepted(&self, asked: &Asked<'_>, value: Value) -> Value {
         let _ = asked;
         value
+    }
+
+    /// Whether what was entered stays in the control and is no answer: it is beyond the limits.
+    fn is_held_back(&self, asked: &Asked<'_>, value: &Value) -> bool {
+        let _ = (asked, value);
+        false
     }
 
     /// The answer to begin with.
@@ -65,18 +84,23 @@ impl ValueRules for NoAnswer {
 /// The rules of a type.
 pub(super) fn rules_of(kind: Kind) -> &'static dyn ValueRules {
     match kind {
-        Kind::Page | Kind::Panel | Kind::Html | Kind::Image | Kind::Unknown => &NoAnswer,
         Kind::Text => &text::Text,
         Kind::Comment => &comment::Comment,
         Kind::Radiogroup | Kind::Dropdown | Kind::Buttongroup => &choice::Choice,
         Kind::Checkbox | Kind::Tagbox => &checkbox::Checkbox,
-        Kind::Imagepicker => &imagepicker::Imagepicker,
-        Kind::Imagemap => &imagemap::Imagemap,
         Kind::Boolean => &boolean::Boolean,
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
         Kind::Matrix => &matrix::Matrix,
-        Kind::Matrixdropdown | Kind::Matrixdynamic | Kind::Paneldynamic => &entries::Entries,
+        Kind::Imagepicker if const { has("imagepicker") } => &imagepicker::Imagepicker,
+        Kind::Imagemap if const { has("imagemap") } => &imagemap::Imagemap,
+        Kind::Multipletext if const { has("multipletext") } => &multipletext::Multipletext,
+        Kind::Slider if const { has("slider") } => &slider::Slider,
+        Kind::Expression if const { has("expression") } => &expression::Expression,
+        Kind::File if const { has("file") } => &file::File,
+        Kind::Signaturepad if const { has("signaturepad") } => &file::Signaturepad,
+        _ if kind.has_entries() => &entries::Entries,
+        _ => &NoAnswer,
     }
 }
 

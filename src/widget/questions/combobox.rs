@@ -8,9 +8,6 @@ use crate::session::Item;
 use crate::value::Value;
 use crate::widget::paper::Paper;
 
-/// From this many choices on it is quicker to search than to scroll.
-pub(super) const MANY: usize = 11;
-
 /// Whether what is written in the field searches the list.
 pub(super) fn is_searched(ask: &Ask<'_>) -> bool {
     !ask.element().is_unset("searchEnabled")

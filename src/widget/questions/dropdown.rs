@@ -1,9 +1,10 @@
 //! One choice out of a list that unfolds: the platform's own, which is best on touch, or, where
 //! there are many, one that can be searched.
 
-use super::combobox::{MANY, cleared, draw_field, draw_list, draw_remover, is_searched, picked};
+use super::combobox::{cleared, draw_field, draw_list, draw_remover, is_searched, picked};
 use super::{Ask, Naming, QuestionView, Used, chosen_place, field_for_other};
-use crate::definition::Kind;
+use crate::definition::{Element, Kind, choices};
+use crate::rare;
 use crate::session::Item;
 use crate::value::Value;
 use crate::widget::paper::Paper;
@@ -52,9 +53,22 @@ impl QuestionView for Dropdown {
     }
 }
 
+/// Whether the list may become one that can be searched, which the usual widget lacks.
+pub(in crate::widget) fn may_be_searched(element: &Element) -> bool {
+    let specials = ["showNoneItem", "showRefuseItem", "showDontKnowItem", "showOtherItem"];
+    let count = choices(element.property("choices")).len();
+    element.kind == Kind::Dropdown
+        && !element.is_unset("searchEnabled")
+        && count + specials.iter().filter(|special| element.is_set(special)).count()
+            >= rare::LONG_LIST
+}
+
 /// Whether it is a list of our own that can be searched.
 fn is_combobox(ask: &Ask<'_>, items: &[Item]) -> bool {
-    items.len() >= MANY && is_searched(ask) && ask.element().kind == Kind::Dropdown
+    rare::WHOLE
+        && items.len() >= rare::LONG_LIST
+        && is_searched(ask)
+        && ask.element().kind == Kind::Dropdown
 }
 
 fn draw_combobox(ask: &Ask<'_>, paper: &mut Paper, items: &[Item], chosen: Option<usize>) {

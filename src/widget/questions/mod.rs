@@ -8,16 +8,21 @@ mod checkbox;
 mod choice;
 mod combobox;
 mod comment;
-mod dropdown;
+pub(super) mod dropdown;
 mod entries;
+mod expression;
+mod file;
 mod html;
 mod image;
 mod imagemap;
 mod imagepicker;
 mod matrix;
+mod multipletext;
 mod panels;
 mod ranking;
 mod rating;
+mod signaturepad;
+mod slider;
 mod table;
 mod tagbox;
 mod text;
@@ -26,6 +31,7 @@ use super::paper::Paper;
 use super::question::{Ask, Naming};
 use crate::definition::{ElementId, Kind};
 use crate::expression::are_equal;
+use crate::rare::has;
 use crate::session::{Event, Item, Special};
 use crate::value::{Value, find, rest};
 use alloc::string::String;
@@ -40,6 +46,18 @@ pub(super) trait QuestionView {
 
     /// The answer after something in the control was used; `None` if that answers nothing.
     fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value>;
+
+    /// How a text that is being written is to look instead: a mask puts signs into it.
+    fn reshaped(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
+        let _ = (ask, used);
+        None
+    }
+
+    /// What is wrong with something that answers nothing.
+    fn complaint(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
+        let _ = (ask, used);
+        None
+    }
 
     /// What the respondent has done; an answer, in most types.
     fn act(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Event> {
@@ -88,23 +106,28 @@ impl Used<'_> {
 /// The view of a type.
 pub(super) fn view_of(kind: Kind) -> &'static dyn QuestionView {
     match kind {
-        Kind::Page | Kind::Panel | Kind::Unknown | Kind::Html => &html::Html,
         Kind::Text => &text::Text,
         Kind::Comment => &comment::Comment,
         Kind::Radiogroup => &choice::Choice,
         Kind::Checkbox => &checkbox::Checkbox,
         Kind::Dropdown => &dropdown::Dropdown,
         Kind::Buttongroup => &buttongroup::Buttongroup,
-        Kind::Tagbox => &tagbox::Tagbox,
-        Kind::Imagepicker => &imagepicker::Imagepicker,
-        Kind::Imagemap => &imagemap::Imagemap,
-        Kind::Image => &image::Image,
         Kind::Boolean => &boolean::Boolean,
         Kind::Rating => &rating::Rating,
         Kind::Ranking => &ranking::Ranking,
         Kind::Matrix => &matrix::Matrix,
-        Kind::Matrixdropdown | Kind::Matrixdynamic => &table::Table,
-        Kind::Paneldynamic => &panels::Panels,
+        Kind::Tagbox if const { has("tagbox") } => &tagbox::Tagbox,
+        Kind::Imagepicker if const { has("imagepicker") } => &imagepicker::Imagepicker,
+        Kind::Imagemap if const { has("imagemap") } => &imagemap::Imagemap,
+        Kind::Image if const { has("image") } => &image::Image,
+        Kind::Multipletext if const { has("multipletext") } => &multipletext::Multipletext,
+        Kind::Slider if const { has("slider") } => &slider::Slider,
+        Kind::Expression if const { has("expression") } => &expression::Expression,
+        Kind::File if const { has("file") } => &file::File,
+        Kind::Signaturepad if const { has("signaturepad") } => &signaturepad::Signaturepad,
+        _ if kind.is_table() => &table::Table,
+        _ if kind.has_entries() => &panels::Panels,
+        _ => &html::Html,
     }
 }
 

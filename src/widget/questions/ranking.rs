@@ -6,6 +6,7 @@ use super::combobox::draw_remover;
 use super::{Ask, Naming, QuestionView, Used};
 use crate::expression::are_equal;
 use crate::platform::number_text;
+use crate::rare::has;
 use crate::session::Item;
 use crate::value::Value;
 use crate::widget::paper::Paper;
@@ -103,7 +104,7 @@ impl QuestionView for Ranking {
 
 /// Whether only what matters is put in order: taken out of a pool, one by one.
 fn selects(ask: &Ask<'_>) -> bool {
-    ask.is_set("selectToRankEnabled")
+    (const { has("selectToRankEnabled") }) && ask.is_set("selectToRankEnabled")
 }
 
 fn draw_order(ask: &Ask<'_>, paper: &mut Paper, items: &[Item], order: &[usize], class: &str) {

@@ -1,7 +1,9 @@
 //! One line of text, a number, a date, an address, …
 
 use super::{Ask, Naming, QuestionView, Used};
+use crate::definition::{Element, localized};
 use crate::platform::number_text;
+use crate::session::Mask;
 use crate::value::Value;
 use crate::widget::paper::Paper;
 use alloc::string::String;
@@ -33,35 +35,118 @@ impl QuestionView for Text {
     }
 
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
-        let text = text_of(ask);
-        let written = ask.says("inputType");
+        Field::of(ask).draw(paper);
+    }
+
+    fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
+        Some(Field::of(ask).read(used.text))
+    }
+
+    fn reshaped(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
+        Field::of(ask).reshaped(used.text)
+    }
+}
+
+/// A field for writing: of a text question, or one of a multiple text.
+pub(super) struct Field<'a> {
+    pub(super) ask: &'a Ask<'a>,
+    pub(super) element: &'a Element,
+    pub(super) value: &'a Value,
+    /// Which field of a multiple text.
+    pub(super) part: Option<u32>,
+}
+
+impl<'a> Field<'a> {
+    pub(super) fn of(ask: &'a Ask<'a>) -> Field<'a> {
+        Field { ask, element: ask.element(), value: ask.value(), part: None }
+    }
+
+    fn says(&self, name: &str) -> &'a str {
+        self.element.property(name).as_text().unwrap_or_default()
+    }
+
+    fn mask(&self) -> Option<Mask<'a>> {
+        Mask::of(self.ask.session, self.element)
+    }
+
+    /// An attribute that is an id of the field, or of something that belongs to it.
+    fn mark(&self, paper: &mut Paper, name: &str, letter: char) {
+        match self.part {
+            Some(part) => paper.mark_part(name, letter, self.ask.id, part),
+            None => paper.mark(name, letter, self.ask.id),
+        }
+    }
+
+    /// The answer as it stands in the field.
+    pub(super) fn text(&self) -> String {
+        match (self.mask(), self.value) {
+            (Some(mask), value) if !value.is_null() => mask.shown(value),
+            (_, Value::Text(text)) => text.clone(),
+            (_, Value::Number(number)) => number_text(*number),
+            _ => String::new(),
+        }
+    }
+
+    fn read(&self, text: &str) -> Value {
+        match self.mask() {
+            Some(mask) => mask.answer(text),
+            None => Value::from(text),
+        }
+    }
+
+    pub(super) fn reshaped(&self, text: &str) -> Option<String> {
+        self.mask().map(|mask| mask.typed(text))
+    }
+
+    /// The answer to the question when this stands in the field.
+    pub(super) fn answer(&self, text: &str) -> Value {
+        let value = self.read(text);
+        match self.part {
+            Some(part) => self.ask.session.with_part(self.ask.id, part as usize, value),
+            None => value,
+        }
+    }
+
+    pub(super) fn draw(&self, paper: &mut Paper) {
+        let text = self.text();
+        let written = self.says("inputType");
         let place = TYPES.iter().position(|known| *known == written);
         let kind = place.map_or("text", |place| TYPES[place]);
-        let suggestions = suggestions(ask);
+        let suggestions = self.suggestions();
         paper.open(match place {
             Some(2) => "input.range|input",
+            Some(SHORT) if text.is_empty() => "input.field short color none|input",
+            Some(SHORT) => "input.field short color|input",
             Some(SHORT..) => "input.field short|input",
             _ => "input.field|input",
         });
-        field_attributes(ask, paper);
+        self.attributes(paper);
         // The limits before the type: a slider puts itself in the middle of those it has then.
-        for name in ["min", "max", "step"] {
-            match ask.property(name) {
-                Value::Number(number) => paper.set(name, &number_text(*number)),
-                Value::Text(text) => paper.set(name, text),
-                _ if name == "step" && kind == "number" => paper.set(name, "any"),
+        for name in ["min", "max"] {
+            match self.ask.session.limit(self.ask.id, self.element, name) {
+                Value::Number(number) => paper.set(name, &number_text(number)),
+                Value::Text(text) => paper.set(name, &text),
                 _ => {}
             }
         }
+        match self.element.number("step") {
+            Some(step) => paper.set("step", &number_text(step)),
+            None if kind == "number" => paper.set("step", "any"),
+            None => {}
+        }
         paper.set("type", kind);
-        paper.set_if_any("autocomplete", ask.says("autocomplete"));
+        let autocomplete = self.says("autocomplete");
+        // A survey is no place for the passwords that a browser has in store; asked nothing, it complains.
+        let is_secret = kind == "password" && autocomplete.is_empty();
+        paper.set_if_any("autocomplete", if is_secret { "off" } else { autocomplete });
         if !suggestions.is_empty() {
-            paper.mark("list", 'l', ask.id);
+            self.mark(paper, "list", 'l');
         }
         paper.value(&text);
         paper.close();
         if !suggestions.is_empty() {
-            paper.open_called('l', ask.id, "datalist");
+            paper.open("datalist");
+            self.mark(paper, "id", 'l');
             for suggestion in suggestions {
                 paper.open("option");
                 paper.set("value", suggestion.as_text().unwrap_or_default());
@@ -71,61 +156,68 @@ impl QuestionView for Text {
         }
         if kind == "range" {
             paper.open("output.now");
-            paper.mark("for", 'i', ask.id);
+            self.mark(paper, "for", 'i');
             paper.text(&text);
             paper.close();
         }
-        draw_room(ask, paper, &text);
+        self.draw_room(paper, &text);
     }
 
-    fn read(&self, _ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
-        Some(Value::from(used.text))
+    /// What every field for writing has: id, name, hint, longest text, states.
+    pub(super) fn attributes(&self, paper: &mut Paper) {
+        self.mark(paper, "id", 'i');
+        let session = self.ask.session;
+        let placeholder = localized(self.element.property("placeholder"), session.locale());
+        let mut hint = placeholder.map(|text| session.piped(text)).unwrap_or_default();
+        if let Some(mask) = self.mask() {
+            if hint.is_empty() {
+                hint = mask.hint();
+            }
+            if mask.is_numeric() {
+                paper.set("inputmode", "decimal");
+            }
+        }
+        paper.set_if_any("placeholder", &hint);
+        if let Some(longest) = self.longest() {
+            paper.set_number("maxlength", longest);
+        }
+        if let Some(part) = self.part {
+            self.mark(paper, "name", 'q');
+            paper.state("aria-required", self.element.is_set("isRequired"));
+            if self.ask.has_fault_at(Some(part)) {
+                paper.set("aria-invalid", "true");
+                self.mark(paper, "aria-describedby", 'e');
+            }
+        } else {
+            self.ask.tell_states(paper);
+        }
+        self.ask.bar_field(paper);
     }
-}
 
-/// The answer as it stands in the field.
-pub(super) fn text_of(ask: &Ask<'_>) -> String {
-    match ask.value() {
-        Value::Text(text) => text.clone(),
-        Value::Number(number) => number_text(*number),
-        _ => String::new(),
+    fn longest(&self) -> Option<u32> {
+        let of_survey = self.ask.session.definition().property("maxTextLength").as_number();
+        let own = self.element.number("maxLength").filter(|longest| *longest > 0.0);
+        own.or(of_survey.filter(|longest| *longest > 0.0)).map(|longest| longest as u32)
     }
-}
 
-/// What every field for writing has: id, hint, longest text, states.
-pub(super) fn field_attributes(ask: &Ask<'_>, paper: &mut Paper) {
-    paper.mark("id", 'i', ask.id);
-    paper.set_if_any("placeholder", &ask.text("placeholder"));
-    if let Some(longest) = longest(ask) {
-        paper.set_number("maxlength", longest);
+    /// A counter, once the end of the room is near.
+    pub(super) fn draw_room(&self, paper: &mut Paper, text: &str) {
+        let Some(longest) = self.longest() else {
+            return;
+        };
+        let used = text.encode_utf16().count() as u32;
+        if used > 0 && used + 20.max(longest / 10) > longest {
+            paper.open("div.count|counter[aria-hidden=true]");
+            paper.class(if used >= longest { "count full" } else { "count" });
+            paper.fraction(used, longest);
+            paper.close();
+        }
     }
-    ask.tell_states(paper);
-    ask.bar_field(paper);
-}
 
-fn longest(ask: &Ask<'_>) -> Option<u32> {
-    let of_survey = ask.session.definition().property("maxTextLength").as_number();
-    let own = ask.element().number("maxLength").filter(|longest| *longest > 0.0);
-    own.or(of_survey.filter(|longest| *longest > 0.0)).map(|longest| longest as u32)
-}
-
-/// A counter, once the end of the room is near.
-pub(super) fn draw_room(ask: &Ask<'_>, paper: &mut Paper, text: &str) {
-    let Some(longest) = longest(ask) else {
-        return;
-    };
-    let used = text.encode_utf16().count() as u32;
-    if used > 0 && used + 20.max(longest / 10) > longest {
-        paper.open("div.count|counter[aria-hidden=true]");
-        paper.class(if used >= longest { "count full" } else { "count" });
-        paper.fraction(used, longest);
-        paper.close();
+    /// Suggestions to choose from while writing.
+    fn suggestions(&self) -> &'a [Value] {
+        let suggestions = self.element.property("dataList");
+        let of_language = suggestions.get(self.ask.session.locale());
+        of_language.or(suggestions.get("default")).or(suggestions).as_list()
     }
-}
-
-/// Suggestions to choose from while writing.
-fn suggestions<'a>(ask: &Ask<'a>) -> &'a [Value] {
-    let suggestions = ask.property("dataList");
-    let of_language = suggestions.get(ask.session.locale());
-    of_language.or(suggestions.get("default")).or(suggestions).as_list()
 }

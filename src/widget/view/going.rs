@@ -32,7 +32,7 @@ impl View {
     pub(super) fn tick(&mut self) {
         let now = SystemClock.now();
         let seconds = (((now - self.counted) / 1000.0) as u32).into();
-        if seconds < 1.0 {
+        if seconds < 1.0 || !self.session.is_timed() {
             return;
         }
         self.counted += seconds * 1000.0;

@@ -3,11 +3,14 @@
 
 import { CALCULATED, behave, move } from "./behaviors.mjs";
 import { HAS_CHOICES, WEB, addAreas, addChoices, chosen, chosenAreas, nameLenders } from "./choosing.mjs";
+import { addEntering, addInput, addValidators, enteredAnswer, textOf } from "./entering.mjs";
 import { nestedAnswer } from "./nested.mjs";
 
 const NAMES = ["a", "b", "c", "d", "e", "f", "g", "h"];
 const TYPES = ["text", "comment", ...HAS_CHOICES, "boolean", "rating", "matrix", "html", "image", "imagemap"];
-const NO_ANSWER = ["html", "image"];
+const ENTERING = ["multipletext", "slider", "expression", "file", "signaturepad"];
+/** Types that nobody answers. */
+const NO_ANSWER = ["html", "image", "expression"];
 const HAS_ITEMS = [...HAS_CHOICES, "rating"];
 
 /** A text that no answer equals: a check against it fails and tells what is there. */
@@ -28,11 +31,12 @@ export const NEVER = "§";
  * A definition and a visit to it.
  * @param {Chance} random
  * @param {Chance} [more] makes behaviors of the whole survey, where there are to be some
+ * @param {string[]} [types] of question; all of them
  * @returns {Visit}
  */
-export function visit(random, more) {
+export function visit(random, more, types = [...TYPES, ...ENTERING]) {
   const names = NAMES.slice(0, 3 + random.whole(6));
-  const questions = names.map((name) => question(name, names, random));
+  const questions = names.map((name) => question(name, names, random, types));
   nameLenders(questions, random);
   const definition = survey(questions, names, random);
   if (more) behave(definition, questions, more);
@@ -102,8 +106,8 @@ function condition(names, random) {
 }
 
 /** A question of some type. */
-export function question(name, names, random) {
-  const type = random.pick(TYPES);
+export function question(name, names, random, types = TYPES) {
+  const type = random.pick(types);
   const one = { type, name };
   if (random.happens(0.25)) one.visibleIf = condition(names, random);
   if (random.happens(0.08)) one.visible = false;
@@ -117,11 +121,12 @@ export function question(name, names, random) {
   if (random.happens(0.1)) one.description = "D {a}";
   if (random.happens(0.08)) one.valueName = random.pick(["shared", `k${name}`]);
   if (random.happens(0.1)) one.clearIfInvisible = random.pick(["onHidden", "none", "onComplete", "onHiddenContainer"]);
-  if (random.happens(0.15) && !["ranking", "matrix", "imagemap"].includes(type)) one.showCommentArea = true;
+  if (random.happens(0.15) && !["ranking", "matrix", "imagemap", ...ENTERING].includes(type)) one.showCommentArea = true;
   if (HAS_CHOICES.includes(type)) addChoices(one, random);
   if (type === "imagemap") addAreas(one, random);
-  if (type === "text") addInput(one, random);
+  if (type === "text") addInput(one, names, random);
   if (type === "text" || type === "comment") addText(one, names, random);
+  addEntering(one, names, random);
   if (type === "rating") addScale(one, random);
   if (type === "boolean" && random.happens(0.3)) Object.assign(one, { valueTrue: "yes", valueFalse: "no" });
   if (type === "matrix") addRows(one, random);
@@ -129,23 +134,8 @@ export function question(name, names, random) {
   return one;
 }
 
-function addInput(one, random) {
-  if (random.happens(0.3)) one.inputType = random.pick(["number", "date", "email", "time"]);
-  if (random.happens(0.15)) one.maxLength = 3;
-  if (one.inputType === "number" && random.happens(0.4)) Object.assign(one, { min: 1, max: 10 });
-}
-
 function addText(one, names, random) {
-  if (random.happens(0.25)) {
-    const validator = random.pick([
-      { type: "text", minLength: 2 },
-      { type: "regex", regex: "^[a-z]+$" },
-      { type: "expression", expression: `{${one.name}} <> 'x'` },
-      { type: "numeric", minValue: 2 },
-      { type: "email" },
-    ]);
-    one.validators = [validator];
-  }
+  if (random.happens(0.25)) addValidators(one, random);
   const other = random.pick(names);
   if (random.happens(0.08)) {
     one.defaultValueExpression = random.pick([`{${other}}`, "1 + 1", "today()", "'x' + {v}"]);
@@ -187,24 +177,11 @@ export function answer(one, random) {
         random.some(["r1", "r2", "r3"]).map((row) => [row, random.pick(one.columns.map(valueOf))]),
       );
     case "text":
-      return textOf(one.inputType, random);
-    default:
+      return textOf(one, random);
+    case "comment":
       return random.pick(["x", "line\nline", "1", ""]);
-  }
-}
-
-function textOf(inputType, random) {
-  switch (inputType) {
-    case "number":
-      return random.pick([1, 5, 20, "7", 0]);
-    case "date":
-      return random.pick(["2024-02-03", "2023-12-31"]);
-    case "time":
-      return "08:30";
-    case "email":
-      return random.pick(["a@b.co", "x"]);
     default:
-      return random.pick(["x", "abc", "1", "", "hello", 2]);
+      return enteredAnswer(one, random);
   }
 }
 

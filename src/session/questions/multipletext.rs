@@ -1,0 +1,78 @@
+//! Several short fields under one title: each is a text question of its own.
+
+use super::text::Text;
+use super::{Asked, ValueRules};
+use crate::definition::{ElementId, localized};
+use crate::session::answers::is_empty;
+use crate::session::faults::add_error;
+use crate::session::{Fault, Session, validators};
+use crate::value::{Map, Value};
+use alloc::{string::String, vec::Vec};
+
+pub(super) struct Multipletext;
+
+impl ValueRules for Multipletext {
+    /// Anything but an object of answers answers nothing.
+    fn accepted(&self, asked: &Asked<'_>, value: Value) -> Value {
+        match value {
+            Value::Map(_) if is_empty(&value) => Value::Null,
+            Value::Map(_) | Value::Null => value,
+            _ => asked.session.value(asked.id).clone(),
+        }
+    }
+
+    fn faults(&self, asked: &Asked<'_>, value: &Value, faults: &mut Vec<Fault>) {
+        for (index, element) in asked.element.parts.iter().enumerate() {
+            let part = Asked { element, ..*asked };
+            let answer = value.get(&element.name);
+            let before = faults.len();
+            if !is_empty(answer) {
+                Text.faults(&part, answer, faults);
+                if faults.len() == before {
+                    validators::run(&part, answer, faults);
+                }
+            } else if element.is_set("isRequired") {
+                add_error(faults, part.required_text("required"), None);
+            }
+            for fault in faults.iter_mut().skip(before) {
+                fault.row = Some(index as u32);
+            }
+        }
+    }
+
+    fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
+        let mut text = String::new();
+        for element in &asked.element.parts {
+            let answer = value.get(&element.name);
+            if is_empty(answer) {
+                continue;
+            }
+            if !text.is_empty() {
+                text.push_str("; ");
+            }
+            // As it is written: an answer piped into it might be this one.
+            let title = localized(element.property("title"), asked.session.locale());
+            text.push_str(title.unwrap_or(&element.name));
+            text.push_str(": ");
+            text.push_str(&Text.display(&Asked { element, ..*asked }, answer));
+        }
+        text
+    }
+}
+
+impl Session {
+    /// The answer to a multiple text after something has been entered into the field at this index.
+    #[must_use]
+    pub fn with_part(&self, id: ElementId, part: usize, value: Value) -> Value {
+        let mut answer = self.value(id).as_map().cloned().unwrap_or_else(Map::new);
+        if let Some(element) = self.definition.element(id).parts.get(part) {
+            match Text.accepted(&Asked { session: self, id, element }, value) {
+                value if is_empty(&value) => {
+                    answer.remove(&element.name);
+                }
+                value => answer.insert(&element.name, value),
+            }
+        }
+        Value::Map(answer)
+    }
+}

@@ -1,0 +1,127 @@
+/** Which module a page loads: that of the usual, or, where the definition has something rare in it, the whole. */
+
+import { readFile } from "node:fs/promises";
+import { STRICT_POLICY, expect, test } from "./fixtures.mjs";
+
+const inline = (elements, more = {}) =>
+  `<manyi-survey locale="en"><script type="application/json">${JSON.stringify({ ...more, elements })}</script></manyi-survey>`;
+
+const USUAL = [{ type: "text", name: "one", title: "One" }];
+const RARE = [{ type: "matrixdynamic", name: "rows", title: "Rows", columns: [{ name: "a", cellType: "text" }] }];
+
+/** The files of ours that the page asks for, as it asks for them. */
+function watched(page) {
+  const asked = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (/^\/manyi.*\.(js|wasm)$|\.css$|^\/form/.test(pathname)) asked.push(pathname.slice(1));
+  });
+  return asked;
+}
+
+const rareFiles = ["manyi-whole.js", "manyi-whole.wasm"];
+
+test("a usual survey asks for the usual files alone", async ({ page, host }) => {
+  const asked = watched(page);
+  const site = await host({ body: inline(USUAL), policy: STRICT_POLICY.replace("'wasm", "'unsafe-inline' 'wasm") });
+  await page.goto(site.origin);
+  await expect(page.getByLabel("One")).toBeVisible();
+  expect(asked.sort()).toEqual(["manyi-widget.js", "manyi.js", "manyi.wasm"]);
+});
+
+const RARE_SURVEYS = {
+  "with rows that are added": [RARE],
+  "with a type written in another case": [[{ type: "TagBox", name: "one", title: "One", choices: [1, 2] }]],
+  "with a list that is searched": [[{ type: "dropdown", name: "one", title: "One", choicesMax: 30 }]],
+  "with a long list for a dropdown": [[{ type: "dropdown", name: "one", title: "One", choices: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, { value: 11, text: { default: "Eleven" } }, { value: 12 }] }]],
+  "whose condition calls a function": [[...USUAL, { type: "text", name: "two", visibleIf: "age ({one}) > 17" }]],
+  "with triggers": [USUAL, { triggers: [{ type: "complete", expression: "{one} = 1" }] }],
+};
+for (const [which, [elements, more]] of Object.entries(RARE_SURVEYS)) {
+  test(`a survey ${which} asks for the whole instead of the usual`, async ({ page, host }) => {
+    const asked = watched(page);
+    const site = await host({ body: inline(elements, more) });
+    await page.goto(site.origin);
+    await expect(page.getByRole("button", { name: "Send" })).toBeVisible();
+    expect(asked.sort()).toEqual(["manyi-widget.js", "manyi.js", ...rareFiles].sort());
+  });
+}
+
+test("a rare word is found whatever letters of it are written as numbers", async ({ page, host }) => {
+  const asked = watched(page);
+  const text = JSON.stringify({ elements: RARE }).replace("matrixdynamic", "matrixdynami\\u0063");
+  const site = await host({ body: `<manyi-survey src="form.json" locale="en"></manyi-survey>`, files: { "/form.json": text } });
+  await page.goto(site.origin);
+  await expect(page.getByRole("group", { name: "Rows" })).toBeVisible();
+  expect(asked).not.toContain("manyi.wasm");
+});
+
+test("a survey from a file is asked for once, beside the script", async ({ page, host }) => {
+  const asked = watched(page);
+  const form = { body: JSON.stringify({ elements: USUAL }), delay: 300 };
+  const site = await host({ body: `<manyi-survey src="form.json" locale="en"></manyi-survey>`, files: { "/form.json": form, "/manyi-widget.js": { ...(await built("manyi-widget.js")), delay: 600 } } });
+  await page.goto(site.origin);
+  await expect(page.getByLabel("One")).toBeVisible();
+  // The module did not wait for the script, which took longer than the definition.
+  const ended = (name) => page.evaluate((name) => performance.getEntriesByType("resource").find((entry) => entry.name.includes(name)).responseEnd, name);
+  expect(await ended("manyi.wasm")).toBeLessThan(await ended("manyi-widget.js"));
+  expect(asked.sort()).toEqual(["form.json", "manyi-widget.js", "manyi.js", "manyi.wasm"]);
+});
+
+test("a usual survey and a rare one work on one page", async ({ page, host }) => {
+  const site = await host({ body: inline(USUAL) + inline(RARE) });
+  await page.goto(site.origin);
+  const [usual, rare] = [page.locator("manyi-survey").first(), page.locator("manyi-survey").last()];
+  await rare.getByRole("textbox").first().fill("in a row");
+  await usual.getByLabel("One").fill("on a page");
+  await usual.getByLabel("One").blur();
+  await rare.getByRole("textbox").first().blur();
+  expect(await usual.evaluate((survey) => survey.value)).toEqual({ one: "on a page" });
+  expect(await rare.evaluate((survey) => survey.value)).toEqual({ rows: [{ a: "in a row" }, {}] });
+});
+
+test("an element that began with the usual takes a definition that needs the whole, and the usual again", async ({ page, host }) => {
+  const asked = watched(page);
+  const site = await host({ body: inline(USUAL) });
+  await page.goto(site.origin);
+  const survey = page.locator("manyi-survey");
+  await survey.getByLabel("One").fill("1");
+  expect(asked).not.toContain("manyi-whole.wasm");
+  await survey.evaluate((survey, elements) => (survey.definition = { elements }), RARE);
+  await survey.getByRole("textbox").first().fill("in a row");
+  expect(asked).toEqual(expect.arrayContaining(rareFiles));
+  await survey.evaluate((survey, elements) => (survey.definition = { elements }), USUAL);
+  await expect(survey.getByLabel("One")).toBeVisible();
+});
+
+test("a type that the usual module does not know is looked for in the whole, and told if it is not there", async ({ page, host }) => {
+  const asked = watched(page);
+  const site = await host({ body: inline([...USUAL, { type: "hologram", name: "two" }]) });
+  await page.addInitScript(() => addEventListener("manyi-error", ({ detail }) => ((window.told ||= []).push(detail.code)), true));
+  await page.goto(site.origin);
+  await expect(page.getByLabel("One")).toBeVisible();
+  expect(asked).toEqual(expect.arrayContaining(rareFiles));
+  expect(await page.evaluate(() => window.told)).toEqual(["definition-problems"]);
+});
+
+test("a loader of another version gets the whole for whatever survey", async ({ page, host }) => {
+  const asked = watched(page);
+  const loader = (await readFile(new URL("../../dist/manyi.js", import.meta.url), "utf8")).replace(/\.hash="\w+"/, '.hash="older"');
+  const site = await host({ body: inline(USUAL), files: { "/manyi.js": loader } });
+  await page.goto(site.origin);
+  await expect(page.getByLabel("One")).toBeVisible();
+  expect(asked).toEqual(expect.arrayContaining(rareFiles));
+});
+
+test("a script of the whole that is missing is told, and the page keeps what it held", async ({ page, host, pageConsole }) => {
+  pageConsole.ignore();
+  const site = await host({ body: inline(RARE).replace("</manyi", "<p>Call us.</p></manyi"), files: { "/manyi-whole.js": { status: 404, body: "no" } } });
+  await page.goto(site.origin);
+  await expect(page.getByRole("alert")).toContainText("manyi-whole.js");
+  await expect(page.getByText("Call us.")).toBeVisible();
+});
+
+/** A file of dist/. */
+async function built(name) {
+  return { body: await readFile(new URL(`../../dist/${name}`, import.meta.url)) };
+}
