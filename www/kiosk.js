@@ -62,6 +62,7 @@ class Kiosk {
     for (const sign of SIGNS) document.addEventListener(sign, (event) => this.touch(event), { capture: true, passive: true });
     document.addEventListener("contextmenu", (event) => event.preventDefault());
     this.watchCorner();
+    find("corner").hidden = false;
     find("corner").addEventListener("click", () => this.staff.open(this.about.isSetup));
     stayAwake();
     setInterval(() => this.lookAtHours(), HOURS);
@@ -216,7 +217,10 @@ class Kiosk {
 
   /** Staff have gone; what they have set holds from the next visit on. */
   resume() {
-    if (!this.visit.isBegun) this.again();
+    if (this.visit.isBegun || this.isTurning) return;
+    // Nobody may begin a visit that is about to go.
+    this.show("leaving");
+    this.again();
   }
 
   /** There is a new version: it is put in force when nobody is here. */

@@ -171,7 +171,7 @@ class Shell {
   async prepare(turn, found) {
     const endpoint = this.endpoint();
     if (this.draftKey() || endpoint) prepare();
-    if (!this.isScored && !endpoint) return;
+    if (!this.isScored && !endpoint) return void this.engage();
     // It lies beside this script.
     const file = import.meta.url.replace(/widget(\.js).*/, `response$1?v=${RESPONSE_HASH}`);
     let timer;

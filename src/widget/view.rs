@@ -1,5 +1,6 @@
 //! A session on the screen: after every event, what has changed is drawn anew.
 
+mod ending;
 mod going;
 mod using;
 
@@ -9,7 +10,7 @@ use super::paper::Paper;
 use super::shell::{Scores, Shell};
 use super::{frame, timer};
 use crate::definition::{Definition, ElementId, Problem, Severity, truth};
-use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
+use crate::delivery::{Circumstances, Draft, Outbox, Report, Standing, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
 use crate::session::{Change, Event, Session, Setup, Stage};
@@ -433,101 +434,6 @@ impl View {
         let mut paper = Paper::new();
         paper.add_id('q', id);
         self.shell.lead(&paper.strokes);
-    }
-
-    fn finish(&mut self) {
-        if self.awaits_scores {
-            return self.draw_all();
-        }
-        let is_posted = self.hand_over("completed");
-        self.draw_all();
-        self.shell.lead("done");
-        if !is_posted {
-            self.shell.forget(&self.draft_key);
-            self.visit();
-        }
-    }
-
-    /// Tells the response as it stands, and sends it where it goes; whether it goes anywhere.
-    fn hand_over(&mut self, status: &str) -> bool {
-        let envelope = Envelope::of(
-            &self.session,
-            &self.id,
-            self.started,
-            status,
-            &self.circumstances,
-            &SystemClock,
-        );
-        let is_posted = !self.outbox.endpoint().is_empty();
-        if is_posted {
-            self.outbox.take(&self.id, envelope.body.to_json(), &mut self.shell);
-        }
-        let mut detail = Map::new();
-        detail.insert("envelope", envelope.body);
-        self.emit("complete", detail);
-        is_posted
-    }
-
-    /// Learns what became of a response.
-    fn report(&mut self, report: Report<'_>) {
-        let (Report::Kept { id, .. } | Report::Answered { id, .. } | Report::Unreachable { id }) =
-            report;
-        let mut network = self.shell;
-        let before = self.outbox.standing(id);
-        self.outbox.report(report, &mut self.shell, &mut network);
-        let after = self.outbox.standing(id);
-        let is_own = id == self.id;
-        if is_own && matches!(report, Report::Kept { kept: true, .. }) {
-            self.shell.forget(&self.draft_key);
-        }
-        if is_own {
-            self.tell_standing();
-        }
-        let status = match report {
-            Report::Kept { .. } => return,
-            Report::Answered { status, .. } => Some(status),
-            Report::Unreachable { .. } => None,
-        };
-        let endpoint = self.outbox.endpoint();
-        let mut detail = Map::new();
-        detail.insert_text("id", id);
-        if status.is_none() || after != Some(Standing::Delivered) {
-            // What fails again in the same way is no news.
-            if after == before {
-                return;
-            }
-            let is_refused = status.is_some();
-            let code = if is_refused { "endpoint-refused" } else { "endpoint-unreachable" };
-            detail.insert_text("code", code);
-            detail.insert_text("message", &completed::cause(&self.session, endpoint, status));
-            return self.emit("error", detail);
-        }
-        detail.insert_text("endpoint", endpoint);
-        detail.insert_number("status", f64::from(status.unwrap_or_default()));
-        self.emit("delivered", detail);
-        if is_own {
-            self.shell.forget(&self.draft_key);
-            self.visit();
-        }
-    }
-
-    /// Leaves for the page that the survey ends with, if it names one.
-    fn visit(&self) {
-        if let Some(address) = self.session.navigate_to() {
-            self.shell.visit(&address);
-        }
-    }
-
-    fn send_again(&mut self) {
-        let id = self.id.clone();
-        self.outbox.send(&id, &mut self.shell);
-        self.tell_standing();
-    }
-
-    fn tell_standing(&mut self) {
-        if self.session.stage() == Stage::Completed {
-            self.draw_all();
-        }
     }
 
     fn keep_draft(&mut self) {

@@ -402,6 +402,17 @@ test.describe("the staff screen", () => {
     expect(site.posts.at(-1).body.values.why).toBe("=1+1");
   });
 
+  test("tells where responses go nowhere, and nobody waits for that", async ({ page, host }) => {
+    const site = await siteOf(host, FORM);
+    await page.goto(`${site.origin}/kiosk.html?src=form.json&locale=en&restart=1&setup`);
+    await choosePin(page, PIN);
+    await expect(page.getByText("Responses go nowhere: give an endpoint.")).toBeVisible();
+    await page.getByRole("button", { name: "Back to the survey" }).click();
+    await visit(page, page.locator("manyi-survey"));
+    await isAtStart(page);
+    expect(site.posts).toEqual([]);
+  });
+
   test("says which counter this is, from the next visit on and after a restart", async ({ page, host }) => {
     const site = await siteOf(host, FORM);
     const survey = await open(page, site.origin, "&setup&restart=1&subject-branch=North");
@@ -488,6 +499,44 @@ test("an address that names no questionnaire, another site's, or none that is th
     await page.goto(`${site.origin}/kiosk.html${query}`);
     await expect(page.getByRole("heading", { name: "The survey cannot be shown right now" })).toBeVisible();
     await expect(page.getByText(words)).toBeVisible();
+  }
+});
+
+test("it keeps the device awake, and sounds where that is asked for", async ({ page, host }) => {
+  await page.addInitScript(() => {
+    window.asked = [];
+    navigator.wakeLock.request = async (kind) => {
+      window.asked.push(kind);
+      return { released: false };
+    };
+    const { start } = OscillatorNode.prototype;
+    OscillatorNode.prototype.start = function (...given) {
+      window.asked.push("tone");
+      start.apply(this, given);
+    };
+  });
+  const site = await siteOf(host, withKiosk({ sound: true }));
+  const survey = await open(page, site.origin);
+  expect(await page.evaluate(() => window.asked)).toEqual(["screen"]);
+  await visit(page, survey);
+  expect((await page.evaluate(() => window.asked)).filter((asked) => asked === "tone").length).toBeGreaterThan(5);
+  await open(page, site.origin, "&sound=no");
+  await visit(page, survey);
+  expect(await page.evaluate(() => window.asked)).toEqual(["screen"]);
+});
+
+test("what it says when it is closed or cannot run is accessible", async ({ page, host, axe, pageConsole }) => {
+  pageConsole.shows("Failed to load resource");
+  const site = await siteOf(host, withKiosk({ hours: [{ from: "00:00", to: "00:01" }] }));
+  for (const theme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.clock.install({ time: new Date("2026-11-20T08:59:00Z") });
+    await open(page, site.origin);
+    await expect(page.getByRole("heading", { name: "Closed now" })).toBeVisible();
+    expect(await axe(), `closed, ${theme}`).toEqual([]);
+    await page.goto(`${site.origin}/kiosk.html?src=missing.json`);
+    await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+    expect(await axe(), `trouble, ${theme}`).toEqual([]);
   }
 });
 

@@ -23,6 +23,7 @@ export class Visit {
     this.steps = [first];
     this.ends = [];
     this.element.addEventListener("manyi-page", ({ detail }) => this.end("tap", detail.name));
+    this.element.addEventListener("manyi-complete", () => (this.isTold = true));
     for (const [event, hear] of Object.entries(hears)) this.element.addEventListener(event, hear);
     place.replaceChildren(this.element);
     this.tell("tap");
@@ -56,7 +57,7 @@ export class Visit {
       this.tell(how);
       // The element sees what goes along in the next microtask.
       await undefined;
-      element.leave?.(how === "timeout" ? "timeout" : isAnswered ? "partial" : "skipped");
+      this.isTold = element.leave?.(how === "timeout" ? "timeout" : isAnswered ? "partial" : "skipped");
     } else {
       element.reset?.();
     }
@@ -65,7 +66,7 @@ export class Visit {
   /** Lets go of all of it, once the response is in the queue. */
   async close() {
     const { element } = this;
-    if (element.queue) await Promise.race([element.queue(), pause(PATIENCE)]);
+    if (this.isTold) await Promise.race([element.queue(), pause(PATIENCE)]);
     element.remove();
     // The element lets go of what it holds when it has not come back for a moment.
     await pause(0);

@@ -15,7 +15,7 @@
 //! ```
 //!
 //! In the end bundle.mjs puts each module's bindings and its JavaScript together (shell and theme to
-//! dist/manyi-widget.js), and brings loader, locales, themes and package.json.
+//! dist/manyi-widget.js), and brings loader, locales, themes, the kiosk and package.json.
 
 use crate::Outcome;
 use crate::process::{cargo, make_folder, node, printed, read, root, run, target, write};

@@ -64,18 +64,6 @@ impl View {
         self.session.stage() == Stage::Completed
     }
 
-    /// Ends the run without asking for more: what is answered so far is told and sent under this
-    /// status, and another run begins.
-    pub(super) fn leaves(&mut self, status: &str) -> bool {
-        self.settle_typing();
-        if self.session.stage() == Stage::Completed {
-            return false;
-        }
-        self.hand_over(status);
-        self.restart();
-        true
-    }
-
     /// Leads to the first answer that stands in the way.
     pub(super) fn refuse(&mut self, first: ElementId) {
         let scene = self.scene();

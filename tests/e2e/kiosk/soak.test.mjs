@@ -52,7 +52,8 @@ function hands() {
     return made;
   };
   const touch = (target) => {
-    target.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, composed: true }));
+    // Far from the corner that staff know.
+    target.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, composed: true, clientX: 600, clientY: 400 }));
     target.click();
   };
   const root = () => document.querySelector("manyi-survey")?.shadowRoot;
@@ -89,7 +90,15 @@ test(`a kiosk takes ${VISITS} visits, loses none, doubles none, and does not gro
   await page.goto(`${site.origin}/kiosk.html?src=soak.json&locale=en`);
   await isReadyOffline(page);
   const session = await context.newCDPSession(page);
-  const until = (screen) => page.waitForFunction((wanted) => window.kiosk.screen() === wanted && (wanted === "thanks" || window.kiosk.isDrawn()), screen, { polling: 10 });
+  const until = async (screen) => {
+    const isThere = (wanted) => window.kiosk.screen() === wanted && (wanted === "thanks" || window.kiosk.isDrawn());
+    try {
+      await page.waitForFunction(isThere, screen, { polling: 10, timeout: 30_000 });
+    } catch {
+      const seen = await page.evaluate(() => [window.kiosk.screen(), document.querySelector("manyi-survey")?.shadowRoot.textContent]);
+      throw new Error(`after visit ${measured.at(-1)?.visit ?? 0} the kiosk never came to ${screen}: ${JSON.stringify(seen)}`);
+    }
+  };
   const act = (what, given) => page.evaluate(([what, given]) => window.kiosk[what](given), [what, given]);
 
   const wanted = new Map();
@@ -148,7 +157,7 @@ test(`a kiosk takes ${VISITS} visits, loses none, doubles none, and does not gro
   // What waits for another attempt is waited for.
   const left = async () => {
     await page.clock.fastForward(60_000);
-    const state = await page.evaluate(() => document.querySelector("manyi-survey").queue?.());
+    const state = await page.evaluate(() => document.querySelector("manyi-survey")?.queue?.());
     return state?.responses.length;
   };
   await expect.poll(left, { timeout: 60_000, intervals: [300] }).toBe(0);
