@@ -84,7 +84,8 @@ impl Session {
         own: &'a str,
     ) -> Option<Level<'a>> {
         let start = Some(panel.property("questionStartIndex")).filter(|start| !start.is_null());
-        if const { !has("recursive") && !has("onPanel") && !has("questionStartIndex") } {
+        if const { !has("recursive") && !has("onPanel") && !has("onpanel") && !has("questionStartIndex") }
+        {
             return Some(Level { start: around.start, before: "", is_recursive: false });
         }
         match panel.own_text("showQuestionNumbers") {
