@@ -50,6 +50,8 @@ test.describe("the preview", () => {
 
 test.describe("the table of contents", () => {
   test("opens pages, but none behind one with a mistake, and tells where the respondent is", async ({ page, axe, host }) => {
+    // Colors are looked at as they are once a page has come.
+    await page.emulateMedia({ reducedMotion: "reduce" });
     const { survey, press } = await open(page, host, { ...TWO_PAGES, showTOC: true });
     const contents = survey.getByRole("navigation", { name: "Pages" });
     await expect(contents.getByRole("button", { name: "First" })).toHaveAttribute("aria-current", "step");
