@@ -206,7 +206,7 @@ function find(room, id) {
 export function lead(room, id) {
   const place = find(room, id);
   if (!place) return;
-  const inside = [".mrow.bad input", ".other", "input:checked", "input,select,textarea,button"];
+  const inside = [".keep", ".mrow.bad input", ".other", "input:checked", "input,select,textarea,button"];
   const control = place.tabIndex === -1 && place.hasAttribute("tabindex") ? place : inside.map((selector) => place.querySelector(selector)).find(Boolean);
   control?.focus();
   place.scrollIntoView();

@@ -16,7 +16,7 @@ export function sign(event, done) {
     return true;
   }
   if (type === "pointerdown") {
-    if (!target.matches(".pad.open") || event.button) return false;
+    if (!target.matches(".pad.blank") || event.button) return false;
     event.preventDefault();
     target.setPointerCapture(event.pointerId);
     // What is on it may have come from an earlier visit: it is signed anew then.

@@ -5,7 +5,7 @@ use super::items::item_among;
 use super::questions::{Asked, rules_of};
 use super::{Change, Entry, Session, Special, Stage};
 use crate::definition::{Element, ElementId, Kind, Role};
-use crate::value::{Map, Value, instant_text, part};
+use crate::value::{Map, Value, find, instant_text, part};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 /// What the key of a comment ends in.
@@ -86,14 +86,15 @@ impl Session {
         self.place(id, value, false);
     }
 
-    /// A slider stands on its line, wherever the value lies that it was given from outside.
+    /// A slider stands on its line, wherever the value lies that it was given from outside; what is
+    /// restored stays in the answers.
     pub(super) fn keep_on_line(&mut self, id: ElementId) {
         let element = self.definition.element(id);
         if element.kind == Kind::Slider {
             let value = self.value(id);
             let asked = Asked { session: self, id, element };
             let accepted = rules_of(element.kind).accepted(&asked, value.clone());
-            if matches!(accepted, Value::List(_)) {
+            if matches!(accepted, Value::List(_)) && !self.is_beginning {
                 self.place(id, accepted, true);
             } else if accepted != *value {
                 self.live_mut(id).held = accepted;
@@ -132,10 +133,13 @@ impl Session {
         self.value_moved(entry, key, Some(id), was_answered);
     }
 
-    /// An instant as a question stores it: the local date, for `datetime-local` with the minute.
+    /// An instant as a question stores it: the local date, with the minute where the time is asked for.
     pub(super) fn local_date(&self, element: &Element, at: f64) -> Value {
         let text = instant_text(at + f64::from(self.clock.utc_offset(at)) * 60_000.0);
-        let timed = element.property("inputType").is_text("datetime-local");
+        let pattern = element.property("maskSettings").get("pattern").as_text().unwrap_or_default();
+        let is_masked = element.property("maskType").is_text("datetime");
+        let timed = element.property("inputType").is_text("datetime-local")
+            || is_masked && find(pattern, "MM").is_some();
         let end = if timed {
             "2024-01-01T00:00".len()
         } else if element.property("inputType").is_text("month") {
@@ -289,8 +293,10 @@ impl Session {
     /// Gives what stands in a page or panel that has just been shown its defaults.
     pub(super) fn fill_defaults_in(&mut self, container: ElementId) {
         for id in self.questions_in(container) {
-            let clears = self.clearing(self.definition.element(id)).starts_with("onHidden");
-            if !clears || self.live(id).visible {
+            let element = self.definition.element(id);
+            let clears = self.clearing(element).starts_with("onHidden");
+            let is_computed = element.kind == Kind::Expression;
+            if !is_computed && (!clears || self.live(id).visible) {
                 self.fill_default(id);
                 self.compute_default(id);
             }

@@ -169,7 +169,11 @@ impl Session {
                 | Kind::Imagemap
                 | Kind::Multipletext
         );
-        let is_missed = is_missed && element.kind != Kind::Expression;
+        let is_missed = match element.kind {
+            Kind::Expression => false,
+            Kind::Multipletext => is_done,
+            _ => is_missed,
+        };
         if self.is_required(id) && !self.is_answered(id) && is_missed {
             add_error(&mut faults, self.required_text(id, "required"), None);
             if !is_of_parts {
@@ -181,10 +185,19 @@ impl Session {
             let text = own.map_or_else(|| self.word("otherRequired", &[]), str::to_owned);
             add_error(&mut faults, text, None);
         }
-        let has_fields = matches!(element.kind, Kind::Matrix | Kind::Multipletext);
-        let parts_were_told = has_fields && !self.faults(id).is_empty();
-        if is_done || !is_of_parts || parts_were_told || element.kind == Kind::Imagemap {
+        let has_fields = element.kind == Kind::Multipletext;
+        let rows_were_told = element.kind == Kind::Matrix && !self.faults(id).is_empty();
+        let is_told_at_once = has_fields || rows_were_told || element.kind == Kind::Imagemap;
+        if is_done || !is_of_parts || is_told_at_once {
             rules.faults(&asked, value, &mut faults);
+        }
+        if has_fields && !is_done {
+            // A field that is still empty is no mistake, unless it was told to be one.
+            faults.retain(|fault| {
+                let part = fault.row.and_then(|row| element.parts.get(row as usize));
+                part.is_none_or(|part| !value.get(&part.name).is_null())
+                    || self.faults(id).iter().any(|told| told.row == fault.row)
+            });
         }
         if self.repeats(id) {
             let owner = self.owner(self.definition.entry(id)).unwrap_or(id);

@@ -505,7 +505,6 @@ impl Session {
             self.take_over(values);
         }
         for id in self.order.clone() {
-            self.keep_on_line(id);
             self.hold_single_item(id);
             if self.is_answered(id) {
                 // A default that is no choice stays, unless its choices have moved since.

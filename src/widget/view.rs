@@ -1,14 +1,14 @@
 //! A session on the screen: after every event, what has changed is drawn anew.
 
 mod going;
+mod using;
 
 use super::completed::{self, Fate};
 use super::page::Scene;
 use super::paper::Paper;
-use super::questions::{Used, view_of};
 use super::shell::{Scores, Shell};
 use super::{frame, timer};
-use crate::definition::{Definition, ElementId, Kind, Problem, Severity, truth};
+use crate::definition::{Definition, ElementId, Problem, Severity, truth};
 use crate::delivery::{Circumstances, Draft, Envelope, Outbox, Report, Standing, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
@@ -263,65 +263,6 @@ impl View {
         }
     }
 
-    /// A field, a box or a button of a question has been used; `is_settled` is false while a text
-    /// is being written.
-    pub(super) fn used(&mut self, id: ElementId, is_settled: bool, used: &Used<'_>) {
-        if !self.session.exists(id) {
-            return;
-        }
-        let scene = self.scene();
-        let ask = scene.ask(id);
-        let kind = ask.element().kind;
-        let is_comment = used.name == "comment";
-        let is_text = is_comment || matches!(kind, Kind::Text | Kind::Comment | Kind::Multipletext);
-        let is_slider = kind == Kind::Slider;
-        let view = view_of(kind);
-        let event = if used.name == "seek" {
-            Some(Event::SeekChoices { question: id })
-        } else if is_comment {
-            Some(Event::Comment { question: id, text: used.text.to_owned() })
-        } else {
-            view.act(&ask, used)
-        };
-        if !is_settled {
-            if !is_text && !is_slider {
-                return;
-            }
-            if let Some(text) = view.reshaped(&ask, used) {
-                self.shell.reshape(&text);
-            }
-            let of_survey = self.session.definition().property("textUpdateMode").as_text();
-            let is_live = ask.says("textUpdateMode") == "onTyping"
-                || of_survey == Some("onTyping")
-                || ask.says("inputType") == "range"
-                || is_slider;
-            if !is_live {
-                self.typing = event;
-                return self.shell.settle_later();
-            }
-        }
-        let complaint = if event.is_none() { view.complaint(&ask, used) } else { None };
-        self.typing = None;
-        if let Some(text) = complaint {
-            self.shell.say(&text);
-            self.act(Event::Complain { question: id, text });
-        }
-        if let Some(event) = event {
-            self.act(event);
-            if !is_comment && self.session.advances_after(id) {
-                self.advancing = self.session.here();
-                self.shell.advance_later();
-            }
-            let ask = self.scene().ask(id);
-            if let Some(text) = view.told(&ask, used) {
-                self.shell.say(&text);
-            }
-            if let Some(place) = view.next_focus(&ask, used) {
-                self.lead(place);
-            }
-        }
-    }
-
     fn scene(&self) -> Scene<'_> {
         Scene { session: &self.session, numbers: &self.numbers }
     }
@@ -570,12 +511,6 @@ impl View {
     fn tell_standing(&mut self) {
         if self.session.stage() == Stage::Completed {
             self.draw_all();
-        }
-    }
-
-    fn settle_typing(&mut self) {
-        if let Some(event) = self.typing.take() {
-            self.act(event);
         }
     }
 

@@ -63,10 +63,29 @@ const ROWS = {
     steps: [{ set: { h: "1" } }],
     look: ["survey", "values", { m: [{}, { a: "y" }] }, [{ a: "y" }]],
   },
-  "a number outside `min` and `max`": {
-    definition: { elements: [text("n", { inputType: "number", max: 10 })] },
-    steps: [{ set: { n: 5 } }, { setDirectly: { n: 20 } }],
-    look: ["survey", "values", { n: 20 }, 5],
+  "a signature, files, a range or a multiple text piped into a text": {
+    definition: {
+      elements: [
+        { type: "signaturepad", name: "s" },
+        { type: "file", name: "f" },
+        { type: "slider", name: "r", sliderType: "range" },
+        { type: "multipletext", name: "m", items: [{ name: "i", title: "Item" }] },
+        text("t", { title: "{s}; {f}; {r}; {m}" }),
+      ],
+    },
+    start: { data: { s: "data:,x", f: [{ name: "a.txt", type: "text/plain", content: "data:,x" }], r: [20, 60], m: { i: "x" } }, dataMode: "restore" },
+    steps: [],
+    look: ["t", "title", "Signed; a.txt; 20 – 60; Item: x", "data:,x; [object Object]; 20,60; [object Object]"],
+  },
+  "a date from an expression, in a text": {
+    definition: { elements: [{ type: "expression", name: "e", expression: "today()" }, text("t", { title: "{e}" })] },
+    steps: [],
+    look: ["t", "title", "1/1/2024", "Mon Jan 01 2024 00:00:00 GMT+0000 (Coordinated Universal Time)"],
+  },
+  "a masked text that is not complete": {
+    definition: { elements: [text("a", { maskType: "pattern", maskSettings: { pattern: "999-99" } })] },
+    steps: [{ setDirectly: { a: "12" } }, survey("complete")],
+    look: ["a", "errorCount", 1, 0],
   },
   "answers in html and titles": { file: "tests/e2e/logic.test.mjs" },
   "a page that is no object (`\"pages\": [5]`)": { file: "tests/definition.rs", words: "pages" },

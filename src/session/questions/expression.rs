@@ -20,7 +20,7 @@ fn in_style(asked: &Asked<'_>, value: &Value) -> String {
     let session = asked.session;
     let style = says("displayStyle");
     match (value, style) {
-        (Value::Instant(at), "date") => local_date(*at, session.locale(), &*session.clock),
+        (Value::Instant(at), _) => local_date(*at, session.locale(), &*session.clock),
         (Value::Text(text), "date") => match parse_date(text, &*session.clock) {
             Some(at) => local_date(at, session.locale(), &*session.clock),
             None => text.clone(),

@@ -38,6 +38,7 @@ pub(super) fn next_focus(ask: &Ask<'_>, used: &Used<'_>) -> Option<ElementId> {
             let place = used.place()?;
             entries.get(place).or(entries.last()).copied().or(Some(ask.id))
         }
+        "open" => ask.session.open_entry(ask.id),
         _ => None,
     }
 }

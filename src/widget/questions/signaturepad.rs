@@ -22,7 +22,7 @@ impl QuestionView for Signaturepad {
         paper.open("div.sign|signature");
         paper.set("--width", &number_text(width));
         paper.open("canvas.pad|signature-pad[role=img]");
-        paper.class(if ask.is_fixed() { "pad" } else { "pad open" });
+        paper.class(if ask.is_fixed() { "pad" } else { "pad blank" });
         paper.set("aria-label", &session.word(if is_signed { "signed" } else { "notSigned" }, &[]));
         // Twice as fine as it is shown: sharp on every screen, and in print.
         paper.set("width", &number_text(width * 2.0));
