@@ -1,7 +1,7 @@
 // Does a session go as it goes in SurveyJS?
 //
 //   node tests/conformance/sessions.mjs target/debug/manyi [--count 400] [--seed 1] [--show 10]
-//                                       [--behaviors 40] [--required 93] [--types text,slider] [--nested 1]
+//                                       [--behaviors 40] [--required 96] [--types text,slider] [--nested 1]
 //
 // Makes definitions and visits at random (the same ones for the same seed), runs each visit through
 // survey-core/tester and through `manyi test`, and compares the state of everything after every
@@ -268,7 +268,7 @@ function show() {
 
 /** @param {string[]} words */
 function readArguments(words) {
-  const options = { count: 400, seed: 1, show: 10, required: 93, behaviors: 40, nested: 0 };
+  const options = { count: 400, seed: 1, show: 10, required: 96, behaviors: 40, nested: 0 };
   let command;
   while (words.length) {
     const word = words.shift();
