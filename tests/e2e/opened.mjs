@@ -1,6 +1,6 @@
 // Does a definition that SurveyJS opens also open here, with the same questions in view?
 //
-//   node tests/conformance/opened.mjs definitions.ndjson [--show 20] [--only TEXT]
+//   node tests/e2e/opened.mjs definitions.ndjson [--show 20] [--only TEXT]
 //
 // Opens each definition of the file (`{"definition": …}` on each line) in Chromium, in a page with SurveyJS
 // for plain pages and in one with dist/, and compares the titles of the questions that a visitor sees first, in
