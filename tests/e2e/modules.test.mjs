@@ -21,9 +21,12 @@ function watched(page) {
 
 const rareFiles = ["manyi-whole.js", "manyi-whole.wasm"];
 
-test("a usual survey asks for the usual files alone", async ({ page, host }) => {
+test("a usual survey asks for the usual files alone, written into the page as numbers or not", async ({ page, host }) => {
   const asked = watched(page);
-  const site = await host({ body: inline(USUAL), policy: STRICT_POLICY.replace("'wasm", "'unsafe-inline' 'wasm") });
+  const survey = [...USUAL, { type: "text", name: "why", title: "A & B 'c'", visibleIf: "{one} <= 2 or {one} >= 9" }];
+  const text = JSON.stringify({ elements: survey }).replaceAll(/[<>&']/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+  const policy = STRICT_POLICY.replace("'wasm", "'unsafe-inline' 'wasm");
+  const site = await host({ body: `<manyi-survey locale="en"><script type="application/json">${text}</script></manyi-survey>`, policy });
   await page.goto(site.origin);
   await expect(page.getByLabel("One")).toBeVisible();
   expect(asked.sort()).toEqual(["manyi-widget.js", "manyi.js", "manyi.wasm"]);

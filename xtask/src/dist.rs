@@ -292,11 +292,11 @@ fn bind(linked: &[u8], folder: &Path, build: Build) -> Outcome {
 }
 
 /// What the loader looks for in a definition to know that it takes the whole module, as constants of
-/// its script: one of the words as a string of its own, a call, or a letter that is written as a number
-/// and may be part of one; beside that, the beginning of a list as long as those that are searched.
+/// its script: one of the words as a string of its own, a call, or a sign that is written as a number and
+/// may be part of one, which those are not that a page writes so to keep out of its markup; beside that, the beginning of a list as long as those that are searched.
 fn rare_patterns() -> String {
     let (words, calls) = (rare::WORDS.join("|"), rare::CALLS.join("|"));
-    let rare = format!(r#""({words})"|({calls})(\s|\\[nrt])*\(|\\u00[0-7]"#);
+    let rare = format!(r#""({words})"|({calls})(\s|\\[nrt])*\(|\\u00(?!3[ce]|2[67])[0-7]"#);
     let item = r"[^[\]{},]*|\s*\{([^{}]|\{[^{}]*\})*\}\s*";
     let list = format!(r#""choices"\s*:\s*\[(({item}),){{{}}}"#, rare::LONG_LIST - 1);
     let quoted = |text: &str| text.replace('\\', r"\\").replace('"', "\\\"");
