@@ -23,8 +23,12 @@ const rareFiles = ["manyi-whole.js", "manyi-whole.wasm"];
 
 test("a usual survey asks for the usual files alone, written into the page as numbers or not", async ({ page, host }) => {
   const asked = watched(page);
-  const survey = [...USUAL, { type: "text", name: "why", title: "A & B 'c'", visibleIf: "{one} <= 2 or {one} >= 9" }];
-  const text = JSON.stringify({ elements: survey }).replaceAll(/[<>&']/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+  const survey = [...USUAL, { type: "text", name: "why", title: "A & B 'c'", visibleIf: "{one} <= 2 or {one} < 2 or {one} >= 9 or {one} > 9" }];
+  let count = 0;
+  const text = JSON.stringify({ elements: survey }).replaceAll(/[<>&']/g, (sign) => {
+    const number = sign.charCodeAt(0).toString(16);
+    return `\\u00${count++ % 2 ? number : number.toUpperCase()}`;
+  });
   const policy = STRICT_POLICY.replace("'wasm", "'unsafe-inline' 'wasm");
   const site = await host({ body: `<manyi-survey locale="en"><script type="application/json">${text}</script></manyi-survey>`, policy });
   await page.goto(site.origin);

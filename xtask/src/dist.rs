@@ -296,7 +296,7 @@ fn bind(linked: &[u8], folder: &Path, build: Build) -> Outcome {
 /// may be part of one, which those are not that a page writes so to keep out of its markup; beside that, the beginning of a list as long as those that are searched.
 fn rare_patterns() -> String {
     let (words, calls) = (rare::WORDS.join("|"), rare::CALLS.join("|"));
-    let rare = format!(r#""({words})"|({calls})(\s|\\[nrt])*\(|\\u00(?!3[ce]|2[67])[0-7]"#);
+    let rare = format!(r#""({words})"|({calls})(\s|\\[nrt])*\(|\\u00(?!3[cCeE]|2[67])[0-7]"#);
     let item = r"[^[\]{},]*|\s*\{([^{}]|\{[^{}]*\})*\}\s*";
     let list = format!(r#""choices"\s*:\s*\[(({item}),){{{}}}"#, rare::LONG_LIST - 1);
     let quoted = |text: &str| text.replace('\\', r"\\").replace('"', "\\\"");
