@@ -415,11 +415,15 @@ test.describe("the element", () => {
       return { jsEventListeners, count };
     };
     const first = { ...(await round(20)), ...(await counted()) };
-    const last = { ...(await round(180)), ...(await counted()) };
+    const last = await round(180);
     expect(last.listening).toBe(first.listening);
     expect(last.bytes).toBe(first.bytes);
-    expect(last.jsEventListeners - first.jsEventListeners).toBeLessThan(20);
-    expect(last.count - first.count).toBeLessThan(200);
+    // What the last rounds left is collected when the browser gets to it; what leaks is never collected.
+    await expect(async () => {
+      const { jsEventListeners, count } = await counted();
+      expect(jsEventListeners - first.jsEventListeners).toBeLessThan(20);
+      expect(count - first.count).toBeLessThan(200);
+    }).toPass({ timeout: 20_000 });
     await expect(survey).toHaveCount(0);
   });
 
