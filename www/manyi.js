@@ -33,12 +33,15 @@ function needsWhole(definition) {
   return isSeenRare;
 }
 
+/** The module with every type of question; the usual one is called so without what is rare. */
+const WHOLE = "manyi-whole.wasm";
+
 /** The module that a definition needs, on its way. */
 function bring(definition, isRare = needsWhole(definition)) {
   if (!modules[isRare]) {
     const module = (modules[isRare] = isRare
-      ? fetched("manyi-whole.wasm", WHOLE_HASH, WHOLE_INTEGRITY)
-      : fetched("manyi.wasm", WASM_HASH, WASM_INTEGRITY));
+      ? fetched(WHOLE, WHOLE_HASH, WHOLE_INTEGRITY)
+      : fetched(WHOLE.replace("-whole", ""), WASM_HASH, WASM_INTEGRITY));
     if (isRare) module.more = import("./manyi-whole.js?v=" + WHOLE_SCRIPT_HASH);
     // Whoever comes here again after a failure asks anew.
     Promise.all([module.module, module.more]).catch(() => delete modules[isRare]);
