@@ -59,12 +59,27 @@ async function begun({ file, bytes, module, more }) {
   Object.assign(rare, tools);
   Object.assign(Shell.prototype, methods);
   try {
-    const { Survey } = await start(await module);
-    return { Survey, style };
+    const { Survey, complete } = await start(await module);
+    return { Survey, style, rest: restOf(file, complete) };
   } catch ({ message }) {
     const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(message);
     throw failure(blocked ? "wasm-blocked" : "wasm-failed", [message]);
   }
+}
+
+/** Brings the part of a module that its first question does not need; asked again, it is the same, unless that failed. */
+function restOf(file, complete) {
+  const name = file.replace(".", "-rest.");
+  let rest;
+  const bring = async () => {
+    const { bytes, module } = fetched(name, ...RESTS[file]);
+    await bytes.catch(({ message }) => Promise.reject(failure("file-missing", [name], message)));
+    await complete(await module);
+  };
+  return () => {
+    if (!rest && complete) (rest = bring()).catch(() => (rest = undefined));
+    return rest;
+  };
 }
 
 function fill(text, ...places) {
@@ -137,24 +152,35 @@ class Shell {
         kept(),
         definition.then((text) => survey(this.bring(text, isRare))),
       ]);
-      if (turn === this.turn) this.begin(turn, text, found, module);
+      if (turn === this.turn) await this.begin(turn, text, found, module);
     } catch (failure) {
       if (turn === this.turn) this.fail(failure);
     }
   }
 
-  begin(turn, text, found, { Survey, style }) {
+  async begin(turn, text, found, { Survey, style, rest }) {
     this.free();
+    // What is done until all of the survey is here is done then.
+    const held = (this.held = []);
     if (style) dress(this.root, "whole", style);
     this.room = node("div");
     this.show(this.room);
     let draft = found[this.draftKey()]?.record;
     // Finished, in another tab or just before a crash.
     if (draft && `response/${read(draft)?.id}` in found) draft = undefined;
-    this.survey = Survey.open(this.number, text, JSON.stringify(this.settings()), JSON.stringify(this.words), draft);
-    const problem = this.ask("problem");
+    const given = [JSON.stringify(this.settings()), JSON.stringify(this.words), draft];
+    const opened = () => Survey.open(this.number, text, ...given);
+    // The first part of the module opens most surveys; where it breaks off, it takes the rest as well.
+    let survey = draft ? undefined : attempt(opened);
+    const problem = survey?.ask("problem", "", "");
     if (problem === "rare") return void this.open(true);
     if (problem) throw this.unreadable(JSON.parse(problem));
+    // Not before the first question is on its way to the screen.
+    if (survey) await new Promise((shown) => setTimeout(shown));
+    await rest();
+    if (turn !== this.turn) return;
+    this.survey = survey || opened();
+    this.held = undefined;
     this.courier = new Promise((engage) => (this.engage = engage));
     this.handed = new Set();
     this.posted = {};
@@ -166,6 +192,7 @@ class Shell {
     const { meta } = this;
     const pages = +this.ask("pages");
     this.dispatch("ready", { name: meta.name || this.name(), version: meta.version || "", pages });
+    for (const call of held) this.call(...call);
   }
 
   /** Brings what the first question does not need. */
@@ -470,6 +497,7 @@ class Shell {
 
   /** Every call into the wasm goes through here: if it breaks down, it is built anew from the draft. */
   call(method, ...given) {
+    this.held?.push([method, ...given]);
     if (!this.survey || this.busy) return undefined;
     this.busy = true;
     try {
@@ -499,7 +527,7 @@ class Shell {
   /** Replaces the answers, as soon as there is a survey to hold them. */
   assign(values) {
     this.early = this.survey ? undefined : values;
-    this.ask("assign", JSON.stringify(values));
+    if (this.survey) this.ask("assign", JSON.stringify(values));
   }
 
   free() {
@@ -508,7 +536,7 @@ class Shell {
     this.survey?.free();
     this.courier?.then((courier) => courier?.listeners.delete(this.hears));
     this.response?.free();
-    this.survey = this.response = undefined;
+    this.survey = this.response = this.held = undefined;
   }
 
   close() {

@@ -53,6 +53,11 @@ const TEXTS = `
   }
 `;
 
+/** What the rest of a module is given of its first part. */
+const COMPLETES = `
+      const first = { m: wasm.memory, t: wasm.manyi_table, g: wasm.manyi_stack, s: wasm.manyi_set_stack };
+      const complete = (rest) => WebAssembly.instantiate(rest, { ...imports, b: first });`;
+
 /** What the module calls its bindings. */
 const BINDINGS = "./manyi_bindings_bg.js";
 
@@ -71,6 +76,7 @@ const constants = {
   RESPONSE_HASH: response,
 };
 constants.MODULES_HASH = shortHash(constants.WASM_HASH + constants.WHOLE_HASH + rare);
+constants.RESTS = { "manyi.wasm": await restOf("usual"), "manyi-whole.wasm": await restOf("widget") };
 // Both modules speak through the bindings of the whole.
 const widget = await script("www/widget.js", "dist/manyi-widget.js", { ...(await bindingsOf("widget")), constants });
 const patterns = JSON.parse(await readFile(path.resolve(folder, "rare.json"), "utf8"));
@@ -95,6 +101,13 @@ async function bindingsOf(name) {
 async function constantsOf(name, prefix) {
   const wasm = await readFile(path.resolve(folder, name, "finished.wasm"));
   return { [`${prefix}_HASH`]: shortHash(wasm), [`${prefix}_INTEGRITY`]: `sha256-${digest(wasm, "base64")}` };
+}
+
+/** What asks for the other part of a module, as the end of `fetched`; nothing where the module is whole. */
+async function restOf(name) {
+  if (isDevelopment) return [];
+  const rest = await readFile(path.resolve(folder, name, "rest.wasm"));
+  return [shortHash(rest), `sha256-${digest(rest, "base64")}`];
 }
 
 /** Writes one script with all that it imports, and the constants of this build in their places; gives its hash. */
@@ -142,7 +155,7 @@ function ours(build, { bindings, names }) {
   }));
   build.onResolve({ filter: /^\.\/manyi_bindings\.js$/ }, () => ({ path: bindings }));
   build.onLoad({ filter: /manyi_bindings\.js$/ }, async () => ({
-    contents: startable(withShortNames(lean(await readFile(bindings, "utf8")), names)),
+    contents: withShortNames(startable(lean(await readFile(bindings, "utf8")), names), names),
   }));
   build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({
     contents: await minifiedStyle(await readFile(file, "utf8")),
@@ -184,15 +197,23 @@ function lean(code) {
   return code;
 }
 
-/** The bindings as a function that starts an instance of a module and gives its classes. */
-function startable(code) {
+/**
+ * The bindings as a function that starts an instance of a module and gives its classes; where the module is
+ * taken in two, what completes it with the other part, too (`xtask/src/split.rs`).
+ */
+function startable(code, { exports }) {
   const imports = code.match(/^import .*$/gm).join("\n");
   const classes = [...code.matchAll(/^export class (\w+)/gm)].map(([, name]) => name);
+  const isSplit = exports?.some(([long]) => long === "manyi_table");
+  const completes = isSplit ? COMPLETES : "";
+  if (isSplit) classes.push("complete");
   const body = code.replace(/^import .*$/gm, "").replace(/^export class/gm, "class");
   return `${imports}
     export async function start(module) {
       ${body}
-      const { exports: wasm } = await WebAssembly.instantiate(module, __wbg_get_imports());
+      const imports = __wbg_get_imports();
+      const { exports: wasm } = await WebAssembly.instantiate(module, imports);
+      ${completes}
       return { ${classes} };
     }`;
 }

@@ -68,11 +68,8 @@ export function manyi(definition) {
     `${definition ? `<manyi-survey id="first"><script type="application/json">${inline(definition)}</script></manyi-survey>` : ""}
     <script>
       let survey = document.getElementById("first");
-      let isReady = false;
-      document.addEventListener("manyi-ready", () => { isReady = true; });
       document.addEventListener("manyi-error", (event) => console.error("manyi-error", JSON.stringify(event.detail)));
       bench.show = (definition) => {
-        isReady = false;
         survey = document.createElement("manyi-survey");
         survey.definition = definition;
         document.body.append(survey);
@@ -86,7 +83,7 @@ export function manyi(definition) {
       bench.radios = () => survey.shadowRoot.querySelectorAll("input[type=radio]");
       bench.shown = () => bench.visibleOf(survey.shadowRoot, "input[type=text]");
       bench.elements = () => survey.shadowRoot.querySelectorAll("*").length;
-      bench.isThere = () => isReady;
+      bench.isThere = () => survey.shadowRoot?.querySelector("input") != null;
       bench.tree = () => captured(survey);
       ${captured}
     </script>`,

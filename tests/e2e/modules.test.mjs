@@ -9,11 +9,12 @@ const inline = (elements, more = {}) =>
 const USUAL = [{ type: "text", name: "one", title: "One" }];
 const RARE = [{ type: "matrixdynamic", name: "rows", title: "Rows", columns: [{ name: "a", cellType: "text" }] }];
 
-/** The files of ours that the page asks for, as it asks for them. */
+/** The files of ours that the page asks for until the first question is on the screen, as it asks for them. */
 function watched(page) {
   const asked = [];
   page.on("request", (request) => {
     const { pathname } = new URL(request.url());
+    if (/-rest\.wasm$/.test(pathname)) return;
     if (/^\/manyi.*\.(js|wasm)$|\.css$|^\/form/.test(pathname)) asked.push(pathname.slice(1));
   });
   return asked;
@@ -133,4 +134,37 @@ test("a script of the whole that is missing is told, and the page keeps what it 
   await page.goto(site.origin);
   await expect(page.getByRole("alert")).toContainText("manyi-whole.js");
   await expect(page.getByText("Call us.")).toBeVisible();
+});
+
+test.describe("the rest of a module", () => {
+  const SURVEY = inline([...USUAL, { type: "radiogroup", name: "how", title: "How?", choices: [1, 2] }]);
+
+  test("comes after the first question is on the screen, and what was done until then counts", async ({ page, host }) => {
+    const site = await host({ body: SURVEY, files: { "/manyi-rest.wasm": { body: await readFile(new URL("../../dist/manyi-rest.wasm", import.meta.url)), delay: 6000 } } });
+    await page.addInitScript(() => addEventListener("manyi-ready", () => (window.isReady = true)));
+    await page.goto(site.origin);
+    await page.getByLabel("One").fill("early");
+    await page.getByRole("radio", { name: "2" }).check();
+    await page.getByRole("button", { name: "Send" }).click();
+    expect(await page.evaluate(() => window.isReady)).toBeUndefined();
+    await expect(page.getByText("Thank you")).toBeVisible({ timeout: 20_000 });
+    expect(await page.evaluate(() => document.querySelector("manyi-survey").value)).toEqual({ one: "early", how: 2 });
+  });
+
+  test("that is missing is told", async ({ page, host, pageConsole }) => {
+    pageConsole.ignore();
+    const site = await host({ body: SURVEY, files: { "/manyi-rest.wasm": { status: 404, body: "no" } } });
+    await page.goto(site.origin);
+    await expect(page.getByRole("alert")).toContainText("manyi-rest.wasm");
+  });
+
+  test("is waited for where the first part cannot open a survey", async ({ page, host }) => {
+    const site = await host({ body: SURVEY });
+    await page.goto(site.origin);
+    await page.getByLabel("One").fill("kept");
+    await page.getByRole("radio", { name: "1" }).check();
+    await page.reload();
+    await expect(page.getByLabel("One")).toHaveValue("kept");
+    await expect(page.getByRole("radio", { name: "1" })).toBeChecked();
+  });
 });

@@ -9,6 +9,7 @@
 //! wasm-bindgen                 manyi_bindings.js + manyi_bindings_bg.wasm
 //! wasm::without_uncalled_exports what wasm-bindgen exports and nobody calls, withdrawn
 //! wasm-opt                     lowered to MVP, made small
+//! opening.mjs, split           in two: what opens a survey, and the rest
 //! order::named_by_place        like functions beside each other
 //! wasm-opt                     in that order, names shortened             -> dist/manyi….wasm
 //! wasm, Node                   validated by those who know nothing but MVP
@@ -19,7 +20,9 @@
 
 use crate::Outcome;
 use crate::process::{cargo, make_folder, node, printed, read, root, run, target, write};
-use crate::{order, rare, setup, wasm};
+use crate::{order, rare, setup, split, wasm};
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -86,15 +89,27 @@ pub struct Module {
     name: &'static str,
     /// What it is called in dist/.
     file: &'static str,
+    /// What the part of it is called that comes after the first question, if it is taken in two.
+    rest: Option<&'static str>,
     /// The module, made before it, whose bindings it speaks through, if not its own.
     bindings_of: Option<&'static str>,
 }
 
 /// The modules. `xtask/bundle.mjs` knows their JavaScript.
 pub const MODULES: [Module; 3] = [
-    Module { name: "widget", file: "manyi-whole.wasm", bindings_of: None },
-    Module { name: "usual", file: "manyi.wasm", bindings_of: Some("widget") },
-    Module { name: "response", file: "manyi-response.wasm", bindings_of: None },
+    Module {
+        name: "widget",
+        file: "manyi-whole.wasm",
+        rest: Some("manyi-whole-rest.wasm"),
+        bindings_of: None,
+    },
+    Module {
+        name: "usual",
+        file: "manyi.wasm",
+        rest: Some("manyi-rest.wasm"),
+        bindings_of: Some("widget"),
+    },
+    Module { name: "response", file: "manyi-response.wasm", rest: None, bindings_of: None },
 ];
 
 impl Module {
@@ -104,6 +119,12 @@ impl Module {
             let names = MODULES.each_ref().map(|module| module.name);
             format!("there is no module `{name}`; the modules are {}", names.join(", "))
         })
+    }
+
+    /// Its files: as they are called where it is made, and in dist/.
+    fn parts(&self, build: Build) -> Vec<(&'static str, &'static str)> {
+        let rest = self.rest.filter(|_| build == Build::Release).map(|file| (REST, file));
+        [(FIRST, self.file)].into_iter().chain(rest).collect()
     }
 
     /// Where it is made.
@@ -157,30 +178,33 @@ fn make(module: &Module, build: Build) -> Outcome {
     let linked = link(module, build)?;
     let folder = module.workplace();
     make_folder(&folder)?;
-    let finished = folder.join("finished.wasm");
+    let parts = module.parts(build);
     // The slow steps depend on the linked module and on this program alone.
     let previous = folder.join("previous.wasm");
     let stamp = folder.join("previous.stamp");
     let key = key(module, build)?;
-    let is_current = finished.exists()
+    let is_current = parts.iter().all(|(name, _)| folder.join(name).exists())
         && std::fs::read(&previous).is_ok_and(|bytes| bytes == linked)
         && std::fs::read_to_string(&stamp).is_ok_and(|text| text == key);
     if !is_current {
         let _ = std::fs::remove_file(&stamp);
         bind(&linked, &folder, build)?;
-        shrink(module, &folder, &finished, build)?;
+        shrink(module, &folder, build)?;
         write(&previous, &linked)?;
         write(&stamp, key.as_bytes())?;
     }
-    let bytes = read(&finished)?;
-    if build == Build::Release {
-        let exports = read(&root().join("xtask/exports.txt"))?;
-        let lowered = read(&folder.join(LOWERED))?;
-        wasm::validate(&bytes)
-            .and_then(|()| wasm::check_faces(&lowered, &String::from_utf8_lossy(&exports)))
-            .map_err(|error| format!("{}: {error}", module.file))?;
+    for (name, file) in parts {
+        let bytes = read(&folder.join(name))?;
+        if build == Build::Release {
+            let exports = read(&root().join("xtask/exports.txt"))?;
+            let readable = read(&folder.join(READABLE).join(name))?;
+            wasm::validate(&bytes)
+                .and_then(|()| wasm::check_faces(&readable, &String::from_utf8_lossy(&exports)))
+                .map_err(|error| format!("{file}: {error}"))?;
+        }
+        write(&root().join("dist").join(file), &bytes)?;
     }
-    write(&root().join("dist").join(module.file), &bytes)
+    Ok(())
 }
 
 /// Rust to one linked module.
@@ -272,7 +296,22 @@ fn key(module: &Module, build: Build) -> Outcome<String> {
         None => Vec::new(),
     };
     let (binaryen, names) = (String::from_utf8_lossy(&binaryen), String::from_utf8_lossy(&names));
-    Ok(format!("{name} {time:?} {binaryen}{names}"))
+    let openings = openings()?;
+    Ok(format!("{name} {time:?} {openings} {binaryen}{names}"))
+}
+
+/// A sum of what `xtask/opening.mjs` opens, and how.
+fn openings() -> Outcome<u64> {
+    let mut files =
+        vec![root().join("xtask/opening.mjs"), root().join("tests/fixtures/every-type.json")];
+    let surveys = std::fs::read_dir(root().join("www/surveys")).into_iter().flatten().flatten();
+    files.extend(surveys.map(|entry| entry.path()));
+    files.sort();
+    let mut sum = DefaultHasher::new();
+    for file in files {
+        read(&file)?.hash(&mut sum);
+    }
+    Ok(sum.finish())
 }
 
 /// The bindings between the module and JavaScript.
@@ -306,46 +345,87 @@ fn rare_patterns() -> String {
 /// What the module calls its imports and exports in the end.
 const NAMES: &str = "names.json";
 
-/// The module in its last form that has readable names.
-const LOWERED: &str = "lowered.wasm";
+/// The module, or its first part, as dist/ gets it.
+const FIRST: &str = "finished.wasm";
 
-/// Lowers and shrinks, and has an engine compile the result.
-fn shrink(module: &Module, folder: &Path, finished: &Path, build: Build) -> Outcome {
+/// The other part.
+const REST: &str = "rest.wasm";
+
+/// The folder of the parts in their last form that has readable names.
+const READABLE: &str = "readable";
+
+/// Lowers, shrinks and splits, and has an engine compile the result.
+fn shrink(module: &Module, folder: &Path, build: Build) -> Outcome {
     let bound = folder.join("manyi_bindings_bg.wasm");
     let names = folder.join(NAMES);
     if build == Build::Development {
-        std::fs::copy(&bound, finished).map_err(|error| format!("{}: {error}", bound.display()))?;
-        write(&names, br#"{"imports":[],"exports":[]}"#)?;
-    } else {
-        write(&bound, &wasm::without_uncalled_exports(&read(&bound)?)?)?;
-        let small = folder.join("small.wasm");
-        let lowered = folder.join(LOWERED);
-        run(wasm_opt().args(FEATURES).args(LOWERING).arg(&bound).arg("-o").arg(&small))?;
-        // Fails if anything newer than MVP is left, and writes each index in its shortest form.
-        run(wasm_opt()
-            .args(["--mvp-features", "--strip-target-features", "--strip-producers"])
-            .args(SMALLEST)
-            .arg(&small)
-            .arg("-o")
-            .arg(&lowered))?;
-        let placed = folder.join("placed.wasm");
-        write(&placed, &order::named_by_place(&read(&lowered)?)?)?;
-        let mut last = wasm_opt();
-        last.arg("--mvp-features").args(COMPRESSIBLE).arg(&placed).arg("-o").arg(finished);
-        // The bindings' names end in hashes, which no compressor makes small; bundle.mjs puts the
-        // short ones into the JavaScript side as well.
-        if let Some(other) = module.bindings_of {
-            run(&mut last)?;
-            let short = read(&modules().join(other).join(NAMES))?;
-            let short = wasm::short_names(&String::from_utf8_lossy(&short));
-            write(finished, &wasm::renamed(&read(finished)?, &short)?)?;
-        } else {
-            let short = printed(last.arg("--minify-imports-and-exports-and-modules"))?;
-            write(&names, short.as_bytes())?;
-        }
+        std::fs::copy(&bound, folder.join(FIRST))
+            .map_err(|error| format!("{}: {error}", bound.display()))?;
+        return write(&names, br#"{"imports":[],"exports":[]}"#);
     }
-    let compile = "new WebAssembly.Module(require('fs').readFileSync(process.argv[1]))";
-    run(node().args(["-e", compile]).arg(finished))
+    write(&bound, &wasm::without_uncalled_exports(&read(&bound)?)?)?;
+    let small = folder.join("small.wasm");
+    let lowered = folder.join("lowered.wasm");
+    run(wasm_opt().args(FEATURES).args(LOWERING).arg(&bound).arg("-o").arg(&small))?;
+    // Fails if anything newer than MVP is left, and writes each index in its shortest form.
+    run(wasm_opt()
+        .args(["--mvp-features", "--strip-target-features", "--strip-producers"])
+        .args(SMALLEST)
+        .arg(&small)
+        .arg("-o")
+        .arg(&lowered))?;
+    let lowered = read(&lowered)?;
+    let opening = module.rest.map(|_| opening(folder, &lowered)).transpose()?;
+    let readable = folder.join(READABLE);
+    make_folder(&readable)?;
+    let [all, first] = match &opening {
+        Some(opening) => split::first(&lowered, opening)?,
+        None => [lowered.clone(), lowered.clone()],
+    };
+    write(&readable.join(FIRST), &first)?;
+    // The bindings' names end in hashes, which no compressor makes small; bundle.mjs puts the
+    // short ones into the JavaScript side as well.
+    let told = if let Some(other) = module.bindings_of {
+        read(&modules().join(other).join(NAMES))?
+    } else {
+        let faces = folder.join("faces.wasm");
+        write(&faces, &all)?;
+        let mut naming = wasm_opt();
+        naming.args(["--mvp-features", "--minify-imports-and-exports-and-modules"]).arg(&faces);
+        let told = printed(naming.arg("-o").arg(folder.join("named.wasm")))?.into_bytes();
+        write(&names, &told)?;
+        told
+    };
+    let short = wasm::short_names(&String::from_utf8_lossy(&told));
+    let finished = folder.join(FIRST);
+    run(&mut compressible(&readable.join(FIRST), &finished)?)?;
+    write(&finished, &wasm::renamed(&read(&finished)?, &short)?)?;
+    if let Some(opening) = &opening {
+        let rest = readable.join(REST);
+        write(&rest, &split::rest(&lowered, opening, &short)?)?;
+        run(&mut compressible(&rest, &folder.join(REST))?)?;
+    }
+    let compile = "for (const file of process.argv.slice(1)) new WebAssembly.Module(require('fs').readFileSync(file))";
+    let files = module.parts(build).into_iter().map(|(name, _)| folder.join(name));
+    run(node().args(["-e", compile]).args(files))
+}
+
+/// The functions that open surveys, by their numbers.
+fn opening(folder: &Path, lowered: &[u8]) -> Outcome<BTreeSet<usize>> {
+    let marked = folder.join("marked.wasm");
+    write(&marked, &split::marked(lowered)?)?;
+    let ran = printed(node().arg("xtask/opening.mjs").arg(folder).arg(&marked))?;
+    let number = |text: &str| text.parse().map_err(|_| format!("xtask/opening.mjs printed {text}"));
+    ran.trim().trim_matches(['[', ']']).split(',').map(number).collect()
+}
+
+/// The last pass over a part: its functions in the order that a compressor likes.
+fn compressible(readable: &Path, finished: &Path) -> Outcome<Command> {
+    let placed = finished.with_extension("placed");
+    write(&placed, &order::named_by_place(&read(readable)?)?)?;
+    let mut last = wasm_opt();
+    last.arg("--mvp-features").args(COMPRESSIBLE).arg(placed).arg("-o").arg(finished);
+    Ok(last)
 }
 
 /// An optimized module with the names of its functions, for measuring only.

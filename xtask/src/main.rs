@@ -13,6 +13,7 @@ mod rare;
 mod serve;
 mod setup;
 mod size;
+mod split;
 mod test;
 mod wasm;
 

@@ -1,0 +1,44 @@
+// Opens questionnaires of all sorts, and prints the numbers of the functions that ran, as JSON.
+// `cargo xtask dist` runs it:
+//   node xtask/opening.mjs BINDINGS MODULE
+// MODULE is marked (`xtask/src/split.rs`); BINDINGS is the folder of wasm-bindgen's files.
+
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [folder, file] = process.argv.slice(2);
+const ran = new Set();
+
+const { Instance } = WebAssembly;
+WebAssembly.Instance = function (module, imports) {
+  return new Instance(module, { ...imports, mark: { ran: (number) => ran.add(number) } });
+};
+
+const [snippets] = await readdir(path.join(folder, "snippets"));
+const { shells } = await imported(path.join(folder, "snippets", snippets, "www/shells.js"));
+const { initSync, Survey } = await imported(path.join(folder, "manyi_bindings.js"));
+initSync({ module: new WebAssembly.Module(await readFile(file)) });
+shells.push(new Proxy({}, { get: () => () => "" }));
+
+const words = await readFile("www/locales/en.json", "utf8");
+const settings = { locale: "en", endpoint: "/responses", channel: "web", wave: "", subject: {}, context: {}, name: "survey", draftKey: "draft" };
+for (const definition of await definitions()) {
+  const survey = Survey.open(0, JSON.stringify(definition), JSON.stringify(settings), words, "");
+  for (const what of ["problem", "pages", "timed"]) survey.ask(what, "", "");
+}
+console.log(JSON.stringify([...ran].sort((one, other) => one - other)));
+
+/** The questionnaires that come with the widget, and a survey of each type of question, alone and with all others. */
+async function definitions() {
+  const read = async (file) => JSON.parse(await readFile(file, "utf8"));
+  const names = (await readdir("www/surveys")).filter((name) => name.endsWith(".json"));
+  const found = await Promise.all(names.sort().map((name) => read(`www/surveys/${name}`)));
+  const all = await read("tests/fixtures/every-type.json");
+  const questions = (all.pages ?? [all]).flatMap(({ elements }) => elements);
+  return [...found, all, ...questions.map((question) => ({ elements: [question] }))];
+}
+
+function imported(file) {
+  return import(pathToFileURL(path.resolve(file)));
+}
