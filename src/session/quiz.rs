@@ -8,7 +8,6 @@ use crate::expression::are_equal;
 use crate::rare::has;
 use crate::value::Value;
 use alloc::vec::Vec;
-use core::slice;
 
 #[derive(Default)]
 struct Quiz {
@@ -87,12 +86,8 @@ impl Session {
         if items.is_empty() {
             return right.clone();
         }
-        let members = match right {
-            Value::List(members) => members.as_slice(),
-            single => slice::from_ref(single),
-        };
         let mut offered = Vec::new();
-        for member in members {
+        for member in right.members() {
             if item_among(&items, member).is_some() {
                 offered.push(member.clone());
             }
