@@ -77,9 +77,8 @@ pub(super) fn button(
     entry: ElementId,
     text: &str,
 ) {
-    paper.open(description);
-    paper.set_number("value", ask.session.entry_place(entry) as u32);
-    paper.text("");
+    let place = number_text(ask.session.entry_place(entry) as f64);
+    ask.sketch(paper, "\n<{0}\n=value {1}\n\"", &[description, &place]);
     ask.sketch(paper, text, &[]);
     ask.sketch(paper, "\n<span.sr\n\" {0}\n>", &[&name_of(ask.session, entry)]);
 }
@@ -112,8 +111,7 @@ pub(super) fn removal(ask: &Ask<'_>, paper: &mut Paper, entry: ElementId, text: 
 /// The button that adds an entry, where there is one.
 pub(super) fn addition(ask: &Ask<'_>, paper: &mut Paper, text: &str) {
     if ask.session.can_add(ask.id) {
-        paper.open("button.more|button add[type=button][name=add]");
-        paper.text("");
+        ask.sketch(paper, "\n<button.more|button add[type=button][name=add]\n\"", &[]);
         ask.sketch(paper, text, &[]);
         paper.close();
     }
