@@ -13,6 +13,7 @@ use crate::definition::{Definition, ElementId, Problem, Severity, truth};
 use crate::delivery::{Circumstances, Draft, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
+use crate::rare::has;
 use crate::session::{Change, Event, Session, Setup, Stage};
 use crate::value::{Map, Value, find, part, rest};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
@@ -218,8 +219,8 @@ impl View {
                 let status = parse_number(second).unwrap_or_default() as u16;
                 self.report(first, Some(Standing::Failed(status)), false);
             }
-            "loaded" => self.take_choices(first, Some(second)),
-            "unloaded" => self.take_choices(first, None),
+            "loaded" if const { has("choicesByUrl") } => self.take_choices(first, Some(second)),
+            "unloaded" if const { has("choicesByUrl") } => self.take_choices(first, None),
             _ => {}
         }
         String::from(if answer { "1" } else { "" })
