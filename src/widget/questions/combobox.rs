@@ -4,7 +4,6 @@
 //! matches what is written, goes through it by keyboard, and closes it.
 
 use super::{Ask, Used};
-use crate::platform::number_text;
 use crate::session::Item;
 use crate::value::Value;
 use crate::widget::paper::Paper;
@@ -62,17 +61,12 @@ pub(super) fn draw_list(
         if chosen && hides {
             continue;
         }
-        ask.sketch(
-            paper,
-            "
-<div.option|option[role=option]
-=id {#b}-{0}
-=data-i {0}
-=aria-selected {1}
-\"{2}",
-            &[&number_text(place as f64), if chosen { "true" } else { "false" }, &item.text],
-        );
+        paper.open("div.option|option[role=option]");
+        paper.mark_part("id", 'b', ask.id, place as u32);
+        paper.set_number("data-i", place as u32);
+        paper.set("aria-selected", if chosen { "true" } else { "false" });
         paper.state("aria-disabled", !item.enabled || full && !chosen);
+        paper.text(&item.text);
         paper.close();
     }
     let nothing = "\n>\n<div.listbox nothing|list[role=status][hidden]\n\"{|nothingFound}\n>";
@@ -87,9 +81,10 @@ pub(super) fn draw_remover(
     place: usize,
     label: &str,
 ) {
-    let place = number_text(place as f64);
-    let remover = "\n<button.x|remove[type=button]\n=name {0}\n=value {1}\n=aria-label {2}";
-    ask.sketch(paper, remover, &[name, &place, label]);
+    paper.open("button.x|remove[type=button]");
+    paper.set("name", name);
+    paper.set_number("value", place as u32);
+    paper.set("aria-label", label);
     ask.bar(paper);
     paper.close();
 }

@@ -77,8 +77,9 @@ pub(super) fn button(
     entry: ElementId,
     text: &str,
 ) {
-    let place = number_text(ask.session.entry_place(entry) as f64);
-    ask.sketch(paper, "\n<{0}\n=value {1}\n\"", &[description, &place]);
+    paper.open(description);
+    paper.set_number("value", ask.session.entry_place(entry) as u32);
+    paper.text("");
     ask.sketch(paper, text, &[]);
     ask.sketch(paper, "\n<span.sr\n\" {0}\n>", &[&name_of(ask.session, entry)]);
 }

@@ -135,16 +135,10 @@ fn draw_file(ask: &Ask<'_>, paper: &mut Paper, place: usize, file: &Value) {
     let name = says("name");
     ask.sketch(paper, "\n<span.what|file-name\n\"{0}\n>\n<span.size\n\"{1}\n>", &[name, &size]);
     if !ask.is_fixed() {
-        let label = ask.session.word("remove", &[name]);
-        ask.sketch(
-            paper,
-            "
-<button.remove|button remove[type=button][name=remove]
-=value {0}
-=aria-label {1}
->",
-            &[&number_text(place as f64), &label],
-        );
+        paper.open("button.remove|button remove[type=button][name=remove]");
+        paper.set_number("value", place as u32);
+        paper.set("aria-label", &ask.session.word("remove", &[name]));
+        paper.close();
     }
     paper.close();
 }

@@ -31,9 +31,9 @@ impl QuestionView for Imagemap {
                 |key| area.and_then(|area| area.properties.get(key)).and_then(Value::as_text);
             let own = says("shape").filter(|shape| *shape != "inherit");
             let shape = own.unwrap_or_else(|| ask.says("shape"));
-            let class = if is_chosen(item) { "area on" } else { "area" };
-            let place = number_text(place as f64);
-            ask.sketch(paper, "\n<path.area\n=class {0}\n=data-i {1}", &[class, &place]);
+            paper.open("path.area");
+            paper.class(if is_chosen(item) { "area on" } else { "area" });
+            paper.set_number("data-i", place as u32);
             draw_outline(ask, paper, shape, says("coords").unwrap_or_default());
             paper.close();
         }

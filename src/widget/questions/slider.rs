@@ -44,14 +44,14 @@ impl QuestionView for Slider {
         if to < from {
             (from, to) = (to, from);
         }
-        let places = [share(line, from), share(line, to)];
-        ask.sketch(paper, "\n=--from {0}\n=--to {1}", &[&places[0], &places[1]]);
+        paper.set_decimal("--from", share(line, from));
+        paper.set_decimal("--to", share(line, to));
         for (part, point) in points.iter().enumerate() {
             draw_thumb(ask, paper, line, part as u32, *point, points.len() > 1, &labels);
         }
         for point in points.iter().filter(|_| is_answered) {
             let text = formatted(ask, "tooltipFormat", *point);
-            draw_at(ask, paper, line, *point, "output.bubble|tooltip[aria-hidden=true]", &text);
+            draw_at(paper, line, *point, "output.bubble|tooltip[aria-hidden=true]", &text);
         }
         if !labels.is_empty() {
             paper.open("div.marks|labels[aria-hidden=true]");
@@ -60,7 +60,7 @@ impl QuestionView for Slider {
             paper.add_if(widest > 4, " worded");
             paper.add_if(widest * labels.len() > 36, " long");
             for label in &labels {
-                draw_at(ask, paper, line, label.at, "span", &label.text);
+                draw_at(paper, line, label.at, "span", &label.text);
             }
             paper.close();
         }
@@ -167,15 +167,18 @@ fn draw_thumb(
 }
 
 /// Draws a text at a point of the line.
-fn draw_at(ask: &Ask<'_>, paper: &mut Paper, line: Line, at: f64, description: &str, text: &str) {
-    ask.sketch(paper, "\n<{0}\n=--at {1}\n\"{2}\n>", &[description, &share(line, at), text]);
+fn draw_at(paper: &mut Paper, line: Line, at: f64, description: &str, text: &str) {
+    paper.open(description);
+    paper.set_decimal("--at", share(line, at));
+    paper.text(text);
+    paper.close();
 }
 
 /// How far along the line something is, from 0 to 1.
-fn share(line: Line, at: f64) -> String {
+fn share(line: Line, at: f64) -> f64 {
     let length = line.greatest - line.least;
     let share = if length > 0.0 { (at - line.least) / length } else { 0.0 };
-    number_text(fixed(share.clamp(0.0, 1.0), 4))
+    fixed(share.clamp(0.0, 1.0), 4)
 }
 
 fn formatted(ask: &Ask<'_>, property: &str, number: f64) -> String {
