@@ -22,7 +22,7 @@
 
 use crate::definition::ElementId;
 use crate::definition::markup::Node;
-use crate::platform::push_whole;
+use crate::platform::{number_text, push_whole};
 use crate::session::Session;
 use alloc::string::String;
 
@@ -161,6 +161,12 @@ impl Paper {
     pub(super) fn set_number(&mut self, name: &str, number: u32) {
         self.set(name, "");
         self.add_number(number);
+    }
+
+    /// Sets an attribute to a number that need not be whole.
+    #[inline(never)]
+    pub(super) fn set_decimal(&mut self, name: &str, number: f64) {
+        self.set(name, &number_text(number));
     }
 
     /// Sets an attribute that counts by being there.

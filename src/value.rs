@@ -123,6 +123,21 @@ impl Value {
         }
     }
 
+    /// The members of a list, or what is no list as the only one.
+    ///
+    /// ```
+    /// use manyi::value::Value;
+    /// assert_eq!(Value::Bool(true).members(), [Value::Bool(true)]);
+    /// assert!(Value::List(vec![]).members().is_empty());
+    /// ```
+    #[must_use]
+    pub fn members(&self) -> &[Value] {
+        match self {
+            Value::List(members) => members,
+            single => core::slice::from_ref(single),
+        }
+    }
+
     /// The members, to be changed: what is no list becomes an empty one.
     pub fn make_list(&mut self) -> &mut Vec<Value> {
         match self {

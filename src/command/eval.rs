@@ -81,7 +81,7 @@ fn pointed_out(text: &str, error: SyntaxError) -> String {
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
     let indent = " ".repeat(before[line_start..].chars().count());
-    format!("the expression cannot be read: {}\n  {line}\n  {indent}^", error.message)
+    format!("the expression cannot be read: {}\n  {line}\n  {indent}^", error.message())
 }
 
 /// Answers each line of `input` with a line.
@@ -97,7 +97,7 @@ fn evaluate_lines(input: &mut impl BufRead, out: &mut impl Write) -> Outcome {
             Err(error) => Answer::Error(format!(
                 "at character {}: {}",
                 task.expression[..error.at].chars().count() + 1,
-                error.message
+                error.message()
             )),
         }
     })

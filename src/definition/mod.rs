@@ -51,6 +51,7 @@ pub use role::{ItemList, Role};
 pub use schema::check;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use schema::nearest;
+pub(crate) use text::halves;
 pub use text::{Piece, localized, pieces};
 
 /// Which element: its place in reading order.
@@ -84,6 +85,7 @@ pub struct Element {
 impl Element {
     /// A property; `Null` if it is not written.
     #[must_use]
+    #[inline(never)]
     pub fn property(&self, name: &str) -> &Value {
         property_of(&self.properties, name)
     }
@@ -229,6 +231,7 @@ impl Definition {
 
     /// A property of the survey itself; `Null` if it is not written.
     #[must_use]
+    #[inline(never)]
     pub fn property(&self, name: &str) -> &Value {
         property_of(&self.survey, name)
     }

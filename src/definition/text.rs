@@ -93,7 +93,7 @@ pub(super) fn listed(list: &'static str, word: &str) -> Option<&'static str> {
 }
 
 /// What stands before and after the first `mark`.
-pub(super) fn halves<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+pub(crate) fn halves<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
     let at = find(text, mark)?;
     Some((part(text, 0, at), rest(text, at + mark.len())))
 }

@@ -100,11 +100,8 @@ fn holds(left: &Value, right: &Value, wanted: bool, clock: &dyn Clock) -> bool {
         Value::Null => false,
         Value::List(members) if members.is_empty() => !wanted,
         Value::List(members) => {
-            let sought = match right {
-                Value::List(sought) => sought.as_slice(),
-                single => core::slice::from_ref(single),
-            };
-            let all = sought.iter().all(|one| members.iter().any(|member| are_equal(member, one)));
+            let mut sought = right.members().iter();
+            let all = sought.all(|one| members.iter().any(|member| are_equal(member, one)));
             all == wanted
         }
         Value::Text(_) | Value::Number(_) if is_empty(left) => false,

@@ -118,13 +118,69 @@ impl Expression {
 pub struct SyntaxError {
     /// Offset in the text, in bytes.
     pub at: usize,
+    /// What is wrong.
+    pub kind: SyntaxErrorKind,
+}
+
+/// What is wrong with a text that is not an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyntaxErrorKind {
+    /// It has more bytes than are read.
+    TooLong,
+    /// Its parts are nested too deep.
+    TooDeep,
+    /// It could be read in too many ways.
+    TooTangled,
+    /// Something follows that is no operator.
+    NoOperator,
+    /// A list does not go on with a comma, nor end.
+    NoComma,
+    /// There is no value where one is needed.
+    NoValue,
+    /// There is no digit where one is needed.
+    NoDigit,
+    /// A variable has no name.
+    NoName,
+    /// A variable does not end.
+    OpenVariable,
+    /// A text does not end.
+    OpenText,
+    /// A quote inside a text would end it.
+    BareQuote,
+}
+
+impl SyntaxError {
     /// What is wrong, for the author of the text.
-    pub message: &'static str,
+    ///
+    /// ```
+    /// let error = manyi::expression::Expression::parse("1 +").unwrap_err();
+    /// assert_eq!(error.message(), "a value is expected here");
+    /// ```
+    #[must_use]
+    pub fn message(&self) -> &'static str {
+        match self.kind {
+            SyntaxErrorKind::TooLong => {
+                "the expression is too long (more than 200,000 bytes); split it up"
+            }
+            SyntaxErrorKind::TooDeep => "the expression is nested too deep; split it up",
+            SyntaxErrorKind::TooTangled => {
+                "the expression is too tangled to read; close its parentheses"
+            }
+            SyntaxErrorKind::NoOperator => "an operator or the end is expected here",
+            SyntaxErrorKind::NoComma => "a comma or ] is expected here",
+            SyntaxErrorKind::NoValue => "a value is expected here",
+            SyntaxErrorKind::NoDigit => "a digit is expected here",
+            SyntaxErrorKind::NoName => "the name of a variable is missing",
+            SyntaxErrorKind::OpenVariable => "the closing } of a variable is missing",
+            SyntaxErrorKind::OpenText => "the closing quote of a text is missing",
+            SyntaxErrorKind::BareQuote => "a quote inside a text needs a backslash before it",
+        }
+    }
 }
 
 impl core::fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "at byte {}: {}", self.at, self.message)
+        write!(f, "at byte {}: {}", self.at, self.message())
     }
 }
 

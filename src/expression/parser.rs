@@ -16,7 +16,7 @@
 
 use super::functions;
 use super::tree::{Node, Operator, Test};
-use super::{Expression, LONGEST, SyntaxError};
+use super::{Expression, LONGEST, SyntaxError, SyntaxErrorKind};
 use crate::platform;
 use crate::value::{Value, part};
 use alloc::{borrow::ToOwned, boxed::Box, string::String, vec, vec::Vec};
@@ -29,10 +29,6 @@ const DEEPEST: u32 = 500;
 /// How many operands are tried. The grammar backs up at a missing parenthesis, so that hostile
 /// text could make it try the same ones for ever.
 const MOST_STEPS: u32 = 1_000_000;
-
-const TOO_LONG: &str = "the expression is too long (more than 200,000 bytes); split it up";
-const TOO_DEEP: &str = "the expression is nested too deep; split it up";
-const TOO_TANGLED: &str = "the expression is too tangled to read; close its parentheses";
 
 /// The operators as written, longer ones before those they begin with.
 const OPERATORS: [(&str, Operator); 32] = [
@@ -78,19 +74,20 @@ pub(super) fn parse(text: &str) -> Result<Expression, SyntaxError> {
         deeper: DEEPEST,
         dead_end: usize::MAX,
         steps: MOST_STEPS,
-        furthest: SyntaxError { at: 0, message: "" },
+        furthest: None,
         refusal: None,
         names: Vec::new(),
         waits: false,
     };
     if text.len() > LONGEST {
-        return Err(SyntaxError { at: LONGEST, message: TOO_LONG });
+        return Err(SyntaxError { at: LONGEST, kind: SyntaxErrorKind::TooLong });
     }
     let node = parser.expression(0).and_then(|node| parser.ends_with(node));
     match parser.refusal {
         Some(refusal) => Err(refusal),
         None => {
-            let root = node.ok_or(parser.furthest)?;
+            let error = SyntaxError { at: 0, kind: SyntaxErrorKind::NoValue };
+            let root = node.ok_or(parser.furthest.unwrap_or(error))?;
             Ok(Expression { root, names: parser.names, waits: parser.waits })
         }
     }
@@ -106,7 +103,7 @@ struct Parser<'a> {
     /// How many operands may be tried yet.
     steps: u32,
     /// Of all failures, the one that lies furthest on: what the author most likely got wrong.
-    furthest: SyntaxError,
+    furthest: Option<SyntaxError>,
     /// Why the text is not read at all.
     refusal: Option<SyntaxError>,
     names: Vec<String>,
@@ -115,15 +112,15 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     /// Notes that nothing fits here. It need not be an error: something else may fit.
-    fn fails<T>(&mut self, message: &'static str) -> Option<T> {
-        self.note(message);
+    fn fails<T>(&mut self, kind: SyntaxErrorKind) -> Option<T> {
+        self.note(kind);
         None
     }
 
     #[inline(never)]
-    fn note(&mut self, message: &'static str) {
-        if self.furthest.message.is_empty() || self.at > self.furthest.at {
-            self.furthest = SyntaxError { at: self.at, message };
+    fn note(&mut self, kind: SyntaxErrorKind) {
+        if self.furthest.is_none_or(|known| self.at > known.at) {
+            self.furthest = Some(SyntaxError { at: self.at, kind });
         }
     }
 
@@ -133,7 +130,7 @@ impl<'a> Parser<'a> {
         if self.at == self.text.len() {
             Some(node)
         } else {
-            self.fails("an operator or the end is expected here")
+            self.fails(SyntaxErrorKind::NoOperator)
         }
     }
 
@@ -181,8 +178,10 @@ impl<'a> Parser<'a> {
     /// Takes one from what is left of the depth, if something is.
     fn go_deeper(&mut self) -> Option<()> {
         if self.deeper == 0 || self.steps == 0 {
-            let message = if self.deeper == 0 { TOO_DEEP } else { TOO_TANGLED };
-            self.refusal.get_or_insert(SyntaxError { at: self.at, message });
+            let is_too_deep = self.deeper == 0;
+            let kind =
+                if is_too_deep { SyntaxErrorKind::TooDeep } else { SyntaxErrorKind::TooTangled };
+            self.refusal.get_or_insert(SyntaxError { at: self.at, kind });
             // Whatever would be tried instead is not worth it.
             self.steps = 0;
             return None;
@@ -258,11 +257,7 @@ impl<'a> Parser<'a> {
         self.at += 1;
         let nodes = if self.peek() == Some(']') { Vec::new() } else { self.sequence()? };
         self.skip_space();
-        if self.take("]") {
-            Some(Node::List(nodes))
-        } else {
-            self.fails("a comma or ] is expected here")
-        }
+        if self.take("]") { Some(Node::List(nodes)) } else { self.fails(SyntaxErrorKind::NoComma) }
     }
 
     /// `a, b, c`. A sequence that begins with a comma or with `null` is read as empty.
@@ -358,7 +353,7 @@ impl<'a> Parser<'a> {
             Some(quote @ ('\'' | '"')) => self.quoted(quote),
             Some('-' | '0'..='9') => self.number(),
             Some('_' | 'a'..='z' | 'A'..='Z') => Some(Node::Constant(self.bare())),
-            _ => self.fails("a value is expected here"),
+            _ => self.fails(SyntaxErrorKind::NoValue),
         }
     }
 
@@ -396,10 +391,10 @@ impl<'a> Parser<'a> {
         let name = part(self.text, start, self.at);
         if self.peek() != Some('}') {
             self.at = start;
-            return self.fails("the closing } of a variable is missing");
+            return self.fails(SyntaxErrorKind::OpenVariable);
         }
         if name.is_empty() {
-            return self.fails("the name of a variable is missing");
+            return self.fails(SyntaxErrorKind::NoName);
         }
         self.at += 1;
         let (name, as_is) = match name.strip_prefix("#") {
@@ -423,7 +418,7 @@ impl<'a> Parser<'a> {
             }
             let piece = part(self.text, start, self.at);
             match self.peek() {
-                None => return self.fails("the closing quote of a text is missing"),
+                None => return self.fails(SyntaxErrorKind::OpenText),
                 Some(found) if piece.ends_with("\\") => {
                     text.push_str(part(piece, 0, piece.len() - 1));
                     text.push(found);
@@ -433,7 +428,7 @@ impl<'a> Parser<'a> {
                     text.push_str(piece);
                     return Some(Node::Constant(Value::Text(text)));
                 }
-                _ => return self.fails("a quote inside a text needs a backslash before it"),
+                _ => return self.fails(SyntaxErrorKind::BareQuote),
             }
         }
     }
@@ -450,7 +445,7 @@ impl<'a> Parser<'a> {
         self.take("-");
         let whole = self.at;
         if self.digits() == 0 {
-            return self.fails("a digit is expected here");
+            return self.fails(SyntaxErrorKind::NoDigit);
         }
         let end = self.at;
         if !(self.take(".") && self.digits() > 0) {

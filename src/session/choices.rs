@@ -9,10 +9,10 @@ use super::faults::add_error;
 use super::items::{item_among, plain_text};
 use super::scope::Moment;
 use super::{Change, Session, Special};
-use crate::definition::{Choice, Element, ElementId, ItemList, Piece, choices, pieces};
+use crate::definition::{Choice, Element, ElementId, ItemList, Piece, choices, halves, pieces};
 use crate::expression::{Scope, are_equal};
 use crate::rare::has;
-use crate::value::{Map, Value, find, part, replaced, rest, trimmed};
+use crate::value::{Map, Value, find, replaced, trimmed};
 use alloc::{string::String, vec, vec::Vec};
 
 /// How far the choices of a question are that are loaded from an address.
@@ -428,8 +428,13 @@ fn url_of(element: &Element) -> &str {
 fn read(reply: &str) -> Value {
     Value::parse(reply).unwrap_or_else(|_| {
         let mut lines = Vec::new();
-        for line in reply.split('\n').map(trimmed).filter(|line| !line.is_empty()) {
-            lines.push(Value::from(line));
+        let mut left = reply;
+        while !left.is_empty() {
+            let (line, after) = halves(left, "\n").unwrap_or((left, ""));
+            if !trimmed(line).is_empty() {
+                lines.push(Value::from(trimmed(line)));
+            }
+            left = after;
         }
         Value::List(lines)
     })
@@ -437,9 +442,10 @@ fn read(reply: &str) -> Value {
 
 /// What stands in `value` at the end of a path.
 fn within<'a>(value: &'a Value, path: &str, mark: &str) -> &'a Value {
-    let at = find(path, mark);
-    let next = value.get(part(path, 0, at.unwrap_or(path.len())));
-    at.map_or(next, |at| within(next, rest(path, at + mark.len()), mark))
+    match halves(path, mark) {
+        Some((first, after)) => within(value.get(first), after, mark),
+        None => value.get(path),
+    }
 }
 
 /// Adds a text as it stands in a part of an address, as JavaScript's `encodeURIComponent` writes it.

@@ -7,6 +7,7 @@
 mod date;
 mod number;
 mod pattern;
+mod signs;
 
 use super::Session;
 use crate::definition::{Element, truth};

@@ -7,29 +7,43 @@ use crate::definition::{ElementId, ItemList, Kind, SINGLE_PAGE};
 use crate::expression::are_equal;
 use crate::rare::has;
 use crate::value::Value;
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
+
+#[derive(Default)]
+struct Quiz {
+    questions: usize,
+    correct: usize,
+}
+
+impl Quiz {
+    /// Counts a question, if there is a right answer to it.
+    fn mark(&mut self, value: &Value, right: &Value) {
+        if !is_empty(right) {
+            self.questions += 1;
+            self.correct += usize::from(!is_empty(value) && are_equal(value, right));
+        }
+    }
+}
 
 impl Session {
     /// How many questions, on pages that can be seen, have a right answer. Of a matrix, each row
     /// that has one is a question.
     #[must_use]
     pub fn quiz_questions(&self) -> usize {
-        self.quiz_answers().len()
+        self.quiz().questions
     }
 
     /// How many of them are answered as they should be.
     #[must_use]
     pub fn correct_answers(&self) -> usize {
-        self.quiz_answers().into_iter().filter(|is_correct| *is_correct).count()
+        self.quiz().correct
     }
 
-    /// Whether the answer is right, for each question that has a right one.
-    fn quiz_answers(&self) -> Vec<bool> {
+    fn quiz(&self) -> Quiz {
+        let mut quiz = Quiz::default();
         if const { !has("correctAnswer") } {
-            return Vec::new();
+            return quiz;
         }
-        let is_correct = |value: &Value, right: &Value| !is_empty(value) && are_equal(value, right);
-        let mut answers = Vec::new();
         for id in self.elements_where(&|id, element| {
             // As in SurveyJS, a question in a hidden panel counts.
             is_entered(element.kind) && self.live(id).visible && self.counts_in_quiz(id)
@@ -39,15 +53,13 @@ impl Session {
             if self.definition.element(id).kind == Kind::Matrix {
                 for row in self.written_items(id, ItemList::Rows) {
                     let key = plain_text(&row.value);
-                    if !is_empty(right.get(&key)) {
-                        answers.push(is_correct(value.get(&key), right.get(&key)));
-                    }
+                    quiz.mark(value.get(&key), right.get(&key));
                 }
-            } else if !is_empty(&right) {
-                answers.push(is_correct(value, &right));
+            } else {
+                quiz.mark(value, &right);
             }
         }
-        answers
+        quiz
     }
 
     /// Whether a question is on one of the pages whose questions count. With a start page, none of
@@ -74,17 +86,16 @@ impl Session {
         if items.is_empty() {
             return right.clone();
         }
-        let mut offered = right.clone();
-        match &mut offered {
-            Value::List(members) => members.retain(|member| item_among(&items, member).is_some()),
-            single if item_among(&items, single).is_none() => *single = Value::Null,
-            single if element.takes_many() => {
-                let only = core::mem::take(single);
-                *single = Value::List(vec![only]);
+        let mut offered = Vec::new();
+        for member in right.members() {
+            if item_among(&items, member).is_some() {
+                offered.push(member.clone());
             }
-            _ => {}
         }
-        offered
+        if right.as_list().is_empty() && !element.takes_many() {
+            return offered.pop().unwrap_or_default();
+        }
+        Value::List(offered)
     }
 }
 

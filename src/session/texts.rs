@@ -36,8 +36,8 @@ impl Session {
     /// A text property of an element, or else the interface's word.
     #[must_use]
     pub fn text_or_word(&self, id: ElementId, property: &str, word: &str) -> String {
-        let own = self.own_text_of(id, self.definition.element(id).property(property));
-        own.unwrap_or_else(|| self.word(word, &[]))
+        let own = self.text(id, property);
+        if own.is_empty() { self.word(word, &[]) } else { own }
     }
 
     /// A text property of the survey, or else the interface's word.

@@ -10,7 +10,7 @@ use super::{Change, Session, Stage};
 use crate::definition::{ElementId, Role, truth};
 use crate::platform::lower_case;
 use crate::rare::has;
-use crate::value::Value;
+use crate::value::{Value, find};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 
 /// How often triggers may set off each other after one change, as in SurveyJS.
@@ -30,12 +30,10 @@ impl Session {
         let leads = |trigger: &Value| matches!(kind_of(trigger).as_str(), "complete" | "skip");
         if !is_leaving && triggers.iter().any(leads) {
             // Where a trigger waits for answers that are accepted, they are looked at at once.
-            for id in names
-                .iter()
-                .filter_map(|name| self.questions_under(0, name).first().copied())
-                .collect::<Vec<ElementId>>()
-            {
-                self.drop_stale_items(id);
+            for name in names {
+                if let Some(id) = self.questions_under(0, name).first().copied() {
+                    self.drop_stale_items(id);
+                }
             }
         }
         let mut due = Vec::new();
@@ -136,7 +134,7 @@ impl Session {
                 self.live_mut(id).touched = true;
                 self.put(id, value);
             }
-            None if name.is_empty() || name.contains('.') => {}
+            None if name.is_empty() || find(name, ".").is_some() => {}
             None => self.set_value(name, value),
         }
     }
@@ -144,7 +142,9 @@ impl Session {
     /// Remembers whether the survey may end with the page that is open.
     fn arm(&mut self, at: u32, holds: bool) {
         let ended = self.ends_here();
-        self.endings.retain(|(trigger, _)| *trigger != at);
+        if let Some(known) = self.endings.iter().position(|(trigger, _)| *trigger == at) {
+            self.endings.swap_remove(known);
+        }
         if holds {
             self.endings.push((at, self.page));
         }

@@ -100,11 +100,7 @@ impl Check<'_> {
         let pattern = self.validator.get("regex").as_text().unwrap_or_default();
         let ignore_case =
             truth(self.validator.get("caseInsensitive").or(self.validator.get("insensitive")));
-        let members = match self.value {
-            Value::List(members) => members.as_slice(),
-            single => core::slice::from_ref(single),
-        };
-        members.iter().all(|member| {
+        self.value.members().iter().all(|member| {
             let matches =
                 |text: String| platform::regex_test(pattern, ignore_case == Some(true), &text);
             written(member).and_then(matches) != Some(false)

@@ -4,6 +4,7 @@ use super::paper::Paper;
 use super::progress::page_name;
 use super::question::{self, Ask};
 use crate::definition::ElementId;
+use crate::platform::number_text;
 use crate::session::Session;
 use alloc::string::String;
 
@@ -61,21 +62,27 @@ impl<'a> Scene<'a> {
         paper.open("div.page preview|page preview[tabindex=-1][id=preview]");
         paper.word("h2.ptitle|page-title", session, "previewTitle");
         for page in session.shown_pages() {
+            let edit = session.survey_text_or_word("editText", "edit");
             paper.open_as('q', page, "section.panel|panel[role=group]");
-            paper.mark("aria-labelledby", 't', page);
-            paper.open("div.topic");
-            paper.open_called('t', page, "h3.gtitle|panel-title");
-            paper.text(&page_name(session, page));
-            paper.close();
-            paper.open("button.edit|button edit[type=button][name=edit]");
-            paper.set_number("value", page.0);
-            paper.text(&session.survey_text_or_word("editText", "edit"));
-            paper.open("span.sr");
-            paper.text(" ");
-            paper.add(&page_name(session, page));
-            paper.close();
-            paper.close();
-            paper.close();
+            self.ask(page).sketch(
+                paper,
+                "
+=aria-labelledby {#t}
+<div.topic
+<h3.gtitle|panel-title
+=id {#t}
+\"{0}
+>
+<button.edit|button edit[type=button][name=edit]
+=value {1}
+\"{2}
+<span.sr
+\" {0}
+>
+>
+>",
+                &[&page_name(session, page), &number_text(f64::from(page.0)), &edit],
+            );
             self.children(page, paper);
             paper.close();
         }

@@ -1,5 +1,6 @@
 //! How far the survey is: the bar, and the pages to choose from.
 
+use super::page::Scene;
 use super::paper::Paper;
 use crate::definition::ElementId;
 use crate::platform::number_text;
@@ -109,25 +110,18 @@ pub(super) fn contents(session: &Session, paper: &mut Paper) {
 
 /// The pages, as buttons in a list: which is open, and which are done.
 fn list(session: &Session, paper: &mut Paper) {
+    let scene = Scene { session, numbers: &[] };
     for page in session.shown_pages() {
         let is_open = session.page() == Some(page);
         paper.open("li");
         paper.open_as('g', page, "button[type=button][name=turn]");
         paper.set_number("value", page.0);
-        paper.class("turn");
-        paper.add_if(session.is_passed(page), " passed");
         if is_open {
             paper.set("aria-current", "step");
         }
-        paper.text(&page_name(session, page));
-        if session.is_passed(page) {
-            paper.open("span.sr");
-            paper.text(" ");
-            paper.add(&session.word("passed", &[]));
-            paper.close();
-        }
-        paper.close();
-        paper.close();
+        let passed = "\n=class turn passed\n\"{0}\n<span.sr\n\" {|passed}\n>\n>\n>";
+        let strokes = if session.is_passed(page) { passed } else { "\n=class turn\n\"{0}\n>\n>" };
+        scene.ask(page).sketch(paper, strokes, &[&page_name(session, page)]);
     }
     paper.close();
 }

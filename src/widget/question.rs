@@ -2,9 +2,9 @@
 
 use super::paper::Paper;
 use super::questions::view_of;
-use crate::definition::{self, ElementId, Kind};
+use crate::definition::{self, ElementId, Kind, Piece, halves, pieces};
 use crate::session::{Fault, Item, Level, Loading, Session};
-use crate::value::Value;
+use crate::value::{Value, replaced};
 use alloc::{string::String, vec::Vec};
 
 /// A question to be drawn, and what it takes to draw it.
@@ -86,6 +86,29 @@ impl<'a> Ask<'a> {
     #[inline(never)]
     pub(super) fn items(&self) -> Vec<Item> {
         self.session.items(self.id)
+    }
+
+    /// Draws strokes that are written as in the table of `paper`, each after a line break. `{0}` in
+    /// them is the first of the texts that are given; `{property|word}` a text property, or else
+    /// the interface's word; `{#t}` an id of the question, `t` the letter.
+    #[inline(never)]
+    pub(super) fn sketch(&self, paper: &mut Paper, strokes: &str, given: &[&str]) {
+        for piece in pieces(strokes) {
+            match piece {
+                Piece::Plain(plain) => paper.strokes.push_str(&replaced(plain, "\n", "\u{1}")),
+                Piece::Piped(name) => match name.as_bytes() {
+                    [b'#', letter] => paper.add_id(char::from(*letter), self.id),
+                    [digit @ b'0'..=b'9'] => {
+                        let text = given.get(usize::from(*digit - b'0'));
+                        paper.add(text.copied().unwrap_or_default());
+                    }
+                    _ => {
+                        let (property, word) = halves(name, "|").unwrap_or((name, ""));
+                        paper.add(&self.text_or_word(property, word));
+                    }
+                },
+            }
+        }
     }
 
     fn naming(&self) -> Naming {

@@ -46,10 +46,7 @@ fn inside(session: &Session, paper: &mut Paper) {
 
 fn clock(session: &Session, word: &str, time: Time, paper: &mut Paper) {
     paper.open("span.clock");
-    paper.open("span.sr");
-    paper.text(&session.word(word, &[]));
-    paper.add(" ");
-    paper.close();
+    paper.written("span.sr", &[&session.word(word, &[]), " "].concat());
     let shown = if time.limit > 0.0 { (time.limit - time.spent).max(0.0) } else { time.spent };
     paper.text(&clock_text(shown));
     paper.close();

@@ -151,7 +151,7 @@ impl Endpoint {
         let when = match text("when") {
             Some(condition) => {
                 let parsed = Expression::parse(condition);
-                Some(parsed.map_err(|error| ["\"when\": ", error.message].concat())?)
+                Some(parsed.map_err(|error| ["\"when\": ", error.message()].concat())?)
             }
             None => None,
         };

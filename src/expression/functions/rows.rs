@@ -79,31 +79,32 @@ impl Found {
             Value::Text(text) if is_condition(&text) => Some(Expression::parse(&text).ok()),
             _ => None,
         };
-        let holds = |scope: &dyn Scope| match (&parsed, node) {
-            (Some(expression), _) => expression.as_ref().is_some_and(|it| it.holds(scope)),
-            (None, Some(node)) => is_loosely_true(&evaluator::value(node, scope)),
-            (None, None) => true,
-        };
+        let list = arguments.value(0);
+        let mut rows = Vec::new();
+        for row in list.as_list() {
+            rows.push(row);
+        }
+        for (_, row) in list.as_map().into_iter().flat_map(Map::iter) {
+            rows.push(row);
+        }
         let mut found = Found::default();
-        let mut look_at = |row: &Value| {
-            let Value::Map(row) = row else { return };
-            let Some(value) = row.get(&field).filter(|value| !is_empty(value)) else { return };
-            if !holds(&Row { values: row, around: arguments.scope }) {
-                return;
-            }
+        for row in rows {
+            let (Value::Map(values), value) = (row, row.get(&field)) else { continue };
+            let scope = Row { values, around: arguments.scope };
+            let is_meant = match (&parsed, node) {
+                _ if is_empty(value) => false,
+                (Some(expression), _) => expression.as_ref().is_some_and(|it| it.holds(&scope)),
+                (None, Some(node)) => is_loosely_true(&evaluator::value(node, &scope)),
+                (None, None) => true,
+            };
             let value = if only_numbers { as_number(value.clone()) } else { value.clone() };
-            if !only_numbers || !matches!(value, Value::Text(_)) {
+            if is_meant && !(only_numbers && matches!(value, Value::Text(_))) {
                 found.answers.push(match other_field {
-                    Some(other) if other != field => row.get(other).cloned().unwrap_or_default(),
+                    Some(other) if other != field => row.get(other).clone(),
                     _ => value.clone(),
                 });
                 found.values.push(value);
             }
-        };
-        match arguments.value(0) {
-            Value::List(rows) => rows.iter().for_each(&mut look_at),
-            Value::Map(rows) => rows.iter().for_each(|(_, row)| look_at(row)),
-            _ => {}
         }
         found
     }

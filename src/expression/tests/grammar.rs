@@ -266,7 +266,7 @@ fn an_error_names_the_place_and_the_reason() {
         ("{é} = é", 7, "a value is expected here"),
     ] {
         let error = Expression::parse(text).unwrap_err();
-        assert_eq!((error.at, error.message), (at, message), "{text}");
+        assert_eq!((error.at, error.message()), (at, message), "{text}");
     }
 }
 

@@ -19,7 +19,7 @@ fn deep_nesting_is_refused_and_not_followed() {
         "(".repeat(251) + "1" + &")".repeat(251),
     ] {
         let error = Expression::parse(&text).unwrap_err();
-        assert!(error.message.starts_with("the expression is nested too deep"), "{error}");
+        assert!(error.message().starts_with("the expression is nested too deep"), "{error}");
     }
 }
 
@@ -44,7 +44,7 @@ fn a_long_chain_is_no_problem() {
 fn a_text_beyond_the_limit_is_refused() {
     let text = "1".repeat(200_001);
     let error = Expression::parse(&text).unwrap_err();
-    assert_eq!((error.at, error.message.contains("too long")), (200_000, true));
+    assert_eq!((error.at, error.message().contains("too long")), (200_000, true));
 }
 
 #[test]

@@ -150,14 +150,21 @@ impl Session {
     /// The answers of an entry have been replaced.
     pub(super) fn entry_moved(&mut self, number: u32, before: &Map) {
         let now = self.answers_in(number).cloned().unwrap_or_default();
-        let gone = before.iter().filter(|(key, _)| !now.contains_key(key));
-        let mut moved: Vec<(&str, &Value)> = Vec::new();
-        moved.extend(now.iter().filter(|(key, value)| before.get(key) != Some(*value)));
-        moved.extend(gone);
+        let mut moved = Vec::new();
+        for (key, value) in now.iter() {
+            if before.get(key) != Some(value) {
+                moved.push(key);
+            }
+        }
+        for (key, _) in before.iter() {
+            if !now.contains_key(key) {
+                moved.push(key);
+            }
+        }
         if moved.is_empty() {
             return;
         }
-        for (key, _) in moved {
+        for key in moved {
             for id in self.questions_under(number, key) {
                 self.note(Change::Answer(id));
                 if self.definition.element(id).kind.has_entries() {
@@ -171,11 +178,10 @@ impl Session {
         }
         // Conditions follow; what rules once put into the answers does not take their place.
         let restoring = core::mem::replace(&mut self.restoring, true);
-        for inner in (1..=self.entries.len() as u32)
-            .filter(|inner| self.stands_within(*inner, number))
-            .collect::<Vec<u32>>()
-        {
-            if let Some(template) = self.entry(inner).map(Entry::template) {
+        for inner in 1..=self.entries.len() as u32 {
+            if self.stands_within(inner, number)
+                && let Some(template) = self.entry(inner).map(Entry::template)
+            {
                 self.run_rules_of_entry(template, inner);
             }
         }

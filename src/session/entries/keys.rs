@@ -45,8 +45,14 @@ impl Session {
 
     /// What has to be looked at again when a question is answered that tells entries apart.
     pub(in crate::session) fn rivals(&self, id: ElementId) -> Vec<ElementId> {
-        let mut rivals = if self.is_key(id) { self.counterparts(id) } else { Vec::new() };
-        rivals.retain(|other| self.is_answered(*other));
+        let mut rivals = Vec::new();
+        if self.is_key(id) {
+            for other in self.counterparts(id) {
+                if self.is_answered(other) {
+                    rivals.push(other);
+                }
+            }
+        }
         rivals
     }
 }

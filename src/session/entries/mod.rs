@@ -94,9 +94,13 @@ impl Session {
     #[inline(never)]
     #[must_use]
     pub fn shown_entries(&self, id: ElementId) -> Vec<ElementId> {
-        let mut entries = self.inside(id);
-        entries.retain(|entry| self.live(*entry).visible);
-        entries
+        let mut shown = Vec::new();
+        for entry in self.inside(id) {
+            if self.live(entry).visible {
+                shown.push(entry);
+            }
+        }
+        shown
     }
 
     /// The title of a panel or of a row that is written; empty for others.
@@ -114,9 +118,11 @@ impl Session {
         let definition = &self.definition;
         let template = definition.element(table).children.first();
         let mut columns = Vec::new();
-        for id in template.iter().flat_map(|id| &definition.element(**id).children) {
-            if definition.element(*id).kind != Kind::Panel {
-                columns.push(*id);
+        if let Some(template) = template {
+            for id in &definition.element(*template).children {
+                if definition.element(*id).kind != Kind::Panel {
+                    columns.push(*id);
+                }
             }
         }
         columns

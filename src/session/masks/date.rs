@@ -1,11 +1,11 @@
 //! `maskType: "datetime"`: `dd/mm/yyyy`, `HH:MM`, `hh:MM tt`.
 
 use super::number::setting;
+use super::signs::Signs;
 use crate::platform::push_whole;
 use crate::session::Session;
 use crate::value::{Value, find, part, rest};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
-use core::{iter::Peekable, str::Chars};
 
 #[derive(Debug)]
 pub(super) struct Dated {
@@ -14,35 +14,38 @@ pub(super) struct Dated {
     greatest: String,
 }
 
-/// A part of the pattern: the letter that names it, and how often it stands there. `.0` is the
-/// sign itself where it is no part.
+/// A part of the pattern: the letter that names it, and how often it stands there; or a sign
+/// between two parts.
 type Piece = (char, usize);
 
-/// What a date and time are made of, as far as it is known.
-#[derive(Default)]
-struct Moment {
-    year: Option<u32>,
-    month: Option<u32>,
-    day: Option<u32>,
-    hour: Option<u32>,
-    minute: Option<u32>,
-    second: Option<u32>,
-    is_afternoon: bool,
-}
+/// Year, month, day, hour, minute and second, as far as they are known.
+type Moment = [Option<u32>; 6];
+
+/// The letters of the pattern for them; `h` is an hour, too.
+const LETTERS: [char; 6] = ['y', 'm', 'd', 'H', 'M', 's'];
+const YEAR: usize = 0;
+const MONTH: usize = 1;
+const DAY: usize = 2;
+const HOUR: usize = 3;
+const MINUTE: usize = 4;
+const SECOND: usize = 5;
 
 impl Dated {
     pub(super) fn of(session: &Session, settings: &Value) -> Dated {
         let text = |name| settings.get(name).as_text().unwrap_or_default().to_owned();
-        let own = text("pattern");
-        let preset = settings.get("patternPreset").as_text();
-        let date = || setting(session, settings, "datePattern", "datePattern");
-        let time = || setting(session, settings, "timePattern", "timePattern");
-        let pattern = match preset {
-            _ if !own.is_empty() => own,
-            Some("localeTime") => time(),
-            Some("localeDateTime") => [&date(), " ", &time()].concat(),
-            _ => date(),
-        };
+        let preset = settings.get("patternPreset").as_text().unwrap_or_default();
+        let mut pattern = text("pattern");
+        if pattern.is_empty() {
+            if preset != "localeTime" {
+                pattern = setting(session, settings, "datePattern", "datePattern");
+            }
+            if preset == "localeDateTime" {
+                pattern.push(' ');
+            }
+            if matches!(preset, "localeTime" | "localeDateTime") {
+                pattern.push_str(&setting(session, settings, "timePattern", "timePattern"));
+            }
+        }
         Dated { pattern, least: text("min"), greatest: text("max") }
     }
 
@@ -57,8 +60,12 @@ impl Dated {
         pieces
     }
 
+    fn has(&self, letter: &str) -> bool {
+        find(&self.pattern, letter).is_some()
+    }
+
     pub(super) fn is_numeric(&self) -> bool {
-        find(&self.pattern, "t").or(find(&self.pattern, "T")).is_none()
+        !self.has("t") && !self.has("T")
     }
 
     /// A stored date and time as it looks in the field; empty for what is none.
@@ -68,26 +75,19 @@ impl Dated {
             return shown;
         };
         for (letter, count) in self.pieces() {
-            let number = match letter {
-                'y' if count == 2 => moment.year.map(|year| year % 100),
-                'y' => moment.year,
-                'm' => moment.month,
-                'd' => moment.day,
-                'H' => moment.hour,
-                'h' => moment.hour.map(|hour| (hour + 11) % 12 + 1),
-                'M' => moment.minute,
-                's' => moment.second.or(Some(0)),
-                't' | 'T' => {
-                    let is_afternoon = moment.hour.is_some_and(|hour| hour > 11);
-                    shown.push_str(marker(letter, is_afternoon));
-                    continue;
-                }
-                sign => {
-                    shown.push(sign);
-                    continue;
-                }
-            };
-            push_padded(&mut shown, number.unwrap_or_default(), count);
+            if let Some(field) = field_of(letter) {
+                let known = moment[field].unwrap_or_default();
+                let number = match letter {
+                    'y' if count == 2 => known % 100,
+                    'h' if moment[field].is_some() => (known + 11) % 12 + 1,
+                    _ => known,
+                };
+                push_padded(&mut shown, number, count);
+            } else if is_part(letter) {
+                shown.push_str(marker(letter, moment[HOUR].is_some_and(|hour| hour > 11)));
+            } else {
+                shown.push(letter);
+            }
         }
         shown
     }
@@ -99,38 +99,32 @@ impl Dated {
             None if find(text, ":").is_some() => ("", text),
             None => (text, ""),
         };
-        let numbers = |text: &str, sign| {
-            let mut numbers = text.split(sign).map(number);
-            [(); 3].map(|()| numbers.next().flatten())
-        };
-        let [year, month, day] = numbers(date, '-');
-        let [hour, minute, second] = numbers(time, ':');
-        let moment = Moment { year, month, day, hour, minute, second, is_afternoon: false };
-        let has = |letter: &str| find(&self.pattern, letter).is_some();
-        let lacks_date = has("d") && day.is_none() || has("y") && year.is_none();
-        if lacks_date || has("M") && minute.is_none() || !is_valid(&moment) {
-            return None;
-        }
-        Some(moment)
+        let mut moment = Moment::default();
+        read_numbers(date, "-", &mut moment[..HOUR]);
+        read_numbers(time, ":", &mut moment[HOUR..]);
+        let lacks = |letter, field: usize| self.has(letter) && moment[field].is_none();
+        let is_whole = !lacks("d", DAY) && !lacks("y", YEAR) && !lacks("M", MINUTE);
+        if is_whole && is_valid(&moment) { Some(moment) } else { None }
     }
 
     /// A text half written, with the signs between its parts.
     pub(super) fn typed(&self, text: &str) -> String {
         let mut typed = String::new();
         let mut waiting = String::new();
-        let mut given = text.chars().peekable();
+        let mut given = Signs(text);
         for (letter, count) in self.pieces() {
             if !is_part(letter) {
                 waiting.push(letter);
-                given.next_if_eq(&letter);
+                given.take_if(letter);
                 continue;
             }
             let written = part_of(&mut given, letter, count);
             if written.is_empty() {
                 break;
             }
-            typed.push_str(&core::mem::take(&mut waiting));
+            typed.push_str(&waiting);
             typed.push_str(&written);
+            waiting.clear();
         }
         typed
     }
@@ -138,59 +132,48 @@ impl Dated {
     /// The date and time in ISO form; `None` while a part lacks or they are none.
     pub(super) fn meant(&self, text: &str) -> Option<String> {
         let mut moment = Moment::default();
-        let mut given = text.chars().peekable();
+        let mut is_afternoon = false;
+        let mut given = Signs(text);
         for (letter, count) in self.pieces() {
-            if matches!(letter, 't' | 'T') {
-                let next = given.next()?;
-                moment.is_afternoon = matches!(next, 'p' | 'P');
-                given.next_if(|next| matches!(next, 'm' | 'M'));
+            let Some(field) = field_of(letter) else {
+                let next = given.take()?;
+                if is_part(letter) {
+                    is_afternoon = matches!(next, 'p' | 'P');
+                    let _ = given.take_if('m') || given.take_if('M');
+                } else if next != letter {
+                    return None;
+                }
                 continue;
-            }
-            if !is_part(letter) {
-                given.next_if_eq(&letter)?;
-                continue;
-            }
-            let most = if letter == 'y' { count } else { 2 };
-            let mut digits = String::new();
-            while let Some(digit) =
-                given.next_if(|next| digits.len() < most && next.is_ascii_digit())
-            {
-                digits.push(digit);
-            }
+            };
+            let digits = given.take_digits(if letter == 'y' { count } else { 2 });
             if digits.len() < count {
                 return None;
             }
-            let number = number(&digits);
-            match letter {
+            let number = number(digits)?;
+            moment[field] = Some(match letter {
                 // Two digits of a year are of the last century from 69 on.
-                'y' if count == 2 => {
-                    moment.year =
-                        number.map(|year| if year > 68 { 1900 + year } else { 2000 + year });
-                }
-                'y' => moment.year = number,
-                'm' => moment.month = number,
-                'd' => moment.day = number,
-                'M' => moment.minute = number,
-                's' => moment.second = number,
-                'h' if number.is_some_and(|hour| hour == 0 || hour > 12) => return None,
-                _ => moment.hour = number,
-            }
+                'y' if count == 2 => number + if number > 68 { 1900 } else { 2000 },
+                'h' if number == 0 || number > 12 => return None,
+                _ => number,
+            });
         }
-        if find(&self.pattern, "h").is_some() && !self.is_numeric() {
-            let hour = moment.hour? % 12;
-            moment.hour = Some(if moment.is_afternoon { hour + 12 } else { hour });
+        if self.has("h") && !self.is_numeric() {
+            moment[HOUR] = Some(moment[HOUR]? % 12 + if is_afternoon { 12 } else { 0 });
         }
-        let text = if is_valid(&moment) { iso_text(&moment) } else { return None };
-        let limit = |limit: &'_ str| part(limit, 0, text.len().min(limit.len())).to_owned();
-        let is_early = !self.least.is_empty() && text < limit(&self.least);
-        let is_late = !self.greatest.is_empty() && text > limit(&self.greatest);
+        if !is_valid(&moment) {
+            return None;
+        }
+        let text = iso_text(&moment);
+        let cut = |limit: &str| part(limit, 0, text.len().min(limit.len())).to_owned();
+        let is_early = !self.least.is_empty() && text < cut(&self.least);
+        let is_late = !self.greatest.is_empty() && text > cut(&self.greatest);
         if is_early || is_late { None } else { Some(text) }
     }
 }
 
 /// Takes the characters of a part. A digit that no other can follow (a 5 as month), and one that is
 /// followed by a sign, is filled up.
-fn part_of(given: &mut Peekable<Chars<'_>>, letter: char, count: usize) -> String {
+fn part_of(given: &mut Signs<'_>, letter: char, count: usize) -> String {
     let mut written = String::new();
     let most = if letter == 'y' { count } else { 2 };
     let last_first = match letter {
@@ -201,12 +184,12 @@ fn part_of(given: &mut Peekable<Chars<'_>>, letter: char, count: usize) -> Strin
         _ => '5',
     };
     while written.len() < most {
-        let Some(next) = given.next() else {
+        let Some(next) = given.take() else {
             break;
         };
         if matches!(letter, 't' | 'T') {
             if matches!(next, 'a' | 'A' | 'p' | 'P') {
-                given.next_if(|next| matches!(next, 'm' | 'M'));
+                let _ = given.take_if('m') || given.take_if('M');
                 written.push_str(marker(letter, matches!(next, 'p' | 'P')));
             }
         } else if next.is_ascii_digit() {
@@ -221,8 +204,13 @@ fn part_of(given: &mut Peekable<Chars<'_>>, letter: char, count: usize) -> Strin
     written
 }
 
+/// Which of the numbers of a [`Moment`] a letter stands for.
+fn field_of(letter: char) -> Option<usize> {
+    if letter == 'h' { Some(HOUR) } else { LETTERS.iter().position(|known| *known == letter) }
+}
+
 fn is_part(letter: char) -> bool {
-    matches!(letter, 'd' | 'm' | 'y' | 'h' | 'H' | 'M' | 's' | 't' | 'T')
+    matches!(letter, 't' | 'T') || field_of(letter).is_some()
 }
 
 fn marker(letter: char, is_afternoon: bool) -> &'static str {
@@ -231,6 +219,15 @@ fn marker(letter: char, is_afternoon: bool) -> &'static str {
         ('t', true) => "pm",
         (_, false) => "AM",
         (_, true) => "PM",
+    }
+}
+
+/// Reads numbers with a sign between them.
+fn read_numbers(mut text: &str, sign: &str, numbers: &mut [Option<u32>]) {
+    for found in numbers {
+        let end = find(text, sign).unwrap_or(text.len());
+        *found = number(part(text, 0, end));
+        text = rest(text, end + 1);
     }
 }
 
@@ -258,42 +255,35 @@ fn push_padded(text: &mut String, number: u32, length: usize) {
 
 /// Whether the calendar and the clock have it.
 fn is_valid(moment: &Moment) -> bool {
-    let days = match moment.month.unwrap_or(1) {
-        4 | 6 | 9 | 11 => 30,
-        2 => {
-            let year = moment.year.unwrap_or(4);
-            let is_leap =
-                year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
-            if is_leap { 29 } else { 28 }
-        }
+    let year = moment[YEAR].unwrap_or(4);
+    let is_leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
+    let days = match moment[MONTH] {
+        Some(4 | 6 | 9 | 11) => 30,
+        Some(2) => 28 + u32::from(is_leap),
         _ => 31,
     };
-    moment.month.is_none_or(|month| (1..=12).contains(&month))
-        && moment.day.is_none_or(|day| (1..=days).contains(&day))
-        && moment.hour.is_none_or(|hour| hour < 24)
-        && moment.minute.is_none_or(|minute| minute < 60)
-        && moment.second.is_none_or(|second| second < 60)
+    let limits = [(0, u32::MAX), (1, 12), (1, days), (0, 23), (0, 59), (0, 59)];
+    let mut fields = moment.iter().zip(limits);
+    fields.all(|(field, (least, most))| field.is_none_or(|it| it >= least && it <= most))
 }
 
-/// A part is told only where those above it are: no day without its month.
+/// A part is told only where those above it are: no day without its month, no second without its
+/// minute.
 fn iso_text(moment: &Moment) -> String {
     let mut text = String::new();
-    let mut chain = |parts: [Option<u32>; 3], sign: char, before: char| {
-        for (place, number) in parts.into_iter().enumerate() {
-            let Some(number) = number else {
-                return;
-            };
-            if place > 0 {
-                text.push(sign);
-            } else if !text.is_empty() {
-                text.push(before);
-            }
-            push_padded(&mut text, number, if sign == '-' && place == 0 { 4 } else { 2 });
+    for (half, sign) in [(YEAR..HOUR, '-'), (HOUR..SECOND + 1, ':')] {
+        if sign == ':' && moment[MINUTE].is_none() {
+            break;
         }
-    };
-    chain([moment.year, moment.month, moment.day], '-', '-');
-    if moment.minute.is_some() {
-        chain([moment.hour, moment.minute, moment.second], ':', 'T');
+        for field in half {
+            let Some(number) = moment[field] else {
+                break;
+            };
+            if !text.is_empty() {
+                text.push(if field == HOUR { 'T' } else { sign });
+            }
+            push_padded(&mut text, number, if field == YEAR { 4 } else { 2 });
+        }
     }
     text
 }

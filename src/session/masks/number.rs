@@ -22,10 +22,9 @@ pub(super) struct Numeric {
 /// A number as it is being written.
 #[derive(Default)]
 struct Written {
-    whole: String,
-    fraction: String,
-    has_decimal: bool,
     is_negative: bool,
+    /// Its digits, with a point before those of the fraction.
+    digits: String,
 }
 
 /// A setting of the mask, of the whole survey (`regionalFormat`), or of the language.
@@ -63,38 +62,38 @@ impl Numeric {
     pub(super) fn typed(&self, text: &str) -> String {
         let number = self.read(text);
         let mut digits = String::new();
-        let count = number.whole.len();
-        for (place, digit) in number.whole.chars().enumerate() {
-            if place > 0 && (count - place).is_multiple_of(3) {
+        let count = find(&number.digits, ".").unwrap_or(number.digits.len());
+        for (place, digit) in number.digits.bytes().enumerate() {
+            if place == count {
+                if place == 0 {
+                    digits.push('0');
+                }
+                digits.push_str(&self.decimal);
+                continue;
+            }
+            if place > 0 && place < count && (count - place).is_multiple_of(3) {
                 digits.push_str(&self.thousands);
             }
-            digits.push(digit);
-        }
-        if number.has_decimal {
-            if digits.is_empty() {
-                digits.push('0');
-            }
-            digits.push_str(&self.decimal);
-            digits.extend(number.fraction.chars().take(self.precision));
+            digits.push(char::from(digit));
         }
         let sign = if number.is_negative { "-" } else { "" };
         if digits.is_empty() {
             return sign.to_owned();
         }
-        match self.before().strip_suffix('-') {
-            Some(before) => [before, sign, &digits].concat(),
-            None => [sign, self.before(), &digits].concat(),
-        }
+        let [first, second] = match self.before().strip_suffix('-') {
+            Some(before) => [before, sign],
+            None => [sign, self.before()],
+        };
+        [first, second, &digits].concat()
     }
 
     pub(super) fn meant(&self, text: &str) -> Option<f64> {
-        let Written { whole, fraction, is_negative, .. } = self.read(text);
-        if whole.is_empty() && fraction.is_empty() {
+        let Written { is_negative, digits } = self.read(text);
+        if digits.is_empty() {
             return None;
         }
-        let fraction: String = fraction.chars().take(self.precision).collect();
         let sign = if is_negative { "-" } else { "" };
-        let number = parse_number(&[sign, &whole, ".", &fraction, "0"].concat())?;
+        let number = parse_number(&[sign, &digits].concat())?;
         let is_between = self.least.is_none_or(|least| number >= least)
             && self.greatest.is_none_or(|greatest| number <= greatest);
         if is_between { Some(number) } else { None }
@@ -102,18 +101,22 @@ impl Numeric {
 
     fn read(&self, text: &str) -> Written {
         let mut number = Written::default();
+        let digits = &mut number.digits;
+        let mut decimals = None;
         for sign in self.bare(text).chars() {
             if sign == '-' {
                 number.is_negative ^= self.is_signed;
             } else if self.decimal.starts_with(sign) {
-                number.has_decimal |= self.precision > 0;
-            } else if sign.is_ascii_digit() && number.has_decimal {
-                number.fraction.push(sign);
-            } else if sign.is_ascii_digit() {
-                if number.whole == "0" {
-                    number.whole.clear();
+                if decimals.is_none() && self.precision > 0 {
+                    decimals = Some(self.precision);
+                    digits.push('.');
                 }
-                number.whole.push(sign);
+            } else if sign.is_ascii_digit() && decimals != Some(0) {
+                decimals = decimals.map(|left| left - 1);
+                if digits == "0" {
+                    digits.clear();
+                }
+                digits.push(sign);
             }
         }
         number
@@ -123,8 +126,7 @@ impl Numeric {
     fn bare<'a>(&self, text: &'a str) -> &'a str {
         let before = self.before();
         let text = text.strip_prefix(before.strip_suffix('-').unwrap_or(before)).unwrap_or(text);
-        let after = self.after();
-        if after.is_empty() { text } else { text.strip_suffix(after).unwrap_or(text) }
+        text.strip_suffix(self.after()).unwrap_or(text)
     }
 
     fn before(&self) -> &str {

@@ -1,5 +1,6 @@
 //! `maskType: "pattern"`: `9` is a digit, `a` a letter, `#` either; after `\` a character is itself.
 
+use super::signs::Signs;
 use crate::value::Value;
 use alloc::{string::String, vec::Vec};
 
@@ -42,10 +43,11 @@ impl<'a> Pattern<'a> {
     }
 
     pub(super) fn hint(&self) -> String {
-        self.places()
-            .iter()
-            .map(|place| if let Place::Fixed(sign) = place { *sign } else { '_' })
-            .collect()
+        let mut hint = String::new();
+        for place in self.places() {
+            hint.push(if let Place::Fixed(sign) = place { sign } else { '_' });
+        }
+        hint
     }
 
     /// The text with what stands between its characters. What stands after the last of them waits
@@ -53,23 +55,28 @@ impl<'a> Pattern<'a> {
     pub(super) fn typed(&self, text: &str, is_whole: bool) -> String {
         let mut typed = String::new();
         let mut waiting = String::new();
-        let mut given = text.chars().peekable();
+        let mut given = Signs(text);
         for place in self.places() {
             match place {
                 Place::Fixed(sign) => {
                     waiting.push(sign);
-                    if given.next_if_eq(&sign).is_some() {
-                        typed.push_str(&core::mem::take(&mut waiting));
+                    if !given.take_if(sign) {
+                        continue;
                     }
                 }
-                Place::Open(form) => {
-                    let Some(next) = given.by_ref().find(|next| fits(form, *next)) else {
-                        return typed;
-                    };
-                    typed.push_str(&core::mem::take(&mut waiting));
-                    typed.push(next);
-                }
+                Place::Open(form) => loop {
+                    match given.take() {
+                        Some(next) if fits(form, next) => {
+                            waiting.push(next);
+                            break;
+                        }
+                        Some(_) => {}
+                        None => return typed,
+                    }
+                },
             }
+            typed.push_str(&waiting);
+            waiting.clear();
         }
         if is_whole {
             typed.push_str(&waiting);
@@ -80,10 +87,9 @@ impl<'a> Pattern<'a> {
     /// What is stored for a masked text; empty while it is not whole.
     pub(super) fn meant(&self, text: &str) -> String {
         let mut meant = String::new();
-        let mut given = text.chars();
+        let mut given = Signs(text);
         for place in self.places() {
-            let next = given.next();
-            match (place, next) {
+            match (place, given.take()) {
                 (Place::Open(form), Some(next)) if fits(form, next) => meant.push(next),
                 (Place::Open(_), _) => return String::new(),
                 (Place::Fixed(sign), _) if sign.is_ascii_alphanumeric() => meant.push(sign),

@@ -1,9 +1,7 @@
 //! Any number of choices.
 
 use super::{Asked, ValueRules, item_among, item_text};
-use crate::platform::number_text;
 use crate::session::Fault;
-use crate::session::faults::add_error;
 use crate::value::{Value, joined};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
@@ -63,10 +61,7 @@ impl ValueRules for Checkbox {
                 item_text(asked, member)
             }
         };
-        match value {
-            Value::List(members) => joined(&known(asked, members), ", ", &text),
-            single => text(single),
-        }
+        joined(&known(asked, value.members()), ", ", &text)
     }
 }
 
@@ -78,14 +73,18 @@ pub(super) fn too_few(asked: &Asked<'_>, value: &Value, faults: &mut Vec<Fault>)
     let is_exclusive = |member| item_among(&items, member).is_some_and(|item| item.exclusive);
     let alone = count > 0.0 && value.as_list().iter().all(is_exclusive);
     if count < least && !alone {
-        add_error(faults, asked.session.word("answersMin", &[&number_text(least)]), None);
+        asked.refuse("answersMin", least, faults);
     }
 }
 
 /// Those of the chosen that are offered; all of them if none is.
 pub(super) fn known(asked: &Asked<'_>, members: &[Value]) -> Vec<Value> {
     let items = asked.session.items(asked.id);
-    let mut known = members.to_vec();
-    known.retain(|member| item_among(&items, member).is_some());
+    let mut known = Vec::new();
+    for member in members {
+        if item_among(&items, member).is_some() {
+            known.push(member.clone());
+        }
+    }
     if known.is_empty() { members.to_vec() } else { known }
 }

@@ -1,9 +1,7 @@
 //! Rows of a table, and panels that are added: what is answered in each has rules of its own.
 
-use super::{Asked, ValueRules};
-use crate::platform::number_text;
+use super::{Asked, ValueRules, add_part};
 use crate::session::Fault;
-use crate::session::faults::add_error;
 use crate::session::items::plain_text;
 use crate::value::Value;
 use alloc::{string::String, vec::Vec};
@@ -25,7 +23,7 @@ impl ValueRules for Entries {
         }
         let is_answered = |row: &&Value| !crate::session::answers::is_empty(row);
         if (value.as_list().iter().filter(is_answered).count() as f64) < least {
-            add_error(faults, asked.session.word("rowsMin", &[&number_text(least)]), None);
+            asked.refuse("rowsMin", least, faults);
         }
     }
 
@@ -37,25 +35,17 @@ impl ValueRules for Entries {
             let mut of_entry = String::new();
             for question in session.questions_in(id) {
                 if session.is_answered(question) && session.around(question).is_some() {
-                    if !of_entry.is_empty() {
-                        of_entry.push_str(", ");
-                    }
-                    of_entry.push_str(&session.title(question));
-                    of_entry.push_str(": ");
-                    of_entry.push_str(&session.display(question));
+                    let (title, answer) = (session.title(question), session.display(question));
+                    add_part(&mut of_entry, ", ", &title, &answer);
                 }
             }
             if of_entry.is_empty() {
                 continue;
             }
-            if !text.is_empty() {
-                text.push_str("; ");
-            }
-            if let Some((value, name)) = session.row_value(entry) {
-                text.push_str(&session.own_text(&name).unwrap_or_else(|| plain_text(&value)));
-                text.push_str(": ");
-            }
-            text.push_str(&of_entry);
+            let row = session
+                .row_value(entry)
+                .map(|(value, name)| session.own_text(&name).unwrap_or_else(|| plain_text(&value)));
+            add_part(&mut text, "; ", &row.unwrap_or_default(), &of_entry);
         }
         if text.is_empty() { plain_text(value) } else { text }
     }

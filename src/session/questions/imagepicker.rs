@@ -16,9 +16,6 @@ impl ValueRules for Imagepicker {
     }
 
     fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
-        match value {
-            Value::List(members) => joined(members, ", ", &|member| item_text(asked, member)),
-            single => item_text(asked, single),
-        }
+        joined(value.members(), ", ", &|member| item_text(asked, member))
     }
 }

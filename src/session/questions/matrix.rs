@@ -1,6 +1,6 @@
 //! One answer (or several) for each row, out of the same columns.
 
-use super::{Asked, ValueRules};
+use super::{Asked, ValueRules, add_part};
 use crate::definition::ItemList;
 use crate::expression::are_equal;
 use crate::session::Fault;
@@ -9,7 +9,6 @@ use crate::session::faults::add_error;
 use crate::session::items::{plain_text, text_among};
 use crate::value::{Map, Value, joined};
 use alloc::{string::String, vec::Vec};
-use core::slice;
 
 pub(super) struct Matrix;
 
@@ -66,16 +65,8 @@ impl ValueRules for Matrix {
         let rows = asked.session.listed_items(asked.id, ItemList::Rows);
         let mut text = String::new();
         for (row, column) in answers.iter() {
-            let columns = match column {
-                Value::List(members) => members.as_slice(),
-                single => slice::from_ref(single),
-            };
-            if !text.is_empty() {
-                text.push_str("; ");
-            }
-            text.push_str(&text_among(&rows, &Value::from(row)));
-            text.push_str(": ");
-            text.push_str(&joined(columns, ", ", &column_text));
+            let name = text_among(&rows, &Value::from(row));
+            add_part(&mut text, "; ", &name, &joined(column.members(), ", ", &column_text));
         }
         text
     }

@@ -18,6 +18,7 @@ mod rating;
 pub(super) mod slider;
 mod text;
 
+use super::faults::add_error;
 use super::items::{item_among, plain_text, text_among};
 use super::{Fault, Session};
 use crate::definition::{Element, ElementId, Kind};
@@ -38,6 +39,13 @@ impl Asked<'_> {
     pub(super) fn required_text(&self, word: &str) -> String {
         let own = self.session.own_text_of(self.id, self.element.property("requiredErrorText"));
         own.unwrap_or_else(|| self.session.word(word, &[]))
+    }
+
+    /// Says that an answer is beyond a limit.
+    #[inline(never)]
+    fn refuse(&self, word: &str, limit: f64, faults: &mut Vec<Fault>) {
+        let limit = platform::number_text(limit);
+        add_error(faults, self.session.word(word, &[&limit]), None);
     }
 }
 
@@ -102,6 +110,19 @@ pub(super) fn rules_of(kind: Kind) -> &'static dyn ValueRules {
         _ if kind.has_entries() => &entries::Entries,
         _ => &NoAnswer,
     }
+}
+
+/// Adds a part of an answer to its text, after its name if it has one.
+#[inline(never)]
+fn add_part(text: &mut String, separator: &str, name: &str, part: &str) {
+    if !text.is_empty() {
+        text.push_str(separator);
+    }
+    if !name.is_empty() {
+        text.push_str(name);
+        text.push_str(": ");
+    }
+    text.push_str(part);
 }
 
 /// A number, or a text that is one.

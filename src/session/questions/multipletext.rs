@@ -1,7 +1,7 @@
 //! Several short fields under one title: each is a text question of its own.
 
 use super::text::Text;
-use super::{Asked, ValueRules};
+use super::{Asked, ValueRules, add_part};
 use crate::definition::{ElementId, localized};
 use crate::session::answers::is_empty;
 use crate::session::faults::add_error;
@@ -47,14 +47,10 @@ impl ValueRules for Multipletext {
             if is_empty(answer) {
                 continue;
             }
-            if !text.is_empty() {
-                text.push_str("; ");
-            }
             // As it is written: an answer piped into it might be this one.
             let title = localized(element.property("title"), asked.session.locale());
-            text.push_str(title.unwrap_or(&element.name));
-            text.push_str(": ");
-            text.push_str(&Text.display(&Asked { element, ..*asked }, answer));
+            let answer = Text.display(&Asked { element, ..*asked }, answer);
+            add_part(&mut text, "; ", title.unwrap_or(&element.name), &answer);
         }
         text
     }

@@ -40,15 +40,10 @@ impl ValueRules for Text {
         }
         let session = asked.session;
         if let Some((property, word, limit)) = beyond(asked, value) {
-            let limit = plain_text(&limit);
-            let own = session.own_text_for(asked, property, &limit);
-            let text = own.unwrap_or_else(|| session.word(word, &[&limit]));
-            add_error(faults, text, None);
+            refuse(asked, property, word, &limit, faults);
         }
         if let Some(step) = missed_step(asked, value) {
-            let step = plain_text(&step);
-            let own = session.own_text_for(asked, "stepErrorText", &step);
-            add_error(faults, own.unwrap_or_else(|| session.word("step", &[&step])), None);
+            refuse(asked, "stepErrorText", "step", step, faults);
         }
         let text = value.as_text().unwrap_or_default();
         let validators = asked.element.property("validators").as_list();
@@ -70,6 +65,14 @@ impl ValueRules for Text {
             None => plain_text(value),
         }
     }
+}
+
+/// Says that an answer does not keep to a limit, in the author's words or else ours.
+#[inline(never)]
+fn refuse(asked: &Asked<'_>, property: &str, word: &str, limit: &Value, faults: &mut Vec<Fault>) {
+    let limit = plain_text(limit);
+    let own = asked.session.own_text_for(asked, property, &limit);
+    add_error(faults, own.unwrap_or_else(|| asked.session.word(word, &[&limit])), None);
 }
 
 fn input_type<'a>(asked: &'a Asked<'_>) -> &'a str {
@@ -135,11 +138,11 @@ fn is_below(value: &Value, limit: &Value) -> bool {
 }
 
 /// The step that a number does not keep to.
-fn missed_step(asked: &Asked<'_>, value: &Value) -> Option<Value> {
+fn missed_step<'a>(asked: &Asked<'a>, value: &Value) -> Option<&'a Value> {
     let written = asked.element.property("step");
     let step = number_of(written).filter(|step| *step > 0.0)?;
     let (number, is_number) = (number_of(value)?, input_type(asked) == "number");
     // Decimals are no exact multiples of each other: what is left may be next to nothing, or to a step.
     let left = remainder(number, step).abs() / step;
-    if is_number && left > 1e-6 && left < 1.0 - 1e-6 { Some(written.clone()) } else { None }
+    if is_number && left > 1e-6 && left < 1.0 - 1e-6 { Some(written) } else { None }
 }

@@ -15,13 +15,15 @@ pub(super) fn is_searched(ask: &Ask<'_>) -> bool {
 
 /// The field; what is chosen stands in it as `text`.
 pub(super) fn draw_field(ask: &Ask<'_>, paper: &mut Paper, text: &str) {
-    paper.open_called(
-        'i',
-        ask.id,
-        "input.field|input[type=text][role=combobox][aria-autocomplete=list][aria-expanded=false][autocomplete=off]",
+    ask.sketch(
+        paper,
+        "
+<input.field|input[type=text][role=combobox][aria-autocomplete=list][aria-expanded=false][autocomplete=off]
+=id {#i}
+=aria-controls {#b}
+=placeholder {placeholder|choose}",
+        &[],
     );
-    paper.mark("aria-controls", 'b', ask.id);
-    paper.set("placeholder", &ask.text_or_word("placeholder", "choose"));
     paper.set_if_any("data-mode", ask.says("searchMode"));
     ask.tell_states(paper);
     if is_searched(ask) || ask.is_fixed() {
@@ -44,8 +46,14 @@ pub(super) fn draw_list(
     is_chosen: &dyn Fn(&Item) -> bool,
     full: bool,
 ) {
-    paper.open_called('b', ask.id, "div.listbox|list[role=listbox][tabindex=-1][hidden]");
-    paper.mark("aria-labelledby", 't', ask.id);
+    ask.sketch(
+        paper,
+        "
+<div.listbox|list[role=listbox][tabindex=-1][hidden]
+=id {#b}
+=aria-labelledby {#t}",
+        &[],
+    );
     paper.state("aria-multiselectable", takes_many);
     let hides = ask.is_set("hideSelectedItems");
     for (place, item) in items.iter().enumerate() {
@@ -61,8 +69,8 @@ pub(super) fn draw_list(
         paper.text(&item.text);
         paper.close();
     }
-    paper.close();
-    paper.word("div.listbox nothing|list[role=status][hidden]", ask.session, "nothingFound");
+    let nothing = "\n>\n<div.listbox nothing|list[role=status][hidden]\n\"{|nothingFound}\n>";
+    ask.sketch(paper, nothing, &[]);
 }
 
 /// A button that takes back what is chosen.

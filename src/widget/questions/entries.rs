@@ -69,50 +69,51 @@ pub(super) fn name_of(session: &Session, entry: ElementId) -> String {
     session.word("entry", &[&number_text((session.entry_place(entry) + 1) as f64)])
 }
 
-/// A button that is about an entry.
+/// A button that is about an entry: its text is given as [`Ask::sketch`] takes it.
 pub(super) fn button(
-    paper: &mut Paper,
     ask: &Ask<'_>,
+    paper: &mut Paper,
     description: &str,
     entry: ElementId,
     text: &str,
 ) {
     paper.open(description);
     paper.set_number("value", ask.session.entry_place(entry) as u32);
-    paper.text(text);
-    paper.open("span.sr");
-    paper.text(" ");
-    paper.add(&name_of(ask.session, entry));
-    paper.close();
+    paper.text("");
+    ask.sketch(paper, text, &[]);
+    ask.sketch(paper, "\n<span.sr\n\" {0}\n>", &[&name_of(ask.session, entry)]);
 }
 
 /// The button that removes an entry, or what is asked before that happens.
-pub(super) fn removal(ask: &Ask<'_>, paper: &mut Paper, entry: ElementId, property: &str) {
+pub(super) fn removal(ask: &Ask<'_>, paper: &mut Paper, entry: ElementId, text: &str) {
     if !ask.session.can_remove(ask.id) {
         return;
     }
-    if ask.session.is_removal_asked(entry) {
-        paper.open("div.doubt|removal[role=group]");
-        paper.written("span", &ask.text_or_word("confirmDeleteText", "confirmDelete"));
-        let sure = ask.text_or_word(property, "removeEntry");
-        button(paper, ask, "button.away|button remove[type=button][name=sure]", entry, &sure);
-        paper.close();
-        let keep = ask.session.word("keep", &[]);
-        button(paper, ask, "button.keep|button keep[type=button][name=keep]", entry, &keep);
-        paper.close();
-        paper.close();
-        return;
+    if !ask.session.is_removal_asked(entry) {
+        button(ask, paper, "button.away|button remove[type=button][name=remove]", entry, text);
+        return paper.close();
     }
-    let text = ask.text_or_word(property, "removeEntry");
-    button(paper, ask, "button.away|button remove[type=button][name=remove]", entry, &text);
+    ask.sketch(
+        paper,
+        "
+<div.doubt|removal[role=group]
+<span
+\"{confirmDeleteText|confirmDelete}
+>",
+        &[],
+    );
+    button(ask, paper, "button.away|button remove[type=button][name=sure]", entry, text);
+    paper.close();
+    button(ask, paper, "button.keep|button keep[type=button][name=keep]", entry, "{|keep}");
+    paper.close();
     paper.close();
 }
 
 /// The button that adds an entry, where there is one.
-pub(super) fn addition(ask: &Ask<'_>, paper: &mut Paper, property: &str) {
+pub(super) fn addition(ask: &Ask<'_>, paper: &mut Paper, text: &str) {
     if ask.session.can_add(ask.id) {
-        paper.open("button.more|button add[type=button][name=add]");
-        paper.text(&ask.text_or_word(property, "add"));
+        ask.sketch(paper, "\n<button.more|button add[type=button][name=add]\n\"", &[]);
+        ask.sketch(paper, text, &[]);
         paper.close();
     }
 }
@@ -124,10 +125,4 @@ pub(super) fn places_of_addition(ask: &Ask<'_>, property: &str) -> [bool; 2] {
         "topBottom" => [true, true],
         _ => [false, true],
     }
-}
-
-/// What is said where there is no entry.
-pub(super) fn nothing(ask: &Ask<'_>, paper: &mut Paper, property: &str) {
-    let text = ask.text_or_word(property, "noEntries");
-    paper.written("p.hint|no-entries", &text);
 }

@@ -2,7 +2,7 @@
 
 use super::{Ask, Naming, QuestionView, Used};
 use crate::platform::number_text;
-use crate::value::{Value, find, rest};
+use crate::value::{Value, find, joined, rest};
 use crate::widget::paper::Paper;
 use alloc::{string::String, vec::Vec};
 
@@ -23,21 +23,13 @@ impl QuestionView for File {
 
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
         let source = ask.says("sourceType");
-        let is_multiple = ask.is_set("allowMultiple");
         paper.open("div.drops");
         if source != "camera" {
-            let word = if is_multiple { "chooseFiles" } else { "chooseFile" };
-            draw_input(ask, paper, word, &accepted(ask), "");
+            draw_input(ask, paper, &accepted(ask), "");
         }
         if matches!(source, "camera" | "file-camera") {
             let is_behind = ask.says("cameraFacingMode") == "environment";
-            draw_input(
-                ask,
-                paper,
-                "takePhoto",
-                "image/*",
-                if is_behind { "environment" } else { "user" },
-            );
+            draw_input(ask, paper, "image/*", if is_behind { "environment" } else { "user" });
         }
         paper.close();
         let files = ask.value().as_list();
@@ -94,27 +86,29 @@ fn most(ask: &Ask<'_>) -> Option<f64> {
     ask.element().number("maxFiles").filter(|most| *most > 0.0)
 }
 
-/// The button that opens the platform's choice of files; they may be dropped on it.
-fn draw_input(ask: &Ask<'_>, paper: &mut Paper, word: &str, accepted: &str, capture: &str) {
+/// The button that opens the platform's choice of files, which may be dropped on it, or, for a way
+/// to `capture` one, its camera.
+fn draw_input(ask: &Ask<'_>, paper: &mut Paper, accepted: &str, capture: &str) {
+    let is_multiple = ask.is_set("allowMultiple");
     paper.open("label.drop|file-drop");
     paper.open("input[type=file][name=add]");
     paper.set_if_any("accept", accepted);
     paper.set_if_any("capture", capture);
-    paper.flag("multiple", ask.is_set("allowMultiple") && capture.is_empty());
+    paper.flag("multiple", is_multiple && capture.is_empty());
     if let Some(most) = ask.element().number("maxSize").filter(|most| *most > 0.0) {
-        paper.set("data-max", &number_text(most));
+        paper.set_decimal("data-max", most);
     }
     ask.tell_descriptions(paper);
     ask.bar(paper);
-    paper.close();
-    paper.word("span.choose", ask.session, word);
-    if capture.is_empty() {
-        paper.open("span.hint");
-        let own = ask.text("filePlaceholder");
-        paper.text(&if own.is_empty() { ask.session.word("dropFile", &[]) } else { own });
-        paper.close();
-    }
-    paper.close();
+    let hint = "\n>\n<span.hint\n\"{filePlaceholder|dropFile}\n>\n>";
+    let (choose, hint) = match capture {
+        "" if is_multiple => ("{|chooseFiles}", hint),
+        "" => ("{|chooseFile}", hint),
+        _ => ("{|takePhoto}", "\n>\n>"),
+    };
+    ask.sketch(paper, "\n>\n<span.choose\n\"", &[]);
+    ask.sketch(paper, choose, &[]);
+    ask.sketch(paper, hint, &[]);
 }
 
 fn draw_file(ask: &Ask<'_>, paper: &mut Paper, place: usize, file: &Value) {
@@ -126,20 +120,24 @@ fn draw_file(ask: &Ask<'_>, paper: &mut Paper, place: usize, file: &Value) {
         paper.value(content);
         paper.close();
     } else {
-        paper.open(
-            "svg.picture[viewBox=0 0 24 24][aria-hidden=true](path[d=M6 3h8l4 4v14H6zM14 3v4h4])",
+        ask.sketch(
+            paper,
+            "
+<svg.picture[viewBox=0 0 24 24][aria-hidden=true](path[d=M6 3h8l4 4v14H6zM14 3v4h4])
+~
+>",
+            &[],
         );
-        paper.keep();
-        paper.close();
     }
-    paper.written("span.what|file-name", says("name"));
     // Four characters carry three bytes.
     let coded = rest(content, find(content, ",").map_or(0, |at| at + 1)).len();
-    paper.written("span.size", &size_text(coded as f64 * 0.75));
+    let size = size_text(coded as f64 * 0.75);
+    let name = says("name");
+    ask.sketch(paper, "\n<span.what|file-name\n\"{0}\n>\n<span.size\n\"{1}\n>", &[name, &size]);
     if !ask.is_fixed() {
         paper.open("button.remove|button remove[type=button][name=remove]");
-        paper.set("value", &number_text(place as f64));
-        paper.set("aria-label", &ask.session.word("remove", &[says("name")]));
+        paper.set_number("value", place as u32);
+        paper.set("aria-label", &ask.session.word("remove", &[name]));
         paper.close();
     }
     paper.close();
@@ -158,21 +156,16 @@ fn size_text(bytes: f64) -> String {
 }
 
 fn accepted(ask: &Ask<'_>) -> String {
-    let mut accepted = String::new();
-    let mut add = |types: &str| {
-        if !accepted.is_empty() && !types.is_empty() {
-            accepted.push(',');
-        }
-        accepted.push_str(types);
-    };
+    let mut accepted = Vec::new();
     for category in ask.property("acceptedCategories").as_list() {
         if let Some((_, types)) = CATEGORIES.iter().find(|known| category.is_text(known.0)) {
-            add(types);
+            accepted.push(Value::from(*types));
         }
     }
     match ask.property("acceptedTypes") {
-        Value::List(types) => types.iter().filter_map(Value::as_text).for_each(add),
-        types => add(types.as_text().unwrap_or_default()),
+        Value::List(types) => accepted.extend_from_slice(types),
+        Value::Text(types) if !types.is_empty() => accepted.push(Value::from(types.as_str())),
+        _ => {}
     }
-    accepted
+    joined(&accepted, ",", &|types| String::from(types.as_text().unwrap_or_default()))
 }

@@ -4,7 +4,6 @@ use super::{Ask, Naming, QuestionView, Used};
 use crate::platform::lower_case;
 use crate::value::{Value, find};
 use crate::widget::paper::Paper;
-use alloc::vec::Vec;
 
 pub(super) struct Image;
 
@@ -21,10 +20,13 @@ impl QuestionView for Image {
             find(&address, "youtube.com").is_some() || find(&address, "youtu.be").is_some();
         if is_youtube || ask.says("contentMode") == "youtube" {
             // A link: until the respondent wants it, nothing is asked of somebody else's server.
-            paper.open("a.video|video[target=_blank][rel=noopener noreferrer]");
-            paper.set("href", &address);
-            paper.text(if text.is_empty() { &address } else { &text });
-            return paper.close();
+            let link =
+                "\n<a.video|video[target=_blank][rel=noopener noreferrer]\n=href {0}\n\"{1}\n>";
+            return ask.sketch(
+                paper,
+                link,
+                &[&address, if text.is_empty() { &address } else { &text }],
+            );
         }
         if is_video(ask, &address) {
             paper.open("video.image|video[controls]");
@@ -33,8 +35,10 @@ impl QuestionView for Image {
             paper.open("img.image|image");
             paper.set("alt", &text);
         }
-        for (name, size) in sizes(ask) {
-            paper.set_number(name, size);
+        for (name, property) in &SIZES {
+            if let Some(size) = ask.element().number(property) {
+                paper.set_number(name, size as u32);
+            }
         }
         paper.set("src", &address);
         paper.close();
@@ -45,16 +49,8 @@ impl QuestionView for Image {
     }
 }
 
-/// Width and height, as far as the definition says them, in pixels.
-pub(super) fn sizes(ask: &Ask<'_>) -> Vec<(&'static str, u32)> {
-    let mut sizes = Vec::new();
-    for (name, property) in [("width", "imageWidth"), ("height", "imageHeight")] {
-        if let Some(size) = ask.element().number(property) {
-            sizes.push((name, size as u32));
-        }
-    }
-    sizes
-}
+/// Width and height in pixels: the attribute, and what the definition says it with.
+pub(super) static SIZES: [(&str, &str); 2] = [("width", "imageWidth"), ("height", "imageHeight")];
 
 /// Whether what is shown is a video, by what the definition says or by its name.
 pub(super) fn is_video(ask: &Ask<'_>, address: &str) -> bool {

@@ -5,12 +5,12 @@
 use super::checkbox::toggled;
 use super::choice::draw_rows;
 use super::{Ask, Naming, QuestionView, Used};
-use crate::definition::choices;
+use crate::definition::{choices, halves};
 use crate::platform::{number_text, parse_number};
 use crate::session::Item;
-use crate::value::{Value, trimmed};
+use crate::value::{Map, Value, trimmed};
 use crate::widget::paper::Paper;
-use alloc::{string::String, vec::Vec};
+use alloc::vec::Vec;
 
 pub(super) struct Imagemap;
 
@@ -23,10 +23,7 @@ impl QuestionView for Imagemap {
         let items = ask.items();
         let is_chosen = |item: &Item| is_chosen(ask, item);
         paper.open("div.map|map");
-        paper.open("img[alt=]");
-        paper.set("src", &ask.text("imageLink"));
-        paper.close();
-        paper.open("svg[aria-hidden=true]");
+        ask.sketch(paper, "\n<img[alt=]\n=src {imageLink}\n>\n<svg[aria-hidden=true]", &[]);
         let areas = choices(ask.property("areas"));
         for (place, item) in items.iter().enumerate() {
             let area = areas.iter().find(|area| area.value == item.value);
@@ -37,7 +34,7 @@ impl QuestionView for Imagemap {
             paper.open("path.area");
             paper.class(if is_chosen(item) { "area on" } else { "area" });
             paper.set_number("data-i", place as u32);
-            paper.set("d", &outline(shape, says("coords").unwrap_or_default()));
+            draw_outline(ask, paper, shape, says("coords").unwrap_or_default());
             paper.close();
         }
         paper.close();
@@ -53,12 +50,17 @@ impl QuestionView for Imagemap {
     fn read(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Value> {
         let items = ask.items();
         let item = used.item(&items)?;
-        let value = match wrapper(ask) {
-            "" => item.value.clone(),
-            key => Value::Map([(String::from(key), item.value.clone())].into_iter().collect()),
-        };
-        let takes_many = ask.element().takes_many();
-        Some(if takes_many { toggled(ask.value(), &value, used.on) } else { item.value.clone() })
+        let mut value = item.value.clone();
+        if !ask.element().takes_many() {
+            return Some(value);
+        }
+        let key = wrapper(ask);
+        if !key.is_empty() {
+            let mut wrapped = Map::new();
+            wrapped.insert(key, value);
+            value = Value::Map(wrapped);
+        }
+        Some(toggled(ask.value(), &value, used.on))
     }
 }
 
@@ -76,18 +78,21 @@ fn is_chosen(ask: &Ask<'_>, item: &Item) -> bool {
 }
 
 /// The outline of an area as an SVG path: `coords` are those of html's `area`.
-fn outline(shape: &str, coords: &str) -> String {
-    let parts: Vec<&str> = coords.split(',').map(trimmed).collect();
+fn draw_outline(ask: &Ask<'_>, paper: &mut Paper, shape: &str, coords: &str) {
+    let mut parts = Vec::new();
+    let mut left = coords;
+    while let Some((part, after)) = halves(left, ",") {
+        parts.push(trimmed(part));
+        left = after;
+    }
+    parts.push(trimmed(left));
     match (shape, parts.as_slice()) {
-        ("rect", [left, top, right, bottom, ..]) => {
-            ["M", left, " ", top, "H", right, "V", bottom, "H", left, "Z"].concat()
-        }
+        ("rect", [_, _, _, _, ..]) => ask.sketch(paper, "\n=d M{0} {1}H{2}V{3}H{0}Z", &parts),
         ("circle", [x, y, radius, ..]) => {
             let across = number_text(parse_number(radius).unwrap_or_default() * 2.0);
-            let arc = ["a", radius, " ", radius, " 0 1 0 "].concat();
-            ["M", x, " ", y, "m-", radius, " 0", &arc, &across, " 0", &arc, "-", &across, " 0Z"]
-                .concat()
+            let arcs = "\n=d M{0} {1}m-{2} 0a{2} {2} 0 1 0 {3} 0a{2} {2} 0 1 0 -{3} 0Z";
+            ask.sketch(paper, arcs, &[x, y, radius, &across]);
         }
-        _ => ["M", coords, "Z"].concat(),
+        _ => ask.sketch(paper, "\n=d M{0}Z", &[coords]),
     }
 }

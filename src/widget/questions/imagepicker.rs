@@ -2,8 +2,9 @@
 
 use super::checkbox::toggled;
 use super::choice::columns;
-use super::image::{is_video, sizes};
+use super::image::{SIZES, is_video};
 use super::{Ask, Look, Naming, QuestionView, Used, label};
+use crate::platform::number_text;
 use crate::value::{Value, replaced};
 use crate::widget::paper::Paper;
 
@@ -20,22 +21,20 @@ impl QuestionView for Imagepicker {
         paper.class("rows pics");
         paper.add(columns(ask));
         for (place, item) in ask.items().iter().enumerate() {
-            paper.label("label.pic|item(input[type=");
-            paper.add(if takes_many { "checkbox" } else { "radio" });
+            let input = if takes_many { "checkbox" } else { "radio" };
             // Its name is heard even where it is not to be seen.
-            paper.add(if ask.is_set("showLabel") { "],span.what," } else { "],span.sr," });
+            let name = if ask.is_set("showLabel") { "what" } else { "sr" };
             let shows_video = is_video(ask, &item.image);
-            paper.add(if shows_video { "video[controls]" } else { "img[alt=][loading=lazy]" });
-            for (name, size) in sizes(ask) {
-                paper.add("[");
-                paper.add(name);
-                paper.add("=");
-                paper.add_number(size);
-                paper.add("]");
+            let tag = if shows_video { "video[controls]" } else { "img[alt=][loading=lazy]" };
+            let label_and = "\n?label.pic|item(input[type={0}],span.{1},{2}";
+            ask.sketch(paper, label_and, &[input, name, tag]);
+            for (name, property) in &SIZES {
+                if let Some(size) = ask.element().number(property) {
+                    let size = number_text(f64::from(size as u32));
+                    ask.sketch(paper, "[{0}={1}]", &[name, &size]);
+                }
             }
-            paper.add("[src=");
-            paper.add(&replaced(&item.image, "]", "%5D"));
-            paper.add("])");
+            ask.sketch(paper, "[src={0}])", &[&replaced(&item.image, "]", "%5D")]);
             let chosen = ask.session.has_chosen(ask.id, &item.value);
             let look = Look { chosen, barred: !item.enabled, ..Look::default() };
             label(ask, paper, None, place, &item.text, &look);

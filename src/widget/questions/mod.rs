@@ -59,9 +59,10 @@ pub(super) trait QuestionView {
         None
     }
 
-    /// What the respondent has done; an answer, in most types.
+    /// What the respondent has done that is no answer.
     fn act(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<Event> {
-        self.read(ask, used).map(|value| Event::Answer { question: ask.id, value })
+        let _ = (ask, used);
+        None
     }
 
     /// The element that the focus is led to, after what was done has been taken.
@@ -130,6 +131,9 @@ pub(super) fn view_of(kind: Kind) -> &'static dyn QuestionView {
         _ => &html::Html,
     }
 }
+
+/// The button that takes the answer back.
+const CLEAR: &str = "\n<button.clear|button clear[type=button][name=clear]\n\"{|clear}\n>";
 
 /// A whole number as the view wrote it.
 fn whole(text: &str) -> Option<usize> {

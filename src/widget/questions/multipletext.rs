@@ -31,11 +31,10 @@ impl QuestionView for Multipletext {
             paper.mark_part("for", 'i', ask.id, part);
             let title = localized(field.element.property("title"), ask.session.locale());
             let title = title.map(|title| ask.session.piped(title));
-            paper.text(title.as_ref().unwrap_or(&field.element.name));
-            if field.element.is_set("isRequired") {
-                paper.written("span.must|required[aria-hidden=true]", "*");
-            }
-            paper.close();
+            let title = title.as_ref().unwrap_or(&field.element.name);
+            let is_required = field.element.is_set("isRequired");
+            let must = "\n\"{0}\n<span.must|required[aria-hidden=true]\n\"*\n>\n>";
+            ask.sketch(paper, if is_required { must } else { "\n\"{0}\n>" }, &[title]);
             ask.tell_faults_at(paper, Some(part));
             field.draw(paper);
             paper.close();

@@ -21,7 +21,7 @@ impl QuestionView for Panels {
         let open = ask.session.open_entry(ask.id);
         paper.open("div.entries|entries");
         if shown.is_empty() {
-            entries::nothing(ask, paper, "noEntriesText");
+            ask.sketch(paper, "\n<p.hint|no-entries\n\"{noEntriesText|noEntries}\n>", &[]);
         } else if open.is_some() && ask.says("displayMode") == "tab" {
             draw_tabs(ask, paper, &shown, open);
         }
@@ -34,7 +34,7 @@ impl QuestionView for Panels {
         if let (Some(at), true) = (at, ask.says("displayMode") == "carousel") {
             draw_steps(ask, paper, &shown, at);
         }
-        entries::addition(ask, paper, "addPanelText");
+        entries::addition(ask, paper, "{addPanelText|add}");
         paper.close();
     }
 
@@ -57,27 +57,24 @@ impl QuestionView for Panels {
 
 fn draw_panel(ask: &Ask<'_>, paper: &mut Paper, entry: ElementId) {
     let scene = Scene { session: ask.session, numbers: &[] };
-    paper.open_as('q', entry, "section.panel entry|panel entry");
-    paper.set("role", "group");
+    let one = scene.ask(entry);
     let title = ask.session.title(entry);
+    paper.open_as('q', entry, "section.panel entry|panel entry[role=group]");
     if title.is_empty() {
         paper.set("aria-label", &name_of(ask.session, entry));
     } else {
-        paper.mark("aria-labelledby", 't', entry);
-        paper.open_called('t', entry, scene.panel_heading(entry));
-        paper.text(&title);
-        paper.close();
+        let heading = "\n=aria-labelledby {#t}\n<{0}\n=id {#t}\n\"{1}\n>";
+        one.sketch(paper, heading, &[scene.panel_heading(entry), &title]);
     }
-    scene.ask(entry).describe(paper);
+    one.describe(paper);
     scene.children(entry, paper);
-    entries::removal(ask, paper, entry, "removePanelText");
+    entries::removal(ask, paper, entry, "{removePanelText|removeEntry}");
     paper.close();
 }
 
 /// Tabs are radio buttons: one of them is open, and the arrow keys go from one to the next.
 fn draw_tabs(ask: &Ask<'_>, paper: &mut Paper, shown: &[ElementId], open: Option<ElementId>) {
-    paper.open("div.tabs|tabs[role=radiogroup]");
-    paper.mark("aria-labelledby", 't', ask.id);
+    ask.sketch(paper, "\n<div.tabs|tabs[role=radiogroup]\n=aria-labelledby {#t}", &[]);
     for entry in shown {
         let title = ask.session.text(*entry, "tabTitle");
         let text = if title.is_empty() { name_of(ask.session, *entry) } else { title };
@@ -92,31 +89,38 @@ fn draw_tabs(ask: &Ask<'_>, paper: &mut Paper, shown: &[ElementId], open: Option
 /// Which panel of how many, and the way to those before and after.
 fn draw_steps(ask: &Ask<'_>, paper: &mut Paper, shown: &[ElementId], at: usize) {
     paper.open("div.steps|panel-nav");
-    let mut step = |description: &str, to: Option<&ElementId>, property: &str, word: &str| {
-        let to = to.copied();
-        paper.open(description);
-        if let Some(to) = to {
-            paper.set_number("value", ask.session.entry_place(to) as u32);
-        }
-        paper.flag("disabled", to.is_none());
-        paper.text(&ask.text_or_word(property, word));
-        paper.close();
-        if property == "prevPanelText" {
-            paper.open("span.step|step");
-            if !ask.element().is_unset("showProgressBar") {
-                paper.fraction(at as u32 + 1, shown.len() as u32);
-            }
-            paper.close();
-        }
-    };
-    let before = at.checked_sub(1).and_then(|at| shown.get(at));
-    step(
+    draw_step(
+        ask,
+        paper,
+        at.checked_sub(1).and_then(|at| shown.get(at)),
         "button.prior|button previous-panel[type=button][name=open]",
-        before,
-        "prevPanelText",
-        "previous",
+        "\n\"{prevPanelText|previous}\n>\n<span.step|step",
     );
-    let after = shown.get(at + 1);
-    step("button.after|button next-panel[type=button][name=open]", after, "nextPanelText", "next");
+    if !ask.element().is_unset("showProgressBar") {
+        paper.fraction(at as u32 + 1, shown.len() as u32);
+    }
     paper.close();
+    draw_step(
+        ask,
+        paper,
+        shown.get(at + 1),
+        "button.after|button next-panel[type=button][name=open]",
+        "\n\"{nextPanelText|next}\n>\n>",
+    );
+}
+
+/// The button that opens a panel, if there is one to be opened, and what comes after it.
+fn draw_step(
+    ask: &Ask<'_>,
+    paper: &mut Paper,
+    to: Option<&ElementId>,
+    description: &str,
+    after: &str,
+) {
+    paper.open(description);
+    match to {
+        Some(to) => paper.set_number("value", ask.session.entry_place(*to) as u32),
+        None => paper.set("disabled", ""),
+    }
+    ask.sketch(paper, after, &[]);
 }

@@ -2,12 +2,26 @@
 //!
 //! Who cannot draw types the name: the same picture is stored. Drawing is `www/sign.js`.
 
-use super::{Ask, Naming, QuestionView, Used};
-use crate::platform::number_text;
+use super::{Ask, CLEAR, Naming, QuestionView, Used};
 use crate::value::Value;
 use crate::widget::paper::Paper;
 
 pub(super) struct Signaturepad;
+
+/// Twice as fine as it is shown: sharp on every screen, and in print.
+const FINE: f64 = 2.0;
+
+/// Attributes of the canvas that are lengths: what says them, and what they are usually.
+static MEASURES: [(&str, &str, f64); 4] = [
+    ("width", "signatureWidth", 300.0),
+    ("height", "signatureHeight", 200.0),
+    ("data-thin", "penMinWidth", 0.5),
+    ("data-thick", "penMaxWidth", 2.5),
+];
+
+/// Attributes of the canvas that are words.
+static LOOKS: [(&str, &str); 3] =
+    [("data-pen", "penColor"), ("data-paper", "backgroundColor"), ("data-format", "dataFormat")];
 
 impl QuestionView for Signaturepad {
     fn naming(&self, _ask: &Ask<'_>) -> Naming {
@@ -15,46 +29,44 @@ impl QuestionView for Signaturepad {
     }
 
     fn draw(&self, ask: &Ask<'_>, paper: &mut Paper) {
-        let session = ask.session;
-        let is_signed = session.is_answered(ask.id);
-        let number = |name: &str, otherwise: f64| ask.element().number(name).unwrap_or(otherwise);
-        let (width, height) = (number("signatureWidth", 300.0), number("signatureHeight", 200.0));
+        let is_signed = ask.session.is_answered(ask.id);
+        let is_fixed = ask.is_fixed();
+        let number = |name, usual| ask.element().number(name).unwrap_or(usual);
         paper.open("div.sign|signature");
-        paper.set("--width", &number_text(width));
+        paper.set_decimal("--width", number("signatureWidth", 300.0));
         paper.open("canvas.pad|signature-pad[role=img]");
-        paper.class(if ask.is_fixed() { "pad" } else { "pad blank" });
-        paper.set("aria-label", &session.word(if is_signed { "signed" } else { "notSigned" }, &[]));
-        // Twice as fine as it is shown: sharp on every screen, and in print.
-        paper.set("width", &number_text(width * 2.0));
-        paper.set("height", &number_text(height * 2.0));
-        paper.set("data-thin", &number_text(number("penMinWidth", 0.5) * 2.0));
-        paper.set("data-thick", &number_text(number("penMaxWidth", 2.5) * 2.0));
-        paper.set_if_any("data-pen", ask.says("penColor"));
-        paper.set_if_any("data-paper", ask.says("backgroundColor"));
-        paper.set_if_any("data-format", ask.says("dataFormat"));
+        paper.class(if is_fixed { "pad" } else { "pad blank" });
+        let label =
+            if is_signed { "\n=aria-label {|signed}" } else { "\n=aria-label {|notSigned}" };
+        ask.sketch(paper, label, &[]);
+        for (attribute, property, usual) in &MEASURES {
+            paper.set_decimal(attribute, number(property, *usual) * FINE);
+        }
+        for (attribute, property) in &LOOKS {
+            paper.set_if_any(attribute, ask.says(property));
+        }
         paper.value(ask.value().as_text().unwrap_or_default());
         paper.close();
         if !is_signed && !ask.element().is_unset("showPlaceholder") {
-            paper.open("span.here[aria-hidden=true]");
-            let own = ask.text("placeholder");
-            paper.text(&if own.is_empty() { session.word("signHere", &[]) } else { own });
-            paper.close();
+            ask.sketch(paper, "\n<span.here[aria-hidden=true]\n\"{placeholder|signHere}\n>", &[]);
         }
-        if is_signed && !ask.is_fixed() && !ask.element().is_unset("allowClear") {
-            paper.word("button.clear|button clear[type=button][name=clear]", session, "clear");
+        if is_signed && !is_fixed && !ask.element().is_unset("allowClear") {
+            ask.sketch(paper, CLEAR, &[]);
         }
         paper.close();
-        if ask.is_fixed() {
+        if is_fixed {
             return;
         }
-        paper.open("label.sub|comment-label");
-        paper.mark("for", 'i', ask.id);
-        paper.text(&session.word("typeName", &[]));
-        paper.close();
-        paper.open_called(
-            'i',
-            ask.id,
-            "input.field|input[type=text][name=sign][autocomplete=name]",
+        ask.sketch(
+            paper,
+            "
+<label.sub|comment-label
+=for {#i}
+\"{|typeName}
+>
+<input.field|input[type=text][name=sign][autocomplete=name]
+=id {#i}",
+            &[],
         );
         ask.tell_descriptions(paper);
         if !is_signed {

@@ -3,7 +3,7 @@
 //! Native sliders bring keyboard, touch and the names for a screen reader with them. The line, the
 //! stretch and the labels are drawn around them; where they are goes by custom properties.
 
-use super::{Ask, Naming, QuestionView, Used, breadth};
+use super::{Ask, CLEAR, Naming, QuestionView, Used, breadth};
 use crate::definition::choices;
 use crate::platform::{fixed, floor, number_text, parse_number};
 use crate::session::Line;
@@ -37,19 +37,21 @@ impl QuestionView for Slider {
             _ => "",
         });
         // A single point fills the line from its beginning, or from zero.
-        let from =
-            if points.len() > 1 { points[0] } else { line.least.max(0.0).min(line.greatest) };
-        let to = points.last().copied().unwrap_or(from);
-        place(paper, "--from", line, from.min(to));
-        place(paper, "--to", line, from.max(to));
+        let (mut from, mut to) = match points.as_slice() {
+            [from, to] => (*from, *to),
+            _ => (start(line), points[0]),
+        };
+        if to < from {
+            (from, to) = (to, from);
+        }
+        paper.set_decimal("--from", share(line, from));
+        paper.set_decimal("--to", share(line, to));
         for (part, point) in points.iter().enumerate() {
             draw_thumb(ask, paper, line, part as u32, *point, points.len() > 1, &labels);
         }
         for point in points.iter().filter(|_| is_answered) {
-            paper.open("output.bubble|tooltip[aria-hidden=true]");
-            place(paper, "--at", line, *point);
-            paper.text(&formatted(ask, "tooltipFormat", *point));
-            paper.close();
+            let text = formatted(ask, "tooltipFormat", *point);
+            draw_at(paper, line, *point, "output.bubble|tooltip[aria-hidden=true]", &text);
         }
         if !labels.is_empty() {
             paper.open("div.marks|labels[aria-hidden=true]");
@@ -58,16 +60,13 @@ impl QuestionView for Slider {
             paper.add_if(widest > 4, " worded");
             paper.add_if(widest * labels.len() > 36, " long");
             for label in &labels {
-                paper.open("span");
-                place(paper, "--at", line, label.at);
-                paper.text(&label.text);
-                paper.close();
+                draw_at(paper, line, label.at, "span", &label.text);
             }
             paper.close();
         }
         paper.close();
         if ask.is_set("allowClear") && is_answered && !ask.is_fixed() {
-            paper.word("button.clear|button clear[type=button][name=clear]", ask.session, "clear");
+            ask.sketch(paper, CLEAR, &[]);
         }
     }
 
@@ -105,15 +104,32 @@ fn is_range(ask: &Ask<'_>) -> bool {
 
 /// Where the thumbs are; before the first answer at the ends.
 fn points(ask: &Ask<'_>, line: Line) -> Vec<f64> {
-    let value = ask.value();
-    let numbers = value.as_list().iter().filter_map(Value::as_number);
-    match (is_range(ask), value) {
-        (false, Value::Number(number)) => vec![*number],
-        (false, _) => {
-            vec![numbers.clone().next().unwrap_or(line.least.max(0.0).min(line.greatest))]
+    let mut points = Vec::new();
+    for member in ask.value().as_list() {
+        if let Some(point) = member.as_number() {
+            points.push(point);
         }
-        (true, Value::List(members)) if members.len() > 1 => numbers.take(2).collect(),
-        _ => vec![line.least, line.greatest],
+    }
+    if is_range(ask) {
+        if points.len() < 2 {
+            points = vec![line.least, line.greatest];
+        }
+        points.truncate(2);
+    } else {
+        let one = ask.value().as_number().or(points.first().copied());
+        points = vec![one.unwrap_or_else(|| start(line))];
+    }
+    points
+}
+
+/// Zero, or the point of the line that is next to it.
+fn start(line: Line) -> f64 {
+    if line.least > 0.0 {
+        line.least
+    } else if line.greatest < 0.0 {
+        line.greatest
+    } else {
+        0.0
     }
 }
 
@@ -129,34 +145,40 @@ fn draw_thumb(
     paper.open("input.thumb|input");
     if is_one_of_two {
         let title = ask.session.title(ask.id);
-        paper
-            .set("aria-label", &ask.session.word(if part == 0 { "from" } else { "to" }, &[&title]));
+        let word = if part == 0 { "from" } else { "to" };
+        paper.set("aria-label", &ask.session.word(word, &[&title]));
     } else {
-        paper.mark("id", 'i', ask.id);
-        paper.mark("aria-labelledby", 't', ask.id);
+        ask.sketch(paper, "\n=id {#i}\n=aria-labelledby {#t}", &[]);
         ask.tell_states(paper);
     }
     paper.mark_part("name", 'q', ask.id, part);
-    let label = labels.iter().find(|label| label.at == point).map(|label| label.text.clone());
-    let is_answered = ask.session.is_answered(ask.id);
-    if is_answered {
-        let text = label.unwrap_or_else(|| formatted(ask, "tooltipFormat", point));
-        paper.set("aria-valuetext", &text);
+    if ask.session.is_answered(ask.id) {
+        let own = formatted(ask, "tooltipFormat", point);
+        let label = labels.iter().find(|label| label.at == point);
+        paper.set("aria-valuetext", label.map_or(&own, |label| &label.text));
     }
-    paper.set("min", &number_text(line.least));
-    paper.set("max", &number_text(line.greatest));
-    paper.set("step", &number_text(line.step));
+    paper.set_decimal("min", line.least);
+    paper.set_decimal("max", line.greatest);
+    paper.set_decimal("step", line.step);
     paper.set("type", "range");
     ask.bar(paper);
     paper.value(&number_text(point));
     paper.close();
 }
 
-/// Tells how far along the line something is.
-fn place(paper: &mut Paper, name: &str, line: Line, at: f64) {
+/// Draws a text at a point of the line.
+fn draw_at(paper: &mut Paper, line: Line, at: f64, description: &str, text: &str) {
+    paper.open(description);
+    paper.set_decimal("--at", share(line, at));
+    paper.text(text);
+    paper.close();
+}
+
+/// How far along the line something is, from 0 to 1.
+fn share(line: Line, at: f64) -> f64 {
     let length = line.greatest - line.least;
     let share = if length > 0.0 { (at - line.least) / length } else { 0.0 };
-    paper.set(name, &number_text(fixed(share.clamp(0.0, 1.0), 4)));
+    fixed(share.clamp(0.0, 1.0), 4)
 }
 
 fn formatted(ask: &Ask<'_>, property: &str, number: f64) -> String {

@@ -15,6 +15,9 @@ use alloc::string::String;
 
 pub(super) struct Table;
 
+/// The text of the button that adds a row.
+const ADD: &str = "{addRowText|add}";
+
 /// Tables of more columns than this need a broad page.
 const FEW: usize = 4;
 
@@ -30,7 +33,7 @@ impl QuestionView for Table {
         let [above, below] = entries::places_of_addition(ask, "addRowButtonLocation");
         let is_turned = ask.is_set("transposeData") || ask.says("transposeData") == "vertical";
         if above {
-            entries::addition(ask, paper, "addRowText");
+            entries::addition(ask, paper, ADD);
         }
         paper.open("div.table|table");
         paper.class("table");
@@ -41,7 +44,7 @@ impl QuestionView for Table {
             _ => " few",
         });
         if rows.is_empty() {
-            entries::nothing(ask, paper, "noRowsText");
+            ask.sketch(paper, "\n<p.hint|no-entries\n\"{noRowsText|noEntries}\n>", &[]);
         } else if !ask.element().is_unset("showHeader") && !is_turned {
             draw_head(ask, paper, &columns);
         }
@@ -51,7 +54,7 @@ impl QuestionView for Table {
         draw_totals(ask, paper, &columns);
         paper.close();
         if below {
-            entries::addition(ask, paper, "addRowText");
+            entries::addition(ask, paper, ADD);
         }
     }
 
@@ -83,8 +86,8 @@ fn draw_head(ask: &Ask<'_>, paper: &mut Paper, columns: &[ElementId]) {
         paper.empty("span.rname");
     }
     for column in columns {
-        paper.open("span.th|column-title");
-        paper.text(&ask.session.title(*column));
+        let title = ask.session.title(*column);
+        ask.sketch(paper, "\n<span.th|column-title\n\"{0}", &[&title]);
         if ask.session.definition().element(*column).is_set("isRequired") {
             paper.written("span.must|required", "*");
         }
@@ -104,15 +107,20 @@ fn has_actions(ask: &Ask<'_>) -> bool {
 fn draw_row(ask: &Ask<'_>, paper: &mut Paper, row: ElementId) {
     let session = ask.session;
     let scene = Scene { session, numbers: &[] };
+    let is_named = has_names(ask);
     paper.open_as('q', row, "div.entry|table-row[role=group]");
-    paper.mark("aria-labelledby", 't', row);
-    paper.open("div.trow");
-    paper.open_called('t', row, "div.rname|row-title");
-    if !has_names(ask) {
-        paper.class("rname sr-wide");
-    }
-    paper.text(&name_of(session, row));
-    paper.close();
+    scene.ask(row).sketch(
+        paper,
+        "
+=aria-labelledby {#t}
+<div.trow
+<div.rname|row-title
+=id {#t}
+=class {0}
+\"{1}
+>",
+        &[if is_named { "rname" } else { "rname sr-wide" }, &name_of(session, row)],
+    );
     let mut detail = None;
     for cell in session.inside(row) {
         if session.definition().element(cell).kind == Kind::Panel {
@@ -124,13 +132,12 @@ fn draw_row(ask: &Ask<'_>, paper: &mut Paper, row: ElementId) {
     if has_actions(ask) {
         paper.open("div.acts|row-actions");
         if detail.is_some() {
-            let text = session.word("details", &[]);
             let unfolds = "button.unfold|button details[type=button][name=open]";
-            entries::button(paper, ask, unfolds, row, &text);
+            entries::button(ask, paper, unfolds, row, "{|details}");
             paper.set("aria-expanded", if session.is_open(row) { "true" } else { "false" });
             paper.close();
         }
-        entries::removal(ask, paper, row, "removeRowText");
+        entries::removal(ask, paper, row, "{removeRowText|removeEntry}");
         paper.close();
     }
     paper.close();
@@ -150,17 +157,15 @@ fn draw_totals(ask: &Ask<'_>, paper: &mut Paper, columns: &[ElementId]) {
         return;
     }
     paper.open("div.trow totals|table-totals[role=group]");
-    let own = ask.text("totalText");
-    let name = if own.is_empty() { session.word("total", &[]) } else { own };
-    paper.set("aria-label", &name);
+    ask.sketch(paper, "\n=aria-label {totalText|total}", &[]);
     if has_names(ask) {
-        paper.written("div.rname|row-title", &name);
+        ask.sketch(paper, "\n<div.rname|row-title\n\"{totalText|total}\n>", &[]);
     }
     for (column, text) in columns.iter().zip(&texts) {
         paper.open("div.sum|table-total");
         if !text.is_empty() {
-            paper.written("span.hint", &session.title(*column));
-            paper.text(text);
+            let title = session.title(*column);
+            ask.sketch(paper, "\n<span.hint\n\"{0}\n>\n\"{1}", &[&title, text]);
         }
         paper.close();
     }

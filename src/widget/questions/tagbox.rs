@@ -23,8 +23,7 @@ impl QuestionView for Tagbox {
         for value in answer {
             let place = items.iter().position(|item| are_equal(&item.value, value));
             if let Some((place, item)) = place.and_then(|place| Some((place, items.get(place)?))) {
-                paper.open("span.tag|tag");
-                paper.text(&item.text);
+                ask.sketch(paper, "\n<span.tag|tag\n\"{0}", &[&item.text]);
                 let label = ask.session.word("remove", &[&item.text]);
                 draw_remover(ask, paper, "drop", place, &label);
                 paper.close();

@@ -125,13 +125,13 @@ impl<'a> Field<'a> {
         // The limits before the type: a slider puts itself in the middle of those it has then.
         for name in ["min", "max"] {
             match self.ask.session.limit(self.ask.id, self.element, name) {
-                Value::Number(number) => paper.set(name, &number_text(number)),
+                Value::Number(number) => paper.set_decimal(name, number),
                 Value::Text(text) => paper.set(name, &text),
                 _ => {}
             }
         }
         match self.element.number("step") {
-            Some(step) => paper.set("step", &number_text(step)),
+            Some(step) => paper.set_decimal("step", step),
             None if kind == "number" => paper.set("step", "any"),
             None => {}
         }

@@ -27,6 +27,8 @@ impl View {
             Some(Event::SeekChoices { question: id })
         } else if is_comment {
             Some(Event::Comment { question: id, text: used.text.to_owned() })
+        } else if let Some(value) = view.read(&ask, used) {
+            Some(Event::Answer { question: id, value })
         } else {
             view.act(&ask, used)
         };
