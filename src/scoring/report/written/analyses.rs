@@ -179,7 +179,6 @@ fn quality(quality: &QualityFigures) -> Value {
 }
 
 /// Comments beside their question, the worst answers first; and alerts, those due first.
-#[expect(clippy::cast_precision_loss, reason = "a score has few digits")]
 fn voices_into(map: &mut Map, report: &Report) {
     let voices = &report.voices;
     let comments = voices.comments.iter().map(|(question, sample)| {
