@@ -466,6 +466,28 @@ fn mistakes_in_the_block_are_told_with_place_and_advice() {
 }
 
 #[test]
+fn a_dimension_has_the_interval_of_its_own_values() {
+    let scoring = scoring(
+        r#""five": {"from": 1, "to": 5, "items": ["a", "b", "c"]}"#,
+        r#""indices": {"first": {"type": "mean", "items": ["a"]},
+            "i": {"type": "weighted", "parts": [{"name": "x", "parts": ["a", "b"]}, {"name": "y", "parts": ["c"]}]}}"#,
+    );
+    // x is 100, 50, 75 and 25 in four responses; y is always 50.
+    let columns: [&[usize]; 3] = [&[4, 4, 2, 1], &[4, 0, 4, 1], &[2, 2, 2, 2]];
+    let report = counted(&scoring, &columns);
+    let [x, y] = &report.total.indices[1].dimensions[..] else { panic!("two dimensions") };
+    assert_eq!((x.responses, x.value), (4, Some(62.5)));
+    // s = sqrt(3125 / 3), by sqrt 4, and Student's t for 3 degrees of freedom.
+    let error = (3125.0_f64 / 3.0).sqrt() / 2.0;
+    near(x.standard_error, error);
+    near(x.interval.map(|(low, _)| low), 62.5 - 3.182_446_305_284_263 * error);
+    near(x.interval.map(|(_, high)| high), 62.5 + 3.182_446_305_284_263 * error);
+    assert_eq!((y.standard_error, y.interval), (Some(0.0), Some((50.0, 50.0))));
+    let one = counted(&scoring, &[&[4], &[4], &[2]]);
+    assert_eq!(one.total.indices[1].dimensions[0].interval, None);
+}
+
+#[test]
 fn a_point_that_does_not_apply_is_doubted() {
     let scale = r#""five": {"from": 1, "to": 5, "notApplicable": [9, 3], "items": ["a"]}"#;
     let found = check(&definition(scale, ""));

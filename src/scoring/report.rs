@@ -147,6 +147,12 @@ pub struct DimensionFigures {
     pub title: Value,
     /// Its value, in the unit of the index.
     pub value: Option<f64>,
+    /// How many responses have a value of it.
+    pub responses: u64,
+    /// The standard error of the value; nothing for one response.
+    pub standard_error: Option<f64>,
+    /// The 95 % interval of the value, as that of an index.
+    pub interval: Option<(f64, f64)>,
     /// The name of the value by the levels of the index.
     pub level: Value,
     /// What is aimed at.

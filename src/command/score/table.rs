@@ -185,7 +185,9 @@ fn of_index(index: &IndexFigures, report: &Report, group: &str, locale: &str) ->
             Row::of("dimension", &full_name)
                 .with_figures(&dimension.figures)
                 .with("title", text(&dimension.title, locale))
+                .with("responses", dimension.responses.to_string())
                 .with_number("value", dimension.value)
+                .with_interval(dimension.interval)
                 .with("level", text(&dimension.level, locale))
                 .with_aim(&dimension.aim),
         );

@@ -57,7 +57,9 @@ fn write_group(out: &mut impl Write, group: &GroupFigures, locale: &str) -> std:
         for dimension in &index.dimensions {
             let name = format!("  {}", dimension.name);
             let mut line = figures_line(&name, &dimension.title, locale, &dimension.figures);
+            line[1] = dimension.responses.to_string();
             line[2] = judged(dimension.value, &dimension.level, &dimension.aim, locale);
+            line[3] = interval(dimension.interval);
             lines.push(line);
         }
     }
