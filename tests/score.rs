@@ -202,6 +202,42 @@ fn tallies_of_any_split_merge_to_the_report_of_the_whole() {
 }
 
 #[test]
+fn a_whole_number_that_a_program_wrote_as_a_fraction_is_that_number() {
+    let folder = folder("fractions");
+    let cells =
+        "id,status,speed,tone,counter.tidy\n1,completed,4.0,good,2.00\n2,completed,4.5,1.0,";
+    std::fs::write(folder.join("r.csv"), cells).unwrap();
+    let ended = score(&folder, &["r.csv", "--format", "json"]);
+    let items = &ended.json()["items"];
+    assert_eq!((&items["speed"]["mean"], &items["speed"]["off_scale"]), (&json!(4), &json!(1)));
+    assert_eq!(items["counter.tidy"]["mean"], 2);
+    // A scale of words takes a cell as it is.
+    assert!(ended.err.contains("\"tone\" is \"1.0\""), "{}", ended.err);
+}
+
+#[test]
+fn a_damaged_row_of_a_store_is_told_and_the_others_count() {
+    let folder = folder("damaged");
+    let store = rusqlite::Connection::open(folder.join("r.sqlite")).unwrap();
+    store
+        .execute_batch("CREATE TABLE responses (id TEXT, received TEXT, survey TEXT, status TEXT, body TEXT) STRICT")
+        .unwrap();
+    let row = |body: &[u8]| {
+        let add = "INSERT INTO responses VALUES ('', '', 'visit', 'completed', CAST(?1 AS TEXT))";
+        store.execute(add, [body]).unwrap();
+    };
+    row(b"{\"values\": {\"speed\": 4}, \"status\": \"\xff\"}");
+    row(envelopes()[0].to_string().as_bytes());
+    row(b"{");
+    row(envelopes()[1].to_string().as_bytes());
+    let ended = score(&folder, &["r.sqlite", "--format", "json"]);
+    assert_eq!((ended.status, ended.err.lines().count()), (1, 2), "{}", ended.err);
+    assert!(ended.err.starts_with("r.sqlite:1: the row is not UTF-8"), "{}", ended.err);
+    let rows = &ended.json()["rows"];
+    assert_eq!((&rows["used"], &rows["unreadable"]), (&json!(2), &json!(2)));
+}
+
+#[test]
 fn a_tally_that_does_not_fit_is_refused() {
     let folder = folder("strange");
     std::fs::write(folder.join("r.ndjson"), lines(&envelopes())).unwrap();
@@ -371,14 +407,22 @@ fn waves_words_and_alerts_are_in_every_form_of_the_report() {
     );
     let table = of("csv");
     assert!(
-        table.lines().any(|line| line.starts_with(",trend,overall,") && line.ends_with(",2026Q4")),
+        table.lines().any(|line| line.starts_with(",trend,overall,") && line.contains(",2026Q4,")),
         "{table}"
     );
     assert!(
-        table.lines().any(|line| line.starts_with(",item,speed,") && line.ends_with(",2026Q3")),
+        table.lines().any(|line| line.starts_with(",item,speed,") && line.contains(",2026Q3,")),
         "{table}"
     );
+    for (kind, count) in [(",point,speed,", 15), (",comment,speed,", 8), (",alert,speed,", 4)] {
+        let rows = table.lines().filter(|line| line.contains(kind)).count();
+        // The points of all responses, and of each of the two waves.
+        assert_eq!(rows, count, "{kind} {table}");
+    }
+    assert!(!table.contains('\u{1b}'), "{table}");
     let text = of("text");
+    assert!(text.contains("\nspeed         1: 2  2: 2  3: 2  4: 1  5: 1\n"), "{text}");
+    assert!(text.contains("comments on speed: 8\n  1: "), "{text}");
     assert!(
         text.contains("overall: over the waves") && text.contains("due 2026-11-23 speed"),
         "{text}"

@@ -279,7 +279,7 @@ fn mistakes_are_told_with_place_and_advice() {
         (r#"{"scales": {"s": {"from": 1, "to": 3, "items": ["speed"]}}}"#.to_owned(), "/scoring/scales/s/items/0", "offers 4, 5"),
         (r#"{"scales": {"s": {"points": [{"value": "x"}, {"value": "y", "score": 1}], "items": ["r"]}}}"#.to_owned(), "/scoring/scales/s/points/0", "no \"score\""),
         (r#"{"scales": {"s": {"from": 5, "to": 1, "items": ["speed"]}}}"#.to_owned(), "/scoring/scales/s", "no scale"),
-        (format!(r#"{{{SCALE}, "indices": {{"i": {{"type": "weighted", "parts": [{{"item": "speed", "weight": -1}}]}}}}}}"#), "/scoring/indices/i/parts", "cannot be normalized"),
+        (format!(r#"{{{SCALE}, "indices": {{"i": {{"type": "weighted", "parts": [{{"item": "speed", "weight": -1}}]}}}}}}"#), "/scoring/indices/i/parts/0/weight", "cannot be normalized"),
         (format!(r#"{{{SCALE}, "indices": {{"i": {{"type": "weighted", "parts": [{{"item": "speed", "weight": 0}}]}}}}}}"#), "/scoring/indices/i/parts", "cannot be normalized"),
         (format!(r#"{{{SCALE}, "indices": {{"i": {{"type": "mean", "items": ["why"]}}}}}}"#), "/scoring/indices/i/items/0", "not an item of any scale"),
         (format!(r#"{{{SCALE}, "indices": {{"i": {{"type": "meen", "items": ["speed"]}}}}}}"#), "/scoring/indices/i/type", "no type"),

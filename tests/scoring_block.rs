@@ -430,6 +430,28 @@ fn mistakes_in_the_block_are_told_with_place_and_advice() {
             "from 3 on",
         ),
         (r#""comments": ["wy"]"#.to_owned(), error, "/comments/0", "no open question"),
+        (
+            index(r#"{"type": "csat", "items": ["a"], "target": 150}"#),
+            Severity::Warning,
+            "/indices/i/target",
+            "goes from 0 to 100",
+        ),
+        (
+            index(
+                r#"{"type": "mean", "items": ["a"], "levels": [{"from": 80, "name": "good"}, {"from": 0, "name": "poor"}]}"#,
+            ),
+            Severity::Warning,
+            "/indices/i/levels/0/from",
+            "goes from 1 to 5",
+        ),
+        (
+            index(
+                r#"{"type": "gap", "parts": [{"item": "a", "expected": "b"}], "benchmarks": [{"name": "x", "value": 7}]}"#,
+            ),
+            Severity::Warning,
+            "/indices/i/benchmarks/0/value",
+            "goes from -4 to 4",
+        ),
     ] {
         let text = definition(SCALES, &rest);
         let found = check(&text);
@@ -441,6 +463,68 @@ fn mistakes_in_the_block_are_told_with_place_and_advice() {
         });
         assert!(told.is_some_and(|problem| problem.suggestion.is_some()), "{rest}\n{found:?}");
     }
+}
+
+#[test]
+fn a_dimension_has_the_interval_of_its_own_values() {
+    let scoring = scoring(
+        r#""five": {"from": 1, "to": 5, "items": ["a", "b", "c"]}"#,
+        r#""indices": {"first": {"type": "mean", "items": ["a"]},
+            "i": {"type": "weighted", "parts": [{"name": "x", "parts": ["a", "b"]}, {"name": "y", "parts": ["c"]}]}}"#,
+    );
+    // x is 100, 50, 75 and 25 in four responses; y is always 50.
+    let columns: [&[usize]; 3] = [&[4, 4, 2, 1], &[4, 0, 4, 1], &[2, 2, 2, 2]];
+    let report = counted(&scoring, &columns);
+    let [x, y] = &report.total.indices[1].dimensions[..] else { panic!("two dimensions") };
+    assert_eq!((x.responses, x.value), (4, Some(62.5)));
+    // s = sqrt(3125 / 3), by sqrt 4, and Student's t for 3 degrees of freedom.
+    let error = (3125.0_f64 / 3.0).sqrt() / 2.0;
+    near(x.standard_error, error);
+    near(x.interval.map(|(low, _)| low), 62.5 - 3.182_446_305_284_263 * error);
+    near(x.interval.map(|(_, high)| high), 62.5 + 3.182_446_305_284_263 * error);
+    assert_eq!((y.standard_error, y.interval), (Some(0.0), Some((50.0, 50.0))));
+    let one = counted(&scoring, &[&[4], &[4], &[2]]);
+    assert_eq!(one.total.indices[1].dimensions[0].interval, None);
+}
+
+#[test]
+fn a_point_that_does_not_apply_is_doubted() {
+    let scale = r#""five": {"from": 1, "to": 5, "notApplicable": [9, 3], "items": ["a"]}"#;
+    let found = check(&definition(scale, ""));
+    let told = |problem: &manyi::definition::Problem| {
+        problem.pointer == "/scoring/scales/five/notApplicable/1"
+            && problem.message.contains("3 is a point")
+    };
+    assert!(found.iter().any(told), "{found:?}");
+    assert!(found.iter().all(|problem| !problem.pointer.ends_with("/0")), "{found:?}");
+}
+
+#[test]
+fn weights_below_0_are_told_and_not_as_if_all_were_0() {
+    let parts = r#"[{"item": "a", "weight": 1}, {"item": "b", "weight": -2}]"#;
+    let scale = r#""five": {"from": 1, "to": 5, "items": ["a", "b"]}"#;
+    let rest = format!(r#""indices": {{"i": {{"type": "weighted", "parts": {parts}}}}}"#);
+    let found = check(&definition(scale, &rest));
+    assert!(found.iter().any(|problem| problem.message.contains("-2 is below 0")), "{found:?}");
+    assert!(found.iter().all(|problem| !problem.message.contains("are 0")), "{found:?}");
+}
+
+#[test]
+fn an_item_may_be_listed_on_a_scale_and_again_as_turned_round_but_only_once() {
+    let both = |reverse: &str| {
+        format!(r#""five": {{"from": 1, "to": 5, "items": ["a", "b"], "reverse": {reverse}}}"#)
+    };
+    let index = r#""indices": {"i": {"type": "mean", "items": ["a", "b"]}}"#;
+    let text = |scale: &str| {
+        format!(
+            r#"{{"elements": [{{"type": "rating", "name": "a"}}, {{"type": "rating", "name": "b"}}],
+                "scoring": {{"scales": {{{scale}}}, {index}}}}}"#
+        )
+    };
+    let (scoring, mistakes) = Scoring::of(&Definition::parse(&text(&both(r#"["b"]"#))).unwrap());
+    assert_eq!((mistakes.len(), scored(&scoring, "i", r#"{"a": 5, "b": 1}"#)), (0, Some(5.0)));
+    let found = check(&text(&both(r#"["b", "b"]"#)));
+    assert!(found.iter().any(|problem| problem.pointer.ends_with("/reverse/1")), "{found:?}");
 }
 
 #[test]

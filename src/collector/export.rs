@@ -143,7 +143,7 @@ fn write_ndjson(
     out: &mut Outlet,
 ) -> Result<(), Interrupted> {
     each(snapshot, selection, |row| {
-        out.write_all(row.body.as_bytes())?;
+        out.write_all(&row.body)?;
         out.write_all(b"\n")
     })
 }
@@ -156,7 +156,7 @@ fn write_csv(
 ) -> Result<(), Interrupted> {
     let mut columns = Columns::default();
     each(snapshot, selection, |row| {
-        columns.learn(&cells_of(&row.body, &row.received));
+        columns.learn(&cells_of(&String::from_utf8_lossy(&row.body), &row.received));
         Ok(())
     })?;
     let columns = columns.in_order();
@@ -167,7 +167,7 @@ fn write_csv(
     let heads = columns.names.iter().map(|name| harmless(name));
     table.write_record(heads).map_err(reader_gone)?;
     each(snapshot, selection, |row| {
-        let record = columns.record(cells_of(&row.body, &row.received));
+        let record = columns.record(cells_of(&String::from_utf8_lossy(&row.body), &row.received));
         table.write_record(record).map_err(std::io::Error::other)
     })?;
     table.flush().map_err(reader_gone)

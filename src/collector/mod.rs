@@ -65,11 +65,11 @@ use store::{Selection, Store};
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Calls `take` with the body of every response in a store, in the order of arrival: the envelope as
-/// JSON text on one line. The store may be in use meanwhile.
+/// JSON text on one line, whatever became of its bytes since. The store may be in use meanwhile.
 ///
 /// # Errors
 /// What is wrong with the file, in words.
-pub fn each_stored(path: &Path, mut take: impl FnMut(&str)) -> Result<(), String> {
+pub fn each_stored(path: &Path, mut take: impl FnMut(&[u8])) -> Result<(), String> {
     let read = store::read_file(path).and_then(|mut snapshot| {
         snapshot.each(&Selection::default(), &mut |row| {
             take(&row.body);

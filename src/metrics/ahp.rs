@@ -299,6 +299,9 @@ fn judgments(field: &Field<'_>) -> Result<Vec<Vec<f64>>, MetricError> {
     /// Reciprocals are often written with two digits: 0.14 for 1/7.
     const ROUNDED: f64 = 0.05;
     let rows = field.matrix_with_gaps()?;
+    if rows.is_empty() {
+        return Err(field.invalid("a list of rows with at least one number"));
+    }
     let cell = |row: usize, column: usize| {
         rows.get(row).and_then(|cells| cells.get(column)).copied().flatten()
     };

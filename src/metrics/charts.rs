@@ -68,8 +68,13 @@ pub fn runs(values: &[Option<f64>], center: f64, length: usize) -> Vec<usize> {
 
 /// The points outside of their limits, counted from 1.
 pub(super) fn outside(values: &[Option<f64>], limits: &[Option<(f64, f64)>]) -> Vec<usize> {
+    /// Where nothing varies the limits meet, and the last bit of a mean must not ring an alarm.
+    const ROUNDING: f64 = 1e-12;
     let is_out = |(value, limits): (&Option<f64>, &Option<(f64, f64)>)| {
-        value.zip(*limits).is_some_and(|(value, (low, high))| value < low || value > high)
+        value.zip(*limits).is_some_and(|(value, (low, high))| {
+            let margin = ROUNDING * value.abs();
+            value < low - margin || value > high + margin
+        })
     };
     values
         .iter()

@@ -94,7 +94,7 @@ pub(super) fn entropy_weights(task: &Task<'_>) -> Result<Value, MetricError> {
 }
 
 /// To 0-1, the best 1; a constant column is all 1.
-fn stretch(column: &mut [f64], is_cost: bool) {
+pub(super) fn stretch(column: &mut [f64], is_cost: bool) {
     let low = column.iter().copied().fold(f64::INFINITY, f64::min);
     let high = column.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     for number in column {

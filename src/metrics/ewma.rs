@@ -22,9 +22,10 @@ pub struct Average {
 }
 
 impl Average {
-    /// Takes in the next value: `z = lambda x + (1 - lambda) z`. Returns the new average.
+    /// Takes in the next value: `z = lambda x + (1 - lambda) z`, written so that a value equal to
+    /// the average leaves it as it is. Returns the new average.
     pub fn follow(&mut self, next: f64) -> f64 {
-        self.value = self.lambda * next + (1.0 - self.lambda) * self.value;
+        self.value += self.lambda * (next - self.value);
         self.value
     }
 }

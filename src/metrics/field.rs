@@ -191,7 +191,7 @@ impl<'a> Field<'a> {
         self.members()?.iter().map(text).collect()
     }
 
-    /// A list of rows of numbers, all of one length; at least one row, none of them empty.
+    /// A list of rows of numbers, all of one length, none of them empty. There may be no row.
     ///
     /// # Errors
     /// It is something else.
@@ -200,7 +200,8 @@ impl<'a> Field<'a> {
         self.even(rows)
     }
 
-    /// A list of rows of numbers, all of one length, of which some may be missing (null).
+    /// A list of rows of numbers, all of one length, of which some may be missing (null). There may
+    /// be no row.
     ///
     /// # Errors
     /// It is something else.
@@ -210,13 +211,14 @@ impl<'a> Field<'a> {
         self.even(rows)
     }
 
-    /// A matrix of as many rows as columns.
+    /// A matrix of as many rows as columns, at least one.
     ///
     /// # Errors
     /// It is something else.
     pub fn square(&self) -> Result<Vec<Vec<f64>>, MetricError> {
         let rows = self.matrix()?;
         match rows.first() {
+            None => Err(self.invalid("a list of rows with at least one number")),
             Some(first) if first.len() != rows.len() => Err(self.refused(format!(
                 "it has {} rows and {} columns; a square matrix is needed",
                 rows.len(),
@@ -274,7 +276,7 @@ impl<'a> Field<'a> {
     }
 
     /// These weights, as many as there are things to weigh (`wanted`), none negative, with a sum
-    /// above 0.
+    /// above 0 unless there is nothing to weigh.
     ///
     /// # Errors
     /// They are not.
@@ -283,7 +285,7 @@ impl<'a> Field<'a> {
         if weights.len() != wanted {
             return Err(self.refused(format!("{} weights for {wanted} columns", weights.len())));
         }
-        if weights.iter().all(|weight| *weight == 0.0) {
+        if wanted > 0 && weights.iter().all(|weight| *weight == 0.0) {
             return Err(self.refused("all weights are 0; give at least one above 0"));
         }
         Ok(weights)
@@ -291,7 +293,7 @@ impl<'a> Field<'a> {
 
     fn even<T>(&self, rows: Vec<Vec<T>>) -> Result<Vec<Vec<T>>, MetricError> {
         let width = rows.first().map_or(0, Vec::len);
-        if width == 0 {
+        if width == 0 && !rows.is_empty() {
             return Err(self.invalid("a list of rows with at least one number"));
         }
         match rows.iter().position(|row| row.len() != width) {

@@ -3,9 +3,9 @@
 use super::{
     Field, MetricError, ahp, charts, chi_square, composite, csat, derived_importance, ecsi, effort,
     entropy, ewma, factorability, fuzzy, grey, hierarchy, ipa, kano, keywords, loyalty, mergeable,
-    multiple_comparisons, nps, omega, path_model, proportion, raking, regression, relative_weights,
-    reliability, response_quality, sample_size, satisfaction, servqual, shapley, split_half, star,
-    strata, topsis, two_proportions, two_samples, weighting,
+    multiple_comparisons, nps, omega, other_weights, path_model, proportion, raking, regression,
+    relative_weights, reliability, response_quality, sample_size, satisfaction, servqual, shapley,
+    split_half, star, strata, topsis, two_proportions, two_samples, weighting,
 };
 use crate::value::Value;
 
@@ -33,6 +33,8 @@ const METHODS: &[(&str, Method)] = &[
     ("ces_v2", effort::ces_v2),
     ("chi_square", chi_square::chi_square),
     ("cn_weighted_satisfaction", satisfaction::cn_weighted_satisfaction),
+    ("combined_weights", other_weights::combined_weights),
+    ("critic_weights", other_weights::critic_weights),
     ("cronbach_alpha", reliability::cronbach_alpha),
     ("cronbach_alpha_ci", reliability::cronbach_alpha_ci),
     ("cronbach_alpha_std", reliability::cronbach_alpha_std),
@@ -90,6 +92,7 @@ const METHODS: &[(&str, Method)] = &[
     ("standardised_ols", regression::standardised_ols),
     ("star_bayesian_lower", star::star_bayesian_lower),
     ("star_bayesian_mean", star::star_bayesian_mean),
+    ("stated_weights", other_weights::stated_weights),
     ("text_keyword_count", keywords::text_keyword_count),
     ("topsis", topsis::topsis),
     ("two_proportion_ci", two_proportions::two_proportion_ci),

@@ -85,6 +85,8 @@ pub mod multiple_comparisons;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod omega;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod other_weights;
+#[cfg(not(target_arch = "wasm32"))]
 mod outcome;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod path_model;

@@ -114,9 +114,7 @@ pub(super) fn cronbach_alpha(task: &Task<'_>) -> Result<Value, MetricError> {
     if let Some(field) = task.input.get("cases") {
         let mut outcome = Outcome::new();
         for (name, rows) in field.entries()? {
-            let is_empty = rows.members()?.is_empty();
-            let columns = if is_empty { vec![] } else { turned(&rows.matrix_with_gaps()?) };
-            let found = covariances(&columns, missing);
+            let found = covariances(&turned(&rows.matrix_with_gaps()?), missing);
             outcome.put(name, found.and_then(|found| alpha(&found.matrix)));
         }
         return Ok(outcome.into_value());

@@ -65,8 +65,8 @@
 //! `satisfiedFrom` and `dissatisfiedTo`. `range` is the least and the greatest score there can be,
 //! `[low, high]`; by default that of the points. Answers in `notApplicable` ("don't know") are
 //! counted by themselves. `items` are the questions answered on it, or rows of a matrix
-//! (`matrix.row`; the matrix alone means all its rows). Those in `reverse` are negatively worded:
-//! their score is `low + high - score`.
+//! (`matrix.row`; the matrix alone means all its rows). Those in `reverse`, whether `items` has them
+//! or not, are negatively worded: their score is `low + high - score`.
 //!
 //! **An index** is one figure from several items. Its `type`:
 //!

@@ -83,7 +83,7 @@ impl Scoring {
     }
 
     /// The least and the greatest value that an index can have.
-    fn bounds(&self, index: &Index) -> (f64, f64) {
+    pub(super) fn bounds(&self, index: &Index) -> (f64, f64) {
         let first = index.items.first().and_then(|item| self.items.get(*item));
         let (low, high) = first.map_or((0.0, 1.0), |item| item.range);
         match index.method {

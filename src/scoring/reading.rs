@@ -308,7 +308,7 @@ impl<'a> Reading<'a> {
 }
 
 /// A JSON pointer one step longer.
-fn below(pointer: &str, key: &str) -> String {
+pub(super) fn below(pointer: &str, key: &str) -> String {
     let mut longer = pointer.to_owned();
     longer.push('/');
     for character in key.chars() {

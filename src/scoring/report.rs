@@ -16,6 +16,8 @@
 //! - **Shares** (satisfied, dissatisfied) are 0 to 1 with Wilson's interval. Where several items are
 //!   pooled, the answers of one respondent resemble each other, and the interval is rather narrow.
 
+use std::collections::BTreeMap;
+
 use super::{Group, Scoring, Tally, Voices};
 use crate::value::Value;
 use figures::{Setting, figures_of};
@@ -70,6 +72,9 @@ pub struct Report {
     pub quality: Option<QualityFigures>,
     /// What was said in words, and what calls for somebody.
     pub voices: Voices,
+    /// Of each question with comments, the item whose score stands beside them; nothing for those
+    /// that stand by themselves.
+    pub commented: BTreeMap<String, String>,
 }
 
 /// The figures of some responses.
@@ -142,6 +147,12 @@ pub struct DimensionFigures {
     pub title: Value,
     /// Its value, in the unit of the index.
     pub value: Option<f64>,
+    /// How many responses have a value of it.
+    pub responses: u64,
+    /// The standard error of the value; nothing for one response.
+    pub standard_error: Option<f64>,
+    /// The 95 % interval of the value, as that of an index.
+    pub interval: Option<(f64, f64)>,
     /// The name of the value by the levels of the index.
     pub level: Value,
     /// What is aimed at.
@@ -227,10 +238,28 @@ impl Report {
             loyalty: loyalty::loyalty(scoring, &total),
             quality: quality::quality(scoring, &total),
             voices: tally.voices.clone(),
+            commented: commented(scoring, &tally.voices),
             drivers,
             total: all,
             groups,
             waves,
         }
     }
+}
+
+/// The item that each question with comments is about: the one that the block names, or the question
+/// itself.
+fn commented(scoring: &Scoring, voices: &Voices) -> BTreeMap<String, String> {
+    let item = |question: &String| {
+        let open = scoring.comments.iter().find(|open| open.question == *question);
+        match open {
+            Some(open) => scoring.items.get(open.item?),
+            None => {
+                let mut items = scoring.items.iter();
+                items.find(|item| item.question == *question && item.row.is_none())
+            }
+        }
+    };
+    let beside = |question: &String| Some((question.clone(), item(question)?.name.clone()));
+    voices.comments.keys().filter_map(beside).collect()
 }

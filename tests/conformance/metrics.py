@@ -2,12 +2,12 @@
 
     python3 -m venv target/oracles
     target/oracles/bin/pip install scipy statsmodels pingouin factor_analyzer
-    target/oracles/bin/python tests/conformance/metrics.py target/debug/manyi [--rounds 200] [--seed 1]
+    target/oracles/bin/python tests/conformance/metrics.py target/debug/manyi [--rounds 100] [--seed 1]
 
 Makes data at random (the same for the same seed), computes them by the command and by scipy,
-statsmodels, pingouin, factor_analyzer, pandas or numpy, and reports the largest difference by
-method and key. Exit status 1 if one is larger than its tolerance: 1e-9, relative to numbers above
-1.
+statsmodels, pingouin, factor_analyzer, pandas or numpy, or by the formulas in `formulas/` where no
+package has the method, and reports the largest difference by method and key. Exit status 1 if one
+is larger than its tolerance: 1e-9, relative to numbers above 1.
 """
 
 import argparse
@@ -28,20 +28,22 @@ from statsmodels.stats import multitest, proportion
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 from statsmodels.tools import add_constant
 
+import formulas
+
 TOLERANCE = 1e-9
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("command")
-    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     random = np.random.default_rng(options.seed)
-    tasks = [task for _ in range(options.rounds) for make in MAKERS for task in make(random)]
+    tasks = [task for _ in range(options.rounds) for make in MAKERS + formulas.MAKERS for task in make(random)]
     lines = "".join(
-        json.dumps({"id": at, "method": method, "input": given, "params": params}) + "\n"
+        json.dumps({"id": at, "method": method, "input": given, "params": params}, default=float) + "\n"
         for at, (method, given, params, _) in enumerate(tasks)
     )
     done = subprocess.run(
@@ -69,15 +71,21 @@ def main():
 
 
 def difference(wanted, found):
-    """The largest difference of numbers, relative above 1; infinite where the shapes differ."""
-    if wanted is None or found is None:
-        return 0.0 if wanted is found else math.inf
-    wanted, found = np.asarray(wanted, float), np.asarray(found, float)
-    if wanted.shape != found.shape:
+    """The largest difference of numbers, relative above 1; infinite where anything else differs."""
+    if isinstance(wanted, np.ndarray | pd.Series):
+        wanted = wanted.tolist()
+    if isinstance(wanted, dict):
+        found = found if isinstance(found, dict) else {}
+        return max((difference(wanted[key], found.get(key)) for key in wanted), default=0.0)
+    if isinstance(wanted, list | tuple):
+        if not isinstance(found, list) or len(wanted) != len(found):
+            return math.inf
+        return max((difference(*pair) for pair in zip(wanted, found)), default=0.0)
+    if wanted is None or isinstance(wanted, str | bool) or found is None or isinstance(found, str | bool):
+        return 0.0 if wanted == found and type(wanted) is type(found) else math.inf
+    if not math.isfinite(wanted):
         return math.inf
-    if wanted.size == 0:
-        return 0.0
-    return float(np.max(np.abs(wanted - found) / np.maximum(1.0, np.abs(wanted))))
+    return abs(wanted - found) / max(1.0, abs(wanted))
 
 
 def scores(random):

@@ -1,8 +1,8 @@
 //! `manyi sql` in real databases: what the views say of generated responses is what `manyi score` says.
 //!
-//! DuckDB is the npm package `@duckdb/node-api`, PostgreSQL the machine's. ClickHouse and Spark's
-//! grammar are the Python packages `chdb` and `sqlglot`, in the interpreter that `MANYI_PYTHON` names or
-//! in `target/oracles`. Where one is not there its test says so and skips.
+//! PostgreSQL is the machine's. DuckDB, ClickHouse and Spark's grammar are the Python packages `duckdb`,
+//! `chdb` and `sqlglot`, in the interpreter that `MANYI_PYTHON` names or in `target/oracles`. Where one
+//! is not there its test says so and skips.
 
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
@@ -35,8 +35,8 @@ const FIELDS: [&str; 3] = ["subject.branch", "service", "wave"];
 
 #[test]
 fn duckdb_says_what_manyi_score_says() {
-    let script = root().join("tests/sql/duckdb.mjs");
-    in_database("duckdb", |job, _| run(Command::new("node").arg(script), &job.to_string()));
+    let script = root().join("tests/sql/duckdb_views.py");
+    in_database("duckdb", |job, _| run(Command::new(python()).arg(script), &job.to_string()));
 }
 
 #[test]

@@ -192,8 +192,8 @@ pub(super) struct Selection {
 pub(super) struct Row {
     /// When it came: ISO 8601, UTC.
     pub(super) received: String,
-    /// The envelope as JSON text on one line.
-    pub(super) body: String,
+    /// The envelope as JSON text on one line: UTF-8, unless the file was damaged.
+    pub(super) body: Vec<u8>,
 }
 
 /// A response that is to be sent to an endpoint. Times are in ms since 1970.

@@ -401,7 +401,10 @@ impl Snapshot for Reader {
         // Rows come one by one: an export of any length needs no memory.
         let mut rows = self.client.query_raw(&query, [&selection.survey])?;
         while let Some(row) = rows.next()? {
-            if !take(Row { received: row.try_get(0)?, body: row.try_get(1)? }) {
+            if !take(Row {
+                received: row.try_get(0)?,
+                body: row.try_get::<_, String>(1)?.into_bytes(),
+            }) {
                 break;
             }
         }

@@ -292,7 +292,11 @@ impl Snapshot for Reader {
         let mut statement = self.connection.prepare(&query)?;
         let mut rows = statement.query([&selection.survey])?;
         while let Some(row) = rows.next()? {
-            if !take(Row { received: row.get(0)?, body: row.get(1)? }) {
+            // One damaged row does not keep the others from being read.
+            let bytes =
+                |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_bytes()?.to_vec());
+            let received = String::from_utf8_lossy(&bytes(0)?).into_owned();
+            if !take(Row { received, body: bytes(1)? }) {
                 break;
             }
         }

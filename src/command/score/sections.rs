@@ -3,8 +3,10 @@
 use std::io::{Result, Write};
 
 use manyi::definition::localized;
-use manyi::scoring::{GapFigures, KeyDrivers, LoyaltyFigures, Priorities, QualityFigures, Report};
-use manyi::scoring::{Reliability, Share, Trend, Voices};
+use manyi::scoring::{
+    GapFigures, GradeFigures, GroupFigures, KeyDrivers, LoyaltyFigures, Priorities, QualityFigures,
+    Reliability, Report, Share, Trend, Voices,
+};
 use manyi::value::Value;
 
 use super::table::segments;
@@ -16,8 +18,12 @@ const MOST: usize = 5;
 /// Writes whatever there is.
 pub(super) fn write(out: &mut impl Write, report: &Report, locale: &str) -> Result<()> {
     benchmarks(out, report, locale)?;
+    shrunk(out, report)?;
     for index in &report.total.indices {
         gaps(out, &index.name, &index.gaps)?;
+        if let Some(found) = &index.grades {
+            grades(out, &index.name, found)?;
+        }
     }
     for trend in &report.trends {
         over_waves(out, trend)?;
@@ -35,7 +41,8 @@ pub(super) fn write(out: &mut impl Write, report: &Report, locale: &str) -> Resu
     if let Some(found) = &report.quality {
         quality(out, found)?;
     }
-    voices(out, &report.voices)
+    comments(out, report)?;
+    alerts(out, &report.voices)
 }
 
 fn benchmarks(out: &mut impl Write, report: &Report, locale: &str) -> Result<()> {
@@ -76,6 +83,51 @@ fn gaps(out: &mut impl Write, index: &str, gaps: &[GapFigures]) -> Result<()> {
         })
         .collect();
     section(out, &format!("{index}: perceived less expected, the worst first"), &lines)
+}
+
+/// How far all belong to each grade of a fuzzy evaluation.
+fn grades(out: &mut impl Write, index: &str, grades: &GradeFigures) -> Result<()> {
+    let lines: Vec<_> = grades
+        .membership
+        .iter()
+        .map(|(score, share)| {
+            let is_largest = grades.largest == Some(*score);
+            [
+                Value::Number(*score).to_json(),
+                format!("{:.1} %", 100.0 * share),
+                if is_largest { "largest".to_owned() } else { String::new() },
+            ]
+        })
+        .collect();
+    let effectiveness = rounded(grades.effectiveness);
+    section(out, &format!("{index}: grades (effectiveness {effectiveness})"), &lines)
+}
+
+/// Stars of all and of each group, drawn to the prior: by this they are ranked.
+fn shrunk(out: &mut impl Write, report: &Report) -> Result<()> {
+    for (at, index) in report.total.indices.iter().enumerate() {
+        if index.stars.is_none() {
+            continue;
+        }
+        let line = |name: &str, group: &GroupFigures| {
+            let index = group.indices.get(at)?;
+            let stars = index.stars?;
+            Some([
+                name.to_owned(),
+                rounded(stars.shrunk),
+                format!("at least {}", rounded(stars.lower)),
+                format!("n = {}", index.responses),
+            ])
+        };
+        let groups = report.groups.iter();
+        let lines: Vec<_> = groups
+            .map(|group| line(group.name.as_deref().unwrap_or("(none)"), group))
+            .chain([line("all", &report.total)])
+            .flatten()
+            .collect();
+        section(out, &format!("{}: stars drawn to the prior", index.name), &lines)?;
+    }
+    Ok(())
 }
 
 fn over_waves(out: &mut impl Write, trend: &Trend) -> Result<()> {
@@ -200,13 +252,25 @@ fn quality(out: &mut impl Write, quality: &QualityFigures) -> Result<()> {
     section(out, "quality of the responses", &lines)
 }
 
-fn voices(out: &mut impl Write, voices: &Voices) -> Result<()> {
-    for (question, sample) in &voices.comments {
-        writeln!(out, "\ncomments on {question}: {}", sample.count)?;
+/// The comments on each question, beside the score of its item: the worst first.
+fn comments(out: &mut impl Write, report: &Report) -> Result<()> {
+    for (question, sample) in &report.voices.comments {
+        let beside = match report.commented.get(question) {
+            Some(item) if item != question => format!(" (beside {item})"),
+            _ => String::new(),
+        };
+        writeln!(out, "\ncomments on {question}{beside}: {}", sample.count)?;
         for comment in sample.kept.iter().take(MOST) {
-            writeln!(out, "  {}", on_one_line(&comment.text))?;
+            let score = comment
+                .score_beside()
+                .map_or_else(String::new, |score| format!("{}: ", Value::Number(score).to_json()));
+            writeln!(out, "  {score}{}", on_one_line(&comment.text))?;
         }
     }
+    Ok(())
+}
+
+fn alerts(out: &mut impl Write, voices: &Voices) -> Result<()> {
     if voices.alerts.count == 0 {
         return Ok(());
     }

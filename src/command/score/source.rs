@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use manyi::collector::{FIXED_COLUMNS, each_stored};
+use manyi::scoring::Item;
 use manyi::value::{Map, Value};
 
 use super::crew::Feed;
@@ -96,7 +97,7 @@ fn read_store(path: &Path, feed: &mut Feed) -> Result<(), String> {
     let mut batch = feed.buffer().map(|text| (text, vec![]));
     each_stored(path, |body| {
         let Some((text, ends)) = &mut batch else { return };
-        text.extend_from_slice(body.as_bytes());
+        text.extend_from_slice(body);
         ends.push(text.len());
         if text.len() >= BATCH {
             let (text, ends) = (std::mem::take(text), std::mem::take(ends));
@@ -118,6 +119,8 @@ pub(super) enum Column {
     Member(Option<String>, String),
     /// To an answer, or to the row of a matrix.
     Answer(String, Option<String>),
+    /// To an answer on a scale of numbers, or to the row of a matrix of such answers.
+    Rating(String, Option<String>),
     /// To answers that had no column of their own, as JSON.
     More,
 }
@@ -126,8 +129,10 @@ fn read_table(input: impl Read, reader: &Reader<'_>, feed: &mut Feed) -> Result<
     let mut table = csv::ReaderBuilder::new().flexible(true).from_reader(input);
     let heads = table.headers().map_err(|error| format!("has no line of headings: {error}"))?;
     let columns = columns(heads.iter(), reader);
-    let is_known =
-        |column: &Column| matches!(column, Column::Answer(name, _) if reader.knows(name));
+    let is_known = |column: &Column| match column {
+        Column::Answer(name, _) | Column::Rating(name, _) => reader.knows(name),
+        Column::Member(..) | Column::More => false,
+    };
     if !columns.iter().any(is_known) {
         return Err("no column is named as a question of the definition".to_owned());
     }
@@ -174,6 +179,16 @@ pub(super) fn record_row(columns: &[Column], record: csv::ByteRecord, reader: &R
 fn columns<'a>(heads: impl Iterator<Item = &'a str>, reader: &Reader<'_>) -> Vec<Column> {
     let mut seen: Vec<&str> = vec![];
     let mut columns = vec![];
+    let answer = |name: &str, row: Option<String>| {
+        let mut items = reader.scoring().items.iter();
+        let is_numeric =
+            |item: &Item| item.points.iter().all(|point| matches!(point.value, Value::Number(_)));
+        if items.any(|item| item.question == name && is_numeric(item)) {
+            Column::Rating(name.to_owned(), row)
+        } else {
+            Column::Answer(name.to_owned(), row)
+        }
+    };
     for head in heads {
         let is_first = !seen.contains(&head);
         seen.push(head);
@@ -189,9 +204,9 @@ fn columns<'a>(heads: impl Iterator<Item = &'a str>, reader: &Reader<'_>) -> Vec
             }
             _ if is_first && FIXED_COLUMNS.contains(&head) => Column::Member(None, head.to_owned()),
             Some((parent, child)) if !reader.knows(head) && reader.knows(parent) => {
-                Column::Answer(parent.to_owned(), Some(child.to_owned()))
+                answer(parent, Some(child.to_owned()))
             }
-            _ => Column::Answer(head.to_owned(), None),
+            _ => answer(head, None),
         });
     }
     columns
@@ -210,6 +225,10 @@ fn envelope(columns: &[Column], cells: &csv::StringRecord) -> Value {
             Column::Member(Some(parent), name) => insert_below(&mut envelope, parent, name, cell),
             Column::Answer(name, None) => values.insert(name, value_of(cell)),
             Column::Answer(name, Some(row)) => insert_below(&mut values, name, row, cell),
+            Column::Rating(name, None) => values.insert(name, value_of(without_zeros(cell))),
+            Column::Rating(name, Some(row)) => {
+                insert_below(&mut values, name, row, without_zeros(cell));
+            }
             Column::More => {
                 if let Ok(Value::Map(more)) = Value::parse(cell) {
                     for (name, value) in more.into_entries() {
@@ -230,6 +249,16 @@ fn insert_below(map: &mut Map, parent: &str, name: &str, cell: &str) {
     if let Some(Value::Map(members)) = map.get_mut(parent) {
         members.insert(name, value_of(cell));
     }
+}
+
+/// The 4 of `4.0`: so programs write whole numbers in a column that has gaps. Other cells as they are.
+fn without_zeros(cell: &str) -> &str {
+    let is_whole = |(whole, rest): &(&str, &str)| {
+        !whole.is_empty()
+            && whole.bytes().all(|byte| byte.is_ascii_digit())
+            && rest.bytes().all(|byte| byte == b'0')
+    };
+    cell.split_once('.').filter(is_whole).map_or(cell, |(whole, _)| whole)
 }
 
 /// The text of a cell, without the apostrophe that keeps a spreadsheet from taking it for a formula.

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use manyi::definition::localized;
-use manyi::scoring::{Figures, GroupFigures, Ranking, Report};
+use manyi::scoring::{Aim, Figures, GroupFigures, ItemFigures, Ranking, Report};
 use manyi::value::Value;
 
 use super::row::{Reason, Rows};
@@ -48,15 +48,8 @@ fn write_group(out: &mut impl Write, group: &GroupFigures, locale: &str) -> std:
     for index in &group.indices {
         let mut line = figures_line(&index.name, &index.title, locale, &index.figures);
         line[1] = index.responses.to_string();
-        line[2] = rounded(index.value);
+        line[2] = judged(index.value, &index.level, &index.aim, locale);
         line[3] = interval(index.interval);
-        if let Some(level) = localized(&index.level, locale) {
-            line[2] = format!("{} {level}", line[2]);
-        }
-        if let (Some(target), Some(is_met)) = (index.aim.target, index.aim.is_met) {
-            let words = if is_met { "met" } else { "missed" };
-            line[2] = format!("{} (target {target} {words})", line[2]);
-        }
         if index.is_too_few {
             line[1] = format!("{} (few)", line[1]);
         }
@@ -64,10 +57,9 @@ fn write_group(out: &mut impl Write, group: &GroupFigures, locale: &str) -> std:
         for dimension in &index.dimensions {
             let name = format!("  {}", dimension.name);
             let mut line = figures_line(&name, &dimension.title, locale, &dimension.figures);
-            line[2] = rounded(dimension.value);
-            if let Some(level) = localized(&dimension.level, locale) {
-                line[2] = format!("{} {level}", line[2]);
-            }
+            line[1] = dimension.responses.to_string();
+            line[2] = judged(dimension.value, &dimension.level, &dimension.aim, locale);
+            line[3] = interval(dimension.interval);
             lines.push(line);
         }
     }
@@ -78,7 +70,46 @@ fn write_group(out: &mut impl Write, group: &GroupFigures, locale: &str) -> std:
         line[3] = interval(item.figures.interval);
         lines.push(line);
     }
-    write_columns(out, &lines)
+    write_columns(out, &lines)?;
+    write_distributions(out, &group.items)
+}
+
+/// A value with what it is called and whether it is what was aimed at.
+fn judged(value: Option<f64>, level: &Value, aim: &Aim, locale: &str) -> String {
+    let mut words = rounded(value);
+    if let Some(level) = localized(level, locale) {
+        words = format!("{words} {level}");
+    }
+    if let (Some(target), Some(is_met)) = (aim.target, aim.is_met) {
+        words = format!("{words} (target {target} {})", if is_met { "met" } else { "missed" });
+    }
+    words
+}
+
+/// How many gave each point, item by item.
+fn write_distributions(out: &mut impl Write, items: &[ItemFigures]) -> std::io::Result<()> {
+    writeln!(out, "\nanswers by point (n/a: does not apply)")?;
+    let lines: Vec<_> = items
+        .iter()
+        .map(|item| {
+            let points = item.figures.distribution.iter().zip(&item.values);
+            let mut told: Vec<String> = points
+                .map(|((_, count), value)| match value {
+                    Value::Text(text) => format!("{text}: {count}"),
+                    other => format!("{}: {count}", other.to_json()),
+                })
+                .collect();
+            if item.not_applicable > 0 {
+                told.push(format!("n/a: {}", item.not_applicable));
+            }
+            (item.name.clone(), told.join("  "))
+        })
+        .collect();
+    let width = lines.iter().map(|(name, _)| places(name)).max().unwrap_or_default();
+    for (name, points) in lines {
+        writeln!(out, "{name}{}  {points}", " ".repeat(width - places(&name)))?;
+    }
+    Ok(())
 }
 
 fn figures_line(name: &str, title: &Value, locale: &str, figures: &Figures) -> [String; 6] {
@@ -158,14 +189,22 @@ fn places(text: &str) -> usize {
 }
 
 pub(super) fn rounded(number: Option<f64>) -> String {
-    number.map_or_else(|| "-".to_owned(), |number| format!("{number:.2}"))
+    number.map_or_else(|| "-".to_owned(), |number| format!("{:.2}", without_tiny(number)))
 }
 
 pub(super) fn interval(interval: Option<(f64, f64)>) -> String {
-    interval.map_or_else(|| "-".to_owned(), |(low, high)| format!("{low:.2} to {high:.2}"))
+    interval.map_or_else(
+        || "-".to_owned(),
+        |(low, high)| format!("{:.2} to {:.2}", without_tiny(low), without_tiny(high)),
+    )
+}
+
+/// What two decimals do not show is 0, not -0.
+fn without_tiny(number: f64) -> f64 {
+    if number.abs() < 0.005 { 0.0 } else { number }
 }
 
 /// A difference, with its sign.
 pub(super) fn signed(number: Option<f64>) -> String {
-    number.map_or_else(|| "-".to_owned(), |number| format!("{number:+.2}"))
+    number.map_or_else(|| "-".to_owned(), |number| format!("{:+.2}", without_tiny(number)))
 }

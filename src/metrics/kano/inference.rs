@@ -61,8 +61,7 @@ pub(in super::super) fn kano_classify(task: &Task<'_>) -> Result<Value, MetricEr
 pub(in super::super) fn kano_counts(task: &Task<'_>) -> Result<Value, MetricError> {
     let table = table(&task.params)?;
     let field = task.input.need("answers", "rows of two answers per feature")?;
-    // Nobody has no features either, as far as one can tell.
-    let rows = if field.members()?.is_empty() { vec![] } else { field.matrix_with_gaps()? };
+    let rows = field.matrix_with_gaps()?;
     let width = rows.first().map_or(0, Vec::len);
     if width % 2 == 1 {
         return Err(field.refused("a row has an odd number of answers; give two per feature"));

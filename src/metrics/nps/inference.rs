@@ -2,7 +2,7 @@
 
 use super::super::distribution::{normal_quantile, normal_two_sided};
 use super::super::levels::{self, Levels};
-use super::super::sum::sum;
+use super::super::sum::{mean, size, sum};
 use super::super::{Field, MetricError, Outcome, Task};
 use super::{Breaks, Tally};
 use crate::value::Value;
@@ -46,6 +46,29 @@ pub fn difference(first: &Tally, second: &Tally) -> Option<Difference> {
         first.standard_error(first.answered())?.hypot(second.standard_error(second.answered())?);
     let p = (standard_error > 0.0).then(|| normal_two_sided(delta / standard_error));
     Some(Difference { delta, standard_error, p })
+}
+
+/// The code of an answer: 1 promotes, 0 is passive, -1 detracts; nothing off the scale.
+fn code(answer: Option<f64>, breaks: &Breaks) -> Option<f64> {
+    let (low, high) = breaks.scale;
+    let answer = whole(answer).filter(|answer| (low..=high).contains(answer))?;
+    Some(if answer >= breaks.promoters_from {
+        1.0
+    } else if answer >= breaks.passives_from {
+        0.0
+    } else {
+        -1.0
+    })
+}
+
+/// How the score of the same people changed: the mean of the differences of their codes -1, 0, 1,
+/// from the first answer minus the second. Nothing where nobody answered twice.
+fn paired_difference(changes: &[f64]) -> Option<Difference> {
+    let delta = mean(changes)?;
+    let variance = mean(&changes.iter().map(|change| change * change).collect::<Vec<_>>())?;
+    let standard_error = 100.0 * ((variance - delta * delta).max(0.0) / size(changes)).sqrt();
+    let p = (standard_error > 0.0).then(|| normal_two_sided(100.0 * delta / standard_error));
+    Some(Difference { delta: 100.0 * delta, standard_error, p })
 }
 
 /// `nps`: `{"scores"}`, counts of the three, or their shares and `n`.
@@ -95,9 +118,29 @@ pub(in super::super) fn nps_adjusted_wald(task: &Task<'_>) -> Result<Value, Metr
 
 /// `nps_difference`: `{"scores_a", "scores_b"}`, two lists of answers (or two objects `a` and `b`
 /// as `nps` takes them) -> `{"delta", "se", "z", "p", "ci"}`.
+///
+/// With `"paired": true` the lists are the answers of the same people in the same order; who gave
+/// only one of the two does not count, and `n` says how many gave both.
 pub(in super::super) fn nps_difference(task: &Task<'_>) -> Result<Value, MetricError> {
     let z = normal_quantile(0.5 + task.params.confidence()? / 2.0);
     let breaks = breaks(&task.params)?;
+    if let Some(field) = task.params.get("paired")
+        && field.boolean()?
+    {
+        let answers = |key: &str| {
+            levels::answers(&task.input.need(key, "the answers of the same people, in one order")?)
+        };
+        let (first, second) = (answers("scores_a")?, answers("scores_b")?);
+        if first.len() != second.len() {
+            return Err(field.refused("paired answers need two lists of one length"));
+        }
+        let changes: Vec<f64> = first
+            .iter()
+            .zip(&second)
+            .filter_map(|(one, other)| Some(code(*one, &breaks)? - code(*other, &breaks)?))
+            .collect();
+        return Ok(compared(paired_difference(&changes), z).with("n", changes.len()).into_value());
+    }
     let side = |scores: &str, object: &str| match task.input.get(object) {
         Some(part) => tally(&part, &breaks),
         None => {
@@ -106,8 +149,11 @@ pub(in super::super) fn nps_difference(task: &Task<'_>) -> Result<Value, MetricE
         }
     };
     let (first, second) = (side("scores_a", "a")?, side("scores_b", "b")?);
-    let found = difference(&first, &second);
-    let outcome = Outcome::new()
+    Ok(compared(difference(&first, &second), z).into_value())
+}
+
+fn compared(found: Option<Difference>, z: f64) -> Outcome {
+    Outcome::new()
         .with("delta", found.map(|found| found.delta))
         .with("se", found.map(|found| found.standard_error))
         .with("z", found.map(|found| found.delta / found.standard_error))
@@ -118,8 +164,7 @@ pub(in super::super) fn nps_difference(task: &Task<'_>) -> Result<Value, MetricE
                 let margin = z * found.standard_error;
                 (found.delta - margin, found.delta + margin)
             }),
-        );
-    Ok(outcome.into_value())
+        )
 }
 
 /// `nps_weighted`: `{"scores", "weights"}` -> `{"nps", "var", "n_eff", "se", "ci"}`.

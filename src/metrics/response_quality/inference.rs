@@ -176,9 +176,6 @@ fn columns(input: &Field<'_>) -> Result<Option<Vec<Vec<Option<f64>>>>, MetricErr
         return table(input).map(|table| Some(table.columns));
     }
     let Some(field) = input.get("battery") else { return Ok(None) };
-    if field.members()?.is_empty() {
-        return Ok(Some(vec![]));
-    }
     let rows = field.matrix_with_gaps()?;
     let width = rows.first().map_or(0, Vec::len);
     let column = |at: usize| rows.iter().map(|row| row.get(at).copied().flatten()).collect();

@@ -59,7 +59,7 @@ impl<'a> Reading<'a> {
         }
         if members.is_empty() {
             self.error(at, &["There is nothing in this group."], "Put its items into \"parts\".");
-        } else if !nodes.is_empty() && sum(nodes.iter().map(|node| node.weight)) <= 0.0 {
+        } else if !nodes.is_empty() && nodes.iter().all(|node| node.weight == 0.0) {
             let words = ["All weights here are 0, and cannot be normalized."];
             self.error(at, &words, "Give at least one part a weight above 0.");
         } else {

@@ -143,6 +143,7 @@ impl<'a> Reading<'a> {
 
     /// The items of a scale, those turned round included.
     fn items_on(&mut self, scale: &Scale, written: &'a Map, at: &str) {
+        let first = self.scoring.items.len();
         let mut named = 0;
         for key in ["items", "reverse"] {
             let at = below(at, key);
@@ -155,7 +156,13 @@ impl<'a> Reading<'a> {
                     continue;
                 };
                 for mut item in self.items_of(name, scale, &at) {
-                    if self.scoring.items.iter().any(|known| known.name == item.name) {
+                    let mut all = self.scoring.items.iter_mut().enumerate();
+                    if let Some((place, known)) = all.find(|(_, known)| known.name == item.name) {
+                        // Who lists all items, and then those of them that are turned round.
+                        if key == "reverse" && place >= first && *known == item {
+                            *known = item.reversed();
+                            continue;
+                        }
                         let words = ["\"", &item.name, "\" is on a scale already."];
                         self.error(
                             at.clone(),

@@ -30,13 +30,20 @@ pub(super) fn figures_of(
     let scoring = setting.scoring;
     let counted = Counted { scoring, segment };
     let sums = segment.indices.iter().copied().chain(std::iter::repeat(IndexSums::default()));
-    let indices = scoring.indices.iter().zip(sums);
+    let mut first_dimension = 0;
+    let indices = scoring.indices.iter().zip(sums).map(|(index, sums)| {
+        let own = segment.dimensions.iter().skip(first_dimension).take(index.dimensions.len());
+        first_dimension += index.dimensions.len();
+        (index, sums, own.copied().collect::<Vec<_>>())
+    });
     let items = scoring.items.iter().enumerate();
     let group = name.as_deref();
     GroupFigures {
         responses: segment.responses,
         indices: indices
-            .map(|(index, sums)| index_figures(setting, index, &counted, &sums, group))
+            .map(|(index, sums, dimensions)| {
+                index_figures(setting, index, &counted, &sums, &dimensions, group)
+            })
             .collect(),
         items: items.map(|(place, item)| item_figures(scoring, place, item, &counted)).collect(),
         name,
@@ -48,13 +55,15 @@ fn index_figures(
     index: &Index,
     counted: &Counted<'_>,
     sums: &IndexSums,
+    sums_of_dimensions: &[IndexSums],
     group: Option<&str>,
 ) -> IndexFigures {
     let scoring = setting.scoring;
     let value = index.value(scoring, counted);
     let figures = pooled_figures(scoring, index, counted, &index.items, &index.pairs);
     let (standard_error, interval) = precision(scoring, index, counted, sums, value, &figures);
-    let dimensions = index.dimensions.iter();
+    let none = std::iter::repeat(IndexSums::default());
+    let dimensions = index.dimensions.iter().zip(sums_of_dimensions.iter().copied().chain(none));
     let own = index.targets.iter().find(|(name, _)| Some(name.as_str()) == group);
     IndexFigures {
         name: index.name.clone(),
@@ -73,7 +82,7 @@ fn index_figures(
         gaps: comparisons::gaps(scoring, index, counted),
         figures,
         dimensions: dimensions
-            .map(|dimension| dimension_figures(scoring, index, dimension, counted))
+            .map(|(dimension, sums)| dimension_figures(scoring, index, dimension, counted, &sums))
             .collect(),
     }
 }
@@ -83,6 +92,7 @@ fn dimension_figures(
     index: &Index,
     dimension: &Dimension,
     counted: &Counted<'_>,
+    sums: &IndexSums,
 ) -> DimensionFigures {
     let perceived = |pair: &usize| scoring.pairs.get(*pair).map(|pair| pair.perceived);
     let is_inside =
@@ -93,6 +103,9 @@ fn dimension_figures(
         name: dimension.name.clone(),
         title: dimension.title.clone(),
         value,
+        responses: sums.responses,
+        standard_error: sums.standard_error(),
+        interval: around(value, sums.margin()),
         level: index.level(value).map_or(Value::Null, |level| level.name.clone()),
         aim: Aim::of(index, value, dimension.target),
         benchmarks: comparisons::benchmarks(scoring, index, counted, value, Some(dimension)),
@@ -134,12 +147,7 @@ fn precision(
         | Method::Stars { .. }
         | Method::Weighted { .. }
         | Method::Fuzzy(_)
-        | Method::Gap => {
-            let error = sums.standard_error();
-            let margin =
-                error.map(|error| error * two_sided_t(CONFIDENCE, float(sums.responses) - 1.0));
-            (error, around(value, margin))
-        }
+        | Method::Gap => (sums.standard_error(), around(value, sums.margin())),
     }
 }
 
@@ -153,6 +161,12 @@ impl IndexSums {
     #[expect(clippy::cast_precision_loss, reason = "the sum was exact; it is rounded once, here")]
     pub fn mean(&self) -> Option<f64> {
         (self.responses > 0).then(|| self.sum as f64 / float(self.responses) / FIXED_POINT)
+    }
+
+    /// Half of the 95 % interval around the value, by Student's t; nothing for fewer than two.
+    fn margin(&self) -> Option<f64> {
+        let error = self.standard_error()?;
+        Some(error * two_sided_t(CONFIDENCE, float(self.responses) - 1.0))
     }
 
     /// The standard deviation of the values (denominator n - 1) over the root of their number;

@@ -107,6 +107,9 @@ fn dimension_of(dimension: &DimensionFigures, locale: &str) -> Value {
     let mut map = Map::new();
     title_into(&mut map, &dimension.title, locale);
     map.insert("value", number(dimension.value));
+    map.insert("n", whole(dimension.responses));
+    map.insert("standard_error", number(dimension.standard_error));
+    map.insert("interval", interval(dimension.interval));
     map.insert("level", localized(&dimension.level, locale).map_or(Value::Null, Value::from));
     aim_into(&mut map, &dimension.aim);
     benchmarks_into(&mut map, &dimension.benchmarks, locale);

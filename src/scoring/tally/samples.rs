@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::FIXED_POINT;
 use super::products::fixed;
 use crate::scoring::{Answer, Particulars, Scoring};
 
@@ -66,6 +67,15 @@ pub struct Comment {
     pub id: String,
     /// What was written.
     pub text: String,
+}
+
+impl Comment {
+    /// The score of the item beside it; nothing where there is none.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "scores are small")]
+    pub fn score_beside(&self) -> Option<f64> {
+        (!self.is_unscored).then(|| self.score as f64 / FIXED_POINT)
+    }
 }
 
 /// An alert that was raised.

@@ -2,7 +2,7 @@
 
 use super::care::{Care, Secure};
 use super::products::{Products, fixed};
-use crate::scoring::index::Answers;
+use crate::scoring::index::{Answers, OneResponse};
 use crate::scoring::{Answer, Scoring};
 
 /// Responses counted.
@@ -17,6 +17,9 @@ pub struct Segment {
     pub pairs: Vec<Vec<u64>>,
     /// The values of each index for single responses.
     pub indices: Vec<IndexSums>,
+    /// The values of each dimension for single responses: index by index, the dimensions in the
+    /// order of the index.
+    pub dimensions: Vec<IndexSums>,
     /// For each of [`Scoring::batteries`] the responses that answered all of it.
     pub batteries: Vec<Products>,
     /// The responses that answered the outcome and all its drivers, the outcome first.
@@ -40,7 +43,7 @@ pub struct ItemCounts {
     pub off_scale: u64,
 }
 
-/// Sums over the values that an index has for single responses.
+/// Sums over the values that an index, or a dimension of it, has for single responses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct IndexSums {
     /// How many responses have a value.
@@ -49,6 +52,22 @@ pub struct IndexSums {
     pub sum: i128,
     /// The sum of their squares, in millionths of millionths.
     pub squares: i128,
+}
+
+impl IndexSums {
+    fn add(&mut self, value: Option<f64>) {
+        let Some(value) = value else { return };
+        let fixed = fixed(value);
+        self.responses += 1;
+        self.sum += fixed;
+        self.squares += fixed * fixed;
+    }
+
+    fn merge(&mut self, other: &IndexSums) {
+        self.responses += other.responses;
+        self.sum += other.sum;
+        self.squares += other.squares;
+    }
 }
 
 impl Segment {
@@ -68,6 +87,10 @@ impl Segment {
                 .map(|pair| vec![0; points(pair.perceived) * points(pair.expected)])
                 .collect(),
             indices: vec![IndexSums::default(); scoring.indices.len()],
+            dimensions: vec![
+                IndexSums::default();
+                scoring.indices.iter().map(|index| index.dimensions.len()).sum()
+            ],
             batteries: scoring
                 .batteries
                 .iter()
@@ -114,12 +137,15 @@ impl Segment {
             }
         }
         for (sums, value) in self.indices.iter_mut().zip(scoring.index_values(answers)) {
-            if let Some(value) = value {
-                let fixed = fixed(value);
-                sums.responses += 1;
-                sums.sum += fixed;
-                sums.squares += fixed * fixed;
-            }
+            sums.add(value);
+        }
+        let response = OneResponse { answers, pairs: &scoring.pairs };
+        let dimensions = scoring
+            .indices
+            .iter()
+            .flat_map(|index| index.dimensions.iter().map(move |dimension| (index, dimension)));
+        for (sums, (index, dimension)) in self.dimensions.iter_mut().zip(dimensions) {
+            sums.add(index.value_of_dimension(scoring, &response, dimension));
         }
         for (products, battery) in self.batteries.iter_mut().zip(&scoring.batteries) {
             products.add(scoring, answers, battery.items.iter());
@@ -148,9 +174,10 @@ impl Segment {
             add_each(counts, more);
         }
         for (sums, more) in self.indices.iter_mut().zip(&other.indices) {
-            sums.responses += more.responses;
-            sums.sum += more.sum;
-            sums.squares += more.squares;
+            sums.merge(more);
+        }
+        for (sums, more) in self.dimensions.iter_mut().zip(&other.dimensions) {
+            sums.merge(more);
         }
         for (products, more) in self.batteries.iter_mut().zip(&other.batteries) {
             products.merge(more);

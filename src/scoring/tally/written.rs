@@ -3,7 +3,7 @@
 //! ```json
 //! {"cells":[{"group":"North","wave":"2026Q4","responses":2,
 //!            "items":[{"points":[0,1,1],"not_applicable":0,"missing":0,"off_scale":0}],
-//!            "pairs":[],"indices":[{"responses":2,"sum":"165000000","squares":"13625000000000000"}],
+//!            "pairs":[],"indices":[{"responses":2,"sum":"165000000","squares":"13625000000000000"}],"dimensions":[],
 //!            "batteries":[{"n":2,"sums":["9000000"],"products":["41000000000000"]}],"drivers":null,
 //!            "secure":[0,0],"care":{"too_fast":0,"straight_line":0,"misuse":0,"seconds":[[41,2]]}}],
 //!  "voices":{"comments":{"speed":{"count":1,"kept":[…]}},"alerts":{"count":1,"kept":[…]},
@@ -72,17 +72,11 @@ fn segment_into(map: &mut Map, segment: &Segment) {
         map.insert_number("off_scale", float(item.off_scale));
         Value::Map(map)
     });
-    let indices = segment.indices.iter().map(|sums| {
-        let mut map = Map::new();
-        map.insert_number("responses", float(sums.responses));
-        map.insert("sum", Value::Text(sums.sum.to_string()));
-        map.insert("squares", Value::Text(sums.squares.to_string()));
-        Value::Map(map)
-    });
     map.insert_number("responses", float(segment.responses));
     map.insert("items", Value::List(items.collect()));
     map.insert("pairs", Value::List(segment.pairs.iter().map(|pair| counts(pair)).collect()));
-    map.insert("indices", Value::List(indices.collect()));
+    map.insert("indices", Value::List(segment.indices.iter().map(sums_value).collect()));
+    map.insert("dimensions", Value::List(segment.dimensions.iter().map(sums_value).collect()));
     map.insert("batteries", Value::List(segment.batteries.iter().map(products_value).collect()));
     map.insert("drivers", segment.drivers.as_ref().map_or(Value::Null, products_value));
     map.insert("secure", counts(&[segment.secure.asked, segment.secure.secure]));
@@ -94,6 +88,14 @@ fn segment_into(map: &mut Map, segment: &Segment) {
     let seconds = seconds.map(|(seconds, count)| counts(&[u64::from(*seconds), *count]));
     care.insert("seconds", Value::List(seconds.collect()));
     map.insert("care", Value::Map(care));
+}
+
+fn sums_value(sums: &IndexSums) -> Value {
+    let mut map = Map::new();
+    map.insert_number("responses", float(sums.responses));
+    map.insert("sum", Value::Text(sums.sum.to_string()));
+    map.insert("squares", Value::Text(sums.squares.to_string()));
+    Value::Map(map)
 }
 
 fn products_value(products: &Products) -> Value {
@@ -157,19 +159,23 @@ fn segment(scoring: &Scoring, value: &Value) -> Option<Segment> {
             off_scale: count(item.get("off_scale"))?,
         })
     });
-    let indices = value.get("indices").as_list().iter().map(|sums| {
-        Some(IndexSums {
-            responses: count(sums.get("responses"))?,
-            sum: whole(sums.get("sum"))?,
-            squares: whole(sums.get("squares"))?,
-        })
-    });
+    let sums = |key: &str| -> Option<Vec<IndexSums>> {
+        let of_one = |sums: &Value| {
+            Some(IndexSums {
+                responses: count(sums.get("responses"))?,
+                sum: whole(sums.get("sum"))?,
+                squares: whole(sums.get("squares"))?,
+            })
+        };
+        value.get(key).as_list().iter().map(of_one).collect()
+    };
     let [asked, secure] = counts_of(value.get("secure"))?.try_into().ok()?;
     let found = Segment {
         responses: count(value.get("responses"))?,
         items: items.collect::<Option<_>>()?,
         pairs: value.get("pairs").as_list().iter().map(counts_of).collect::<Option<_>>()?,
-        indices: indices.collect::<Option<_>>()?,
+        indices: sums("indices")?,
+        dimensions: sums("dimensions")?,
         batteries: value.get("batteries").as_list().iter().map(products).collect::<Option<_>>()?,
         drivers: match value.get("drivers") {
             Value::Null => None,
@@ -184,10 +190,15 @@ fn segment(scoring: &Scoring, value: &Value) -> Option<Segment> {
         let products = segment.batteries.iter().chain(&segment.drivers);
         let products: Vec<_> =
             products.map(|products| (products.sums.len(), products.products.len())).collect();
-        (items, pairs, segment.indices.len(), products, segment.drivers.is_some())
+        let sums = (segment.indices.len(), segment.dimensions.len());
+        (items, pairs, sums, products, segment.drivers.is_some())
     };
     let is_possible = found.items.iter().all(|item| adds_up(item, found.responses))
-        && found.indices.iter().all(|sums| is_possible(sums, found.responses))
+        && found
+            .indices
+            .iter()
+            .chain(&found.dimensions)
+            .all(|sums| is_possible(sums, found.responses))
         && found
             .batteries
             .iter()

@@ -1,10 +1,9 @@
 //! What a report says beyond indices and items, as JSON.
 
 use super::{interval, number, share, title_into, whole};
-use crate::scoring::tally::FIXED_POINT;
 use crate::scoring::{
     DriverFigures, GapFigures, GradeFigures, KeyDrivers, LoyaltyFigures, Priorities,
-    QualityFigures, Reliability, Report, Standing, Trend, Voices,
+    QualityFigures, Reliability, Report, Standing, Trend,
 };
 use crate::value::{Map, Value};
 
@@ -31,7 +30,7 @@ pub(super) fn into(map: &mut Map, report: &Report, locale: &str) {
     if let Some(found) = &report.quality {
         map.insert("quality", quality(found));
     }
-    voices_into(map, &report.voices);
+    voices_into(map, report);
 }
 
 /// The grades of a fuzzy evaluation.
@@ -180,18 +179,20 @@ fn quality(quality: &QualityFigures) -> Value {
 }
 
 /// Comments beside their question, the worst answers first; and alerts, those due first.
-#[expect(clippy::cast_precision_loss, reason = "a score has few digits")]
-fn voices_into(map: &mut Map, voices: &Voices) {
+fn voices_into(map: &mut Map, report: &Report) {
+    let voices = &report.voices;
     let comments = voices.comments.iter().map(|(question, sample)| {
         let kept = sample.kept.iter().map(|comment| {
             let mut entry = Map::new();
-            let score = (!comment.is_unscored).then(|| comment.score as f64 / FIXED_POINT);
-            entry.insert("score", number(score));
+            entry.insert("score", number(comment.score_beside()));
             entry.insert_text("id", &comment.id);
             entry.insert_text("text", &comment.text);
             Value::Map(entry)
         });
         let mut entry = Map::new();
+        if let Some(item) = report.commented.get(question) {
+            entry.insert_text("item", item);
+        }
         entry.insert("count", whole(sample.count));
         entry.insert("first", Value::List(kept.collect()));
         (question.clone(), Value::Map(entry))
