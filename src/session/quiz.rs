@@ -3,11 +3,11 @@
 use super::answers::is_empty;
 use super::items::{item_among, plain_text};
 use super::{Session, Stage};
-use crate::definition::{ElementId, ItemList, Kind, SINGLE_PAGE};
+use crate::definition::{Element, ElementId, ItemList, Kind, SINGLE_PAGE};
 use crate::expression::are_equal;
 use crate::rare::has;
 use crate::value::Value;
-use alloc::{vec, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 impl Session {
     /// How many questions, on pages that can be seen, have a right answer. Of a matrix, each row
@@ -21,6 +21,16 @@ impl Session {
     #[must_use]
     pub fn correct_answers(&self) -> usize {
         self.quiz_answers().into_iter().filter(|is_correct| *is_correct).count()
+    }
+
+    /// What depends on how many answers are right is to be worked out anew.
+    pub(super) fn quiz_moved(&mut self) {
+        let is_right = |element: &Element| !element.property("correctAnswer").is_null();
+        if const { has("correctAnswer") } && self.definition.elements().iter().any(is_right) {
+            for name in ["correctAnswers", "incorrectAnswers", "questionCount"] {
+                self.unsettled.push((0, String::from(name)));
+            }
+        }
     }
 
     /// Whether the answer is right, for each question that has a right one.
