@@ -157,9 +157,11 @@ impl Session {
             return;
         }
         if let Some(id) = self.questions_under(0, key).first().copied() {
-            // What comes from outside stays as it is; an order alone must name every choice.
+            // What comes from outside stays as it is; an order alone must name every choice, and
+            // fields of which none is answered are no answer.
             match self.definition.element(id).kind {
                 Kind::Ranking if !self.is_beginning => self.put(id, value),
+                Kind::Multipletext if is_empty(&value) => self.place(id, Value::Null, true),
                 _ => {
                     self.place(id, value, true);
                     self.keep_on_line(id);
@@ -366,6 +368,7 @@ impl Session {
             self.clear(id);
         } else if self.is_shown(id) {
             self.fill_default(id);
+            self.compute_again(id);
         }
     }
 

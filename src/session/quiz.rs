@@ -60,13 +60,17 @@ impl Session {
         answers
     }
 
-    /// Whether a question is on one of the pages whose questions count. With a start page, none of
-    /// those counts that stand together on one page, as in SurveyJS.
+    /// Whether a question is on one of the pages whose questions count. With a start page, none counts
+    /// in the preview, as in SurveyJS.
     fn counts_in_quiz(&self, id: ElementId) -> bool {
-        let page = self.page_of(id);
+        let mut page = id;
+        while let Some(around) = self.around(page)
+            && self.definition.element(around).name != SINGLE_PAGE
+        {
+            page = around;
+        }
         let definition = &self.definition;
-        let is_on_one =
-            self.stage == Stage::Preview || definition.element(page).name == SINGLE_PAGE;
+        let is_on_one = self.stage == Stage::Preview;
         self.is_shown(page)
             && !self.is_left_out(id)
             && !(definition.is_set("firstPageIsStartPage")

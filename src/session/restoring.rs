@@ -47,7 +47,7 @@ impl Session {
         for id in self.order.clone() {
             let owner = self.outermost(id);
             if owner != id && values.contains_key(definition.element(owner).value_name()) {
-                self.live_mut(id).touched = self.is_answered(id);
+                self.live_mut(id).touched = true;
             }
         }
         let page = self.page;

@@ -158,8 +158,10 @@ impl Session {
     /// Whether a rule sets the very value whose change is being settled: `{a} + 1` of `a`.
     fn feeds_itself(&self, index: u32, name: &str) -> bool {
         self.definition.rules().get(index as usize).is_some_and(|rule| {
-            matches!(rule.role, Role::SetValue | Role::DefaultValue | Role::Shown)
-                && rule.element.is_some_and(|id| self.definition.element(id).value_name() == name)
+            matches!(
+                rule.role,
+                Role::SetValue | Role::SetValueIf | Role::DefaultValue | Role::Shown
+            ) && rule.element.is_some_and(|id| self.definition.element(id).value_name() == name)
         })
     }
 
@@ -189,7 +191,11 @@ impl Session {
                 if self.live(id).enabled != enabled {
                     self.live_mut(id).enabled = enabled;
                     self.note_enabled(id);
-                    self.compute_again(id);
+                    // What others say is computed as they say it, as in SurveyJS.
+                    let shown = self.rule(Some(id), Role::Shown);
+                    if shown.is_some_and(|shown| shown.rule.expression.variables().is_empty()) {
+                        self.compute_again(id);
+                    }
                 }
             }
             Role::RequiredIf => {
@@ -235,6 +241,14 @@ impl Session {
                     self.put(id, value);
                 }
             }
+            Role::SetValueIf if !self.restoring && !self.is_beginning => {
+                let written = Some(self.definition.written(id));
+                let mut rules = self.definition.rules().iter();
+                let sets = |rule: &Rule| rule.element == written && rule.role == Role::SetValue;
+                if let Some(index) = rules.position(sets) {
+                    self.apply(index, rule.entry);
+                }
+            }
             Role::ResetValueIf if self.holds(rule) => {
                 let value = self.default_value(id).clone();
                 self.live_mut(id).touched = false;
@@ -265,7 +279,7 @@ impl Session {
         }
     }
 
-    /// An expression question has the value of its expression, whatever it was given.
+    /// Computes the value of an expression question, whatever it was given.
     pub(super) fn compute_again(&mut self, id: ElementId) {
         let definition = Rc::clone(&self.definition);
         let written = Some(definition.written(id)).filter(|_| SETS_VALUES);

@@ -135,7 +135,9 @@ impl Session {
             Some(id) => {
                 self.live_mut(id).touched = true;
                 self.put(id, value);
-                self.compute_again(id);
+                if self.is_beginning {
+                    self.compute_again(id);
+                }
             }
             None if name.is_empty() || name.contains('.') => {}
             None => self.set_value(name, value),

@@ -156,7 +156,7 @@ fn element_check(
             value @ (Value::Null | Value::List(_)) => value.clone(),
             single if element.takes_many() => Value::List(vec![single.clone()]),
             // What is chosen reads as the item says, however another with the same key wrote it.
-            single if has_items => {
+            single if element.kind.has_choices() => {
                 let items = session.items(id);
                 let chosen = items.iter().find(|item| is_alike(&item.value, single));
                 chosen.map_or_else(|| single.clone(), |item| item.value.clone())
