@@ -27,7 +27,7 @@ const UNTITLED = ["html", "image"];
 const STEPS = ["set", "setDirectly", "clear", "setComment", "nextPage", "prevPage", "complete"];
 
 test("the suites go in the browser as they go in the command", async ({ page, host, pageConsole }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(180_000);
   const cases = [];
   for (const file of readdirSync(SUITES)) {
     const { definition, suite } = await json(path.join("tests/conformance/suites", file));
@@ -41,7 +41,7 @@ test("the suites go in the browser as they go in the command", async ({ page, ho
 });
 
 test("visits made at random go in the browser as they go in the command", async ({ page, host, pageConsole }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(180_000);
   const random = chance(7);
   const cases = [];
   for (let index = 0; cases.length < MADE; index += 1) {
