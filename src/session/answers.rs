@@ -158,9 +158,11 @@ impl Session {
             return;
         }
         if let Some(id) = self.questions_under(0, key).first().copied() {
-            // What comes from outside stays as it is; an order alone must name every choice.
+            // What comes from outside stays as it is; an order alone must name every choice, and
+            // fields of which none is answered are no answer.
             match self.definition.element(id).kind {
                 Kind::Ranking if !self.is_beginning => self.put(id, value),
+                Kind::Multipletext if is_empty(&value) => self.place(id, Value::Null, true),
                 _ => {
                     self.place(id, value, true);
                     self.keep_on_line(id);
@@ -230,8 +232,7 @@ impl Session {
                 self.look_again(id, Look::Moved { was_answered });
             }
             if !self.definition.element(id).property("correctAnswer").is_null() {
-                self.unsettled.push((0, "correctAnswers".to_owned()));
-                self.unsettled.push((0, "incorrectAnswers".to_owned()));
+                self.quiz_moved();
             }
             self.open_chosen(id);
             self.lend(id);
@@ -368,6 +369,7 @@ impl Session {
             self.clear(id);
         } else if self.is_shown(id) {
             self.fill_default(id);
+            self.compute_again(id);
         }
     }
 
@@ -381,13 +383,18 @@ impl Session {
     }
 
     /// Takes out the answer to a question and the comment on it.
-    fn clear(&mut self, id: ElementId) {
+    pub(super) fn clear(&mut self, id: ElementId) {
         let entry = self.definition.entry(id);
-        let key = self.definition.element(id).value_name().to_owned();
-        let was_answered = !self.value(id).is_null();
+        let element = self.definition.element(id);
+        let key = element.value_name().to_owned();
+        let has_entries = element.kind.has_entries();
+        let before = self.value(id).clone();
         self.forget(entry, &key);
-        if was_answered {
-            self.value_moved(entry, key, None, false);
+        if has_entries {
+            self.follow_answer(id, &before, true);
+        }
+        if !before.is_null() {
+            self.value_moved(entry, key, Some(id), false);
         }
     }
 

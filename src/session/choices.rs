@@ -276,6 +276,16 @@ impl Session {
         self.put(id, value);
     }
 
+    /// Whether choices that are borrowed have moved before the first answer, as in SurveyJS: they get
+    /// special items or an order, some are hidden, or who lends them comes later.
+    pub(super) fn chooses_anew(&self, id: ElementId) -> bool {
+        let hides = |id| self.hides_items(id);
+        self.items(id).iter().any(|item| item.special.is_some())
+            || self.definition.element(id).property("choicesOrder").is_text("random")
+            || hides(id)
+            || self.lender(id).is_some_and(|lender| lender > id || hides(lender))
+    }
+
     /// Takes over the choices of the question that `choicesFromQuestion` names.
     pub(super) fn borrow_choices(&mut self, id: ElementId) {
         let element = self.definition.element(id);

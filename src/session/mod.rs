@@ -509,7 +509,7 @@ impl Session {
             self.hold_single_item(id);
             if self.is_answered(id) {
                 // A default that is no choice stays, unless its choices have moved since.
-                let is_lent_anew = self.lender(id).is_some_and(|lender| self.is_answered(lender));
+                let is_lent_anew = values.is_some() || self.chooses_anew(id);
                 if definition.element(id).names_all() || is_lent_anew && self.borrows(id) {
                     self.drop_items_not_offered(id);
                 }

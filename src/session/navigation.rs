@@ -85,6 +85,7 @@ impl Session {
         if self.stage == Stage::Starting && self.page.is_some_and(|page| self.page_accepts(page)) {
             // Settling opens the first of the others.
             self.stage = Stage::Running;
+            self.visibility_moved = true;
             self.page = None;
             self.unsettled.push((0, String::from("pageno")));
         }
@@ -98,11 +99,7 @@ impl Session {
         if !self.only_displays() && is_checked && !self.page_accepts(place) {
             return;
         }
-        for id in self.questions_in(place) {
-            if self.is_shown(id) {
-                self.drop_stale_items(id);
-            }
-        }
+        self.drop_stale_items_in(place);
         self.pull_triggers_of(place);
         let has_moved = self.here() != Some(place);
         if let Some(next) = self.place_after(place)
@@ -111,6 +108,14 @@ impl Session {
         {
             self.live_mut(place).passed = true;
             self.go_to(next);
+        }
+    }
+
+    fn drop_stale_items_in(&mut self, place: ElementId) {
+        for id in self.questions_in(place) {
+            if self.is_shown(id) {
+                self.drop_stale_items(id);
+            }
         }
     }
 
@@ -132,6 +137,7 @@ impl Session {
         let (Stage::Running, Some(place)) = (self.stage, self.here()) else {
             return;
         };
+        self.drop_stale_items_in(place);
         if let Some(index) = self.skipped.iter().position(|(_, to)| *to == place) {
             let (from, _) = self.skipped.remove(index);
             if self.is_shown(from) {

@@ -138,6 +138,12 @@ impl Session {
         }
     }
 
+    /// Whether an element is only seen because its page is the start page, whose own condition hides it.
+    #[must_use]
+    pub fn is_on_hidden_page(&self, id: ElementId) -> bool {
+        !self.live(self.page_of(id)).visible
+    }
+
     pub(super) fn stands_on_start_page(&self, id: ElementId) -> bool {
         self.start_page().is_some_and(|start| self.stands_in(id, start))
     }
@@ -148,6 +154,7 @@ impl Session {
         self.step = None;
         self.page = self.start_page().filter(|_| !self.only_displays());
         self.stage = Stage::Starting;
+        self.visibility_moved = true;
         if self.page.is_none() {
             self.stage = Stage::Empty;
             self.stay_on_a_shown_page();

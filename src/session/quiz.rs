@@ -3,11 +3,11 @@
 use super::answers::is_empty;
 use super::items::{item_among, plain_text};
 use super::{Session, Stage};
-use crate::definition::{ElementId, ItemList, Kind, SINGLE_PAGE};
+use crate::definition::{Element, ElementId, ItemList, Kind, SINGLE_PAGE};
 use crate::expression::are_equal;
 use crate::rare::has;
 use crate::value::Value;
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 #[derive(Default)]
 struct Quiz {
@@ -39,6 +39,16 @@ impl Session {
         self.quiz().correct
     }
 
+    /// What depends on how many answers are right is to be worked out anew.
+    pub(super) fn quiz_moved(&mut self) {
+        let is_right = |element: &Element| !element.property("correctAnswer").is_null();
+        if const { has("correctAnswer") } && self.definition.elements().iter().any(is_right) {
+            for name in ["correctAnswers", "incorrectAnswers", "questionCount"] {
+                self.unsettled.push((0, String::from(name)));
+            }
+        }
+    }
+
     fn quiz(&self) -> Quiz {
         let mut quiz = Quiz::default();
         if const { !has("correctAnswer") } {
@@ -62,13 +72,17 @@ impl Session {
         quiz
     }
 
-    /// Whether a question is on one of the pages whose questions count. With a start page, none of
-    /// those counts that stand together on one page, as in SurveyJS.
+    /// Whether a question is on one of the pages whose questions count. With a start page, none counts
+    /// in the preview, as in SurveyJS.
     fn counts_in_quiz(&self, id: ElementId) -> bool {
-        let page = self.page_of(id);
+        let mut page = id;
+        while let Some(around) = self.around(page)
+            && self.definition.element(around).name != SINGLE_PAGE
+        {
+            page = around;
+        }
         let definition = &self.definition;
-        let is_on_one =
-            self.stage == Stage::Preview || definition.element(page).name == SINGLE_PAGE;
+        let is_on_one = self.stage == Stage::Preview;
         self.is_shown(page)
             && !self.is_left_out(id)
             && !(definition.is_set("firstPageIsStartPage")

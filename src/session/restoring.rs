@@ -1,9 +1,11 @@
 //! Taking over what an earlier run left.
 
 use super::answers::COMMENT;
+use super::totals::TOTAL;
 use super::{Session, Stage};
+use crate::definition::Kind;
 use crate::value::{Map, Value};
-use alloc::{borrow::ToOwned, rc::Rc};
+use alloc::{borrow::ToOwned, rc::Rc, vec::Vec};
 
 impl Session {
     /// Puts earlier answers in the place of the defaults.
@@ -16,9 +18,18 @@ impl Session {
             if element.kind.is_question() && !given.is_null() {
                 self.live_mut(id).touched = given != self.value(id);
             }
+            // No rows are an answer, as in SurveyJS.
+            if element.kind == Kind::Matrixdynamic && *given == Value::List(Vec::new()) {
+                self.resize(id, 0, false);
+            }
         }
         for (name, _) in self.values.clone().iter() {
-            if !values.contains_key(name) && !self.calculated.contains_key(name) {
+            // What stands below the columns of a table goes with its answer.
+            let table = name.strip_suffix(TOTAL).unwrap_or(name);
+            if !values.contains_key(name)
+                && !self.calculated.contains_key(name)
+                && (table == name || values.contains_key(table))
+            {
                 self.set_value(name, Value::Null);
             }
         }

@@ -42,7 +42,14 @@ impl Session {
             if moved.is_empty() || self.restoring || self.stage == Stage::Empty {
                 return;
             }
-            self.pull_triggers(&moved, false);
+            if self.is_beginning {
+                // What questions begin with comes one by one.
+                for name in moved {
+                    self.pull_triggers(&[name], false);
+                }
+            } else {
+                self.pull_triggers(&moved, false);
+            }
         }
         self.settle_rules();
     }
@@ -151,8 +158,10 @@ impl Session {
     /// Whether a rule sets the very value whose change is being settled: `{a} + 1` of `a`.
     fn feeds_itself(&self, index: u32, name: &str) -> bool {
         self.definition.rules().get(index as usize).is_some_and(|rule| {
-            matches!(rule.role, Role::SetValue | Role::DefaultValue | Role::Shown)
-                && rule.element.is_some_and(|id| self.definition.element(id).value_name() == name)
+            matches!(
+                rule.role,
+                Role::SetValue | Role::SetValueIf | Role::DefaultValue | Role::Shown
+            ) && rule.element.is_some_and(|id| self.definition.element(id).value_name() == name)
         })
     }
 
@@ -182,14 +191,10 @@ impl Session {
                 if self.live(id).enabled != enabled {
                     self.live_mut(id).enabled = enabled;
                     self.note_enabled(id);
-                    let definition = Rc::clone(&self.definition);
-                    let written = Some(definition.written(id)).filter(|_| SETS_VALUES);
-                    let shown = definition
-                        .rules()
-                        .iter()
-                        .find(|rule| rule.element == written && rule.role == Role::Shown);
-                    if let Some(shown) = shown {
-                        self.compute(id, Ruling { rule: shown, entry: definition.entry(id) });
+                    // What others say is computed as they say it, as in SurveyJS.
+                    let shown = self.rule(Some(id), Role::Shown);
+                    if shown.is_some_and(|shown| shown.rule.expression.variables().is_empty()) {
+                        self.compute_again(id);
                     }
                 }
             }
@@ -236,6 +241,14 @@ impl Session {
                     self.put(id, value);
                 }
             }
+            Role::SetValueIf if !self.restoring && !self.is_beginning => {
+                let written = Some(self.definition.written(id));
+                let mut rules = self.definition.rules().iter();
+                let sets = |rule: &Rule| rule.element == written && rule.role == Role::SetValue;
+                if let Some(index) = rules.position(sets) {
+                    self.apply(index, rule.entry);
+                }
+            }
             Role::ResetValueIf if self.holds(rule) => {
                 let value = self.default_value(id).clone();
                 self.live_mut(id).touched = false;
@@ -263,6 +276,17 @@ impl Session {
         if is_open {
             let answer = self.with_part(id, part, self.outcome(rule));
             self.put_default(id, answer);
+        }
+    }
+
+    /// Computes the value of an expression question, whatever it was given.
+    pub(super) fn compute_again(&mut self, id: ElementId) {
+        let definition = Rc::clone(&self.definition);
+        let written = Some(definition.written(id)).filter(|_| SETS_VALUES);
+        let mut rules = definition.rules().iter();
+        let shown = rules.find(|rule| rule.element == written && rule.role == Role::Shown);
+        if let Some(rule) = shown {
+            self.compute(id, Ruling { rule, entry: definition.entry(id) });
         }
     }
 
@@ -336,22 +360,27 @@ impl Session {
     /// Works out anew which elements can be seen: those that are visible themselves, stand in
     /// visible containers, and, if they are containers, hold something that can be seen.
     pub(super) fn refresh_shown(&mut self) {
+        // As in SurveyJS, a start page is asked for whatever its condition says.
+        let start = self.start_page().filter(|_| self.stage == Stage::Starting);
         for id in self.order.clone().into_iter().rev() {
             let is_single_page = self.definition.element(id).name == SINGLE_PAGE;
             let is_container = self.is_only_its_contents(id);
             let is_left_out = !is_container && self.is_left_out(id);
             let live = self.live_mut(id);
             let has_contents = live.filled || !is_container || is_single_page;
-            live.filled = live.visible && !live.bare && has_contents && !is_left_out;
+            live.filled =
+                (live.visible || start == Some(id)) && !live.bare && has_contents && !is_left_out;
             let live = self.live(id);
             if let (true, Some(around)) = (live.filled, self.around(id)) {
                 self.live_mut(around).filled = true;
             }
         }
+        let mut has_moved = false;
         for id in self.order.clone() {
             let filled = core::mem::take(&mut self.live_mut(id).filled);
             let shown = filled && self.around(id).is_none_or(|around| self.is_shown(around));
             if self.live(id).shown != shown {
+                has_moved = true;
                 let live = self.live_mut(id);
                 live.shown = shown;
                 if !shown {
@@ -366,6 +395,9 @@ impl Session {
                     self.fill_defaults_in(id);
                 }
             }
+        }
+        if has_moved {
+            self.quiz_moved();
         }
         self.stay_on_a_shown_page();
     }
@@ -396,15 +428,25 @@ impl Session {
         expression.map_or(Value::Null, |expression| expression.evaluate(&moment))
     }
 
-    /// The outcome as an answer: one who writes text cannot hold a list.
+    /// The outcome as an answer: one who writes text cannot hold a list, nor one who chooses once.
     fn outcome_for(&self, id: ElementId, rule: Ruling<'_>) -> Value {
-        let separator = match self.definition.element(id).kind {
+        let element = self.definition.element(id);
+        let separator = match element.kind {
             Kind::Text => ", ",
             Kind::Comment => "\n",
-            _ => return self.outcome(rule),
+            _ => "",
         };
         match self.outcome(rule) {
-            Value::List(members) => Value::Text(joined(&members, separator, &plain_text)),
+            Value::List(mut members) if element.kind.has_choices() && !element.takes_many() => {
+                if members.is_empty() {
+                    Value::Null
+                } else {
+                    members.swap_remove(0)
+                }
+            }
+            Value::List(members) if !separator.is_empty() => {
+                Value::Text(joined(&members, separator, &plain_text))
+            }
             value => value,
         }
     }

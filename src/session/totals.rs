@@ -11,6 +11,9 @@ use crate::platform::{Clock, lower_case};
 use crate::value::{Map, Value, find, part, replaced, rest};
 use alloc::{rc::Rc, string::String, vec::Vec};
 
+/// What the key of the answers below a table's columns ends in.
+pub(super) const TOTAL: &str = "-total";
+
 /// What the expression below a column sees: its neighbors as `{row.column}`, all rows as `{matrix}`.
 struct Below<'a> {
     moment: Moment<'a>,
@@ -107,5 +110,5 @@ impl Session {
 }
 
 fn total_key(name: &str) -> String {
-    [name, "-total"].concat()
+    [name, TOTAL].concat()
 }

@@ -38,6 +38,11 @@ const ROWS = {
     steps: [{ clear: { a: true } }, survey("showPreview")],
     look: ["a", "value", "", "x"],
   },
+  "an expression that names its own question (`{a} + 1` of `a`)": {
+    definition: { elements: [{ type: "expression", name: "a", expression: "{a} + 1" }] },
+    steps: [],
+    look: ["a", "value", 1, 11],
+  },
   "answers given after the end": {
     definition: { elements: [text("a")] },
     steps: [survey("complete"), { setDirectly: { a: "x" } }],

@@ -139,7 +139,7 @@ fn conformance() -> Outcome {
         "--count",
         "200",
         "--required",
-        "91",
+        "97",
     ]))
 }
 

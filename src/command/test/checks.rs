@@ -5,7 +5,7 @@ use manyi::session::{Session, Special, Stage};
 use manyi::value::{Map, Value, joined};
 
 use super::enter::page_of;
-use super::equality::{differ_only_by_type, is_same, is_same_in_any_order};
+use super::equality::{differ_only_by_type, is_alike, is_same, is_same_in_any_order};
 use super::report::What;
 use super::target::Target;
 
@@ -155,6 +155,12 @@ fn element_check(
             }
             value @ (Value::Null | Value::List(_)) => value.clone(),
             single if element.takes_many() => Value::List(vec![single.clone()]),
+            // What is chosen reads as the item says, however another with the same key wrote it.
+            single if element.kind.has_choices() => {
+                let items = session.items(id);
+                let chosen = items.iter().find(|item| is_alike(&item.value, single));
+                chosen.map_or_else(|| single.clone(), |item| item.value.clone())
+            }
             value => value.clone(),
         },
         "empty" => Value::Bool(!session.is_answered(id)),
@@ -207,6 +213,9 @@ fn element_check(
 
 /// A row or panel is visible by itself, whether or not its question is.
 fn is_visible(session: &Session, id: ElementId) -> bool {
+    if session.is_on_hidden_page(id) {
+        return false;
+    }
     let owner = session.around(id).filter(|owner| session.inside(*owner).contains(&id));
     let owner = owner.filter(|owner| session.definition().element(*owner).kind.has_entries());
     match owner {

@@ -112,7 +112,7 @@ fn check_reachable(session: &Session, question: ElementId) -> Result<(), Refusal
 }
 
 fn check_open(session: &Session, question: ElementId) -> Result<(), Refusal> {
-    if !session.is_shown(question) {
+    if !session.is_shown(question) || session.is_on_hidden_page(question) {
         return Err("It is not visible; setDirectly sets what a respondent cannot.".to_owned());
     }
     if !session.is_enabled(question) {

@@ -105,8 +105,11 @@ fn begin(
     if start.restores {
         // What is restored comes after the choices, which are here from the start.
         for (name, value) in start.data.iter() {
-            let question = session.definition().find(name);
-            if question.is_some_and(|id| session.loading(id) != Loading::Idle) {
+            let definition = Rc::clone(session.definition());
+            let is_loaded = |id: ElementId| {
+                definition.element(id).value_name() == name && session.loading(id) != Loading::Idle
+            };
+            if definition.ids().any(is_loaded) {
                 session.handle(Event::Value { name: name.to_owned(), value: value.clone() });
             }
         }

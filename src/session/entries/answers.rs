@@ -17,6 +17,10 @@ impl Session {
         };
         let all = self.value(entry.owner);
         match all {
+            // Rows whose answers have been taken back show what they began with, as in SurveyJS.
+            Value::Null => {
+                self.definition.element(entry.owner).property("defaultRowValue").as_map()
+            }
             Value::List(members) => members.get(entry.place as usize)?.as_map(),
             all => all.get(&self.key(entry)).as_map(),
         }
@@ -33,7 +37,7 @@ impl Session {
         let Some(entry) = self.entry(number) else {
             return &mut self.values;
         };
-        let (owner, place, count) =
+        let (owner, place, mut count) =
             (entry.owner, entry.place, self.live(entry.owner).entries.len());
         let definition = Rc::clone(&self.definition);
         let element = definition.element(owner);
@@ -41,6 +45,11 @@ impl Session {
             Kind::Matrixdropdown => Some(self.key(entry)),
             _ => None,
         };
+        let mut begun = Map::new();
+        if element.kind.is_table() {
+            count = count.max(self.limits(owner).0 as usize);
+            begun = element.property("defaultRowValue").as_map().cloned().unwrap_or_default();
+        }
         let around = self.answers_to_change(definition.entry(owner));
         let all = around.member(element.value_name());
         match key {
@@ -48,7 +57,7 @@ impl Session {
             None => {
                 let members = all.make_list();
                 while members.len() < count {
-                    members.push(Value::Map(Map::new()));
+                    members.push(Value::Map(begun.clone()));
                 }
                 members[place as usize].make_map()
             }
@@ -79,7 +88,10 @@ impl Session {
         let key = element.value_name().to_owned();
         let around = self.definition.entry(owner);
         if is_bare(self.value(owner)) {
-            self.store_in(around, &key, None);
+            match self.least_rows(owner) {
+                None => self.store_in(around, &key, None),
+                rows => self.store_answer(owner, rows),
+            }
         } else if element.kind == Kind::Matrixdropdown
             && self.answers_in(number).is_some_and(Map::is_empty)
             && let Some(entry) = self.entry(number)
@@ -126,15 +138,18 @@ impl Session {
     ) {
         self.add_up_later(owner);
         let element = self.definition.element(owner);
-        if let Some(count) = self.count_from_answer(owner) {
+        if let Some(mut count) = self.count_from_answer(owner) {
+            if element.kind.is_table() && !before.is_null() && is_from_outside {
+                count = count.max(self.limits(owner).0 as usize);
+            }
             let stays =
                 !is_from_outside && element.kind.is_table() && count < self.count_at_first(owner);
             if !stays {
                 self.resize(owner, count, true);
             }
-        } else if element.kind == Kind::Paneldynamic {
-            let count = self.count_at_first(owner);
-            self.resize(owner, count, false);
+        } else if element.kind == Kind::Paneldynamic && !self.is_beginning {
+            let (count, now) = (self.count_at_first(owner), self.live(owner).entries.len());
+            self.resize(owner, count, count < now);
         }
         for (place, number) in self.live(owner).entries.clone().into_iter().enumerate() {
             let before = match before {

@@ -5,7 +5,7 @@ use super::{Entry, Live, Session};
 use crate::definition::{ElementId, Kind, choices};
 use crate::session::{Change, scope};
 use crate::value::{Map, Value};
-use alloc::{borrow::ToOwned, rc::Rc, vec::Vec};
+use alloc::{borrow::ToOwned, rc::Rc, vec, vec::Vec};
 
 /// More entries than a respondent fills in; a definition or a value that asks for more gets these.
 const MOST: f64 = 1000.0;
@@ -113,14 +113,19 @@ impl Session {
         };
         self.resize(owner, count, begins);
         self.add_up_later(owner);
-        let mut rows = self.value(owner).as_list().to_vec();
-        let written = self.definition.element(owner).number(self.words_for(owner).count);
-        let is_told = at_first > least || written.is_some_and(|count| (count as usize) < least);
-        if is_open_table && rows.len() < least && (given > 0 || is_told) {
-            // So many rows there will be in any case: the answer tells it, as in SurveyJS.
-            rows.resize(least, Value::Map(Map::new()));
-            self.store_answer(owner, Some(Value::List(rows)));
+        let is_told = at_first > 0 && at_first != least && self.value(owner).is_null();
+        if is_open_table && is_told {
+            self.store_answer(owner, self.least_rows(owner));
         }
+    }
+
+    /// The answer of a table in which nothing is answered: so many rows there will be in any case, and
+    /// the answer tells it, as in SurveyJS.
+    pub(super) fn least_rows(&self, owner: ElementId) -> Option<Value> {
+        let (least, _) = self.limits(owner);
+        let is_open = self.definition.element(owner).kind == Kind::Matrixdynamic;
+        let rows = vec![Value::Map(Map::new()); least as usize];
+        Some(Value::List(rows)).filter(|_| is_open && least > 0.0)
     }
 
     /// How many entries the answer has; `None` if it does not say.
@@ -138,17 +143,18 @@ impl Session {
         }
         let usual = if element.kind.is_table() { 2.0 } else { 0.0 };
         let count = element.number(words_of(element.kind).count).unwrap_or(usual);
-        let (least, most) = self.limits(owner);
-        let none = element.kind.is_table() && count == 0.0;
-        // Only what respondents add is kept from being too much in a table, as in SurveyJS.
-        let most = if element.kind.is_table() { MOST } else { most };
-        if none { 0 } else { count.max(least).min(most) as usize }
+        // Only what respondents add or remove keeps to the limits of a table, as in SurveyJS.
+        let (least, most) = match element.kind.is_table() {
+            true => (0.0, MOST),
+            false => self.limits(owner),
+        };
+        count.max(least).min(most) as usize
     }
 
     /// Makes or removes entries at the end until there are so many, and has the answer follow.
     ///
     /// An answer that has been taken back stays away, though panels are there.
-    pub(super) fn resize(&mut self, owner: ElementId, count: usize, is_counted: bool) {
+    pub(in crate::session) fn resize(&mut self, owner: ElementId, count: usize, is_counted: bool) {
         let before = self.live(owner).entries.len();
         let mut made = Vec::new();
         for place in before..count {
@@ -241,6 +247,12 @@ impl Session {
             let id = definition.in_entry(id, number);
             self.hide_if_bare(id);
             self.open_chosen(id);
+            if begins
+                && !self.live(id).visible
+                && self.clearing(definition.element(id)) == "onHidden"
+            {
+                self.clear(id);
+            }
         }
     }
 

@@ -36,6 +36,9 @@ impl Session {
         }
         let owner = self.owner(self.definition.entry(id));
         let is_table = owner.is_some_and(|owner| self.definition.element(owner).kind.is_table());
+        if !is_table && self.is_beginning {
+            return false;
+        }
         let place = self.entry_place(id);
         self.counterparts(id).into_iter().any(|other| {
             (is_table || self.entry_place(other) < place)

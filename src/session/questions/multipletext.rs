@@ -2,7 +2,7 @@
 
 use super::text::Text;
 use super::{Asked, ValueRules, add_part};
-use crate::definition::{ElementId, localized};
+use crate::definition::{Element, ElementId, localized};
 use crate::session::answers::is_empty;
 use crate::session::faults::add_error;
 use crate::session::{Fault, Session, validators};
@@ -19,6 +19,13 @@ impl ValueRules for Multipletext {
             Value::Map(_) | Value::Null => value,
             _ => asked.session.value(asked.id).clone(),
         }
+    }
+
+    fn is_held_back(&self, asked: &Asked<'_>, value: &Value) -> bool {
+        let is_beyond = |part: &Element| {
+            Text.is_held_back(&Asked { element: part, ..*asked }, value.get(&part.name))
+        };
+        asked.element.parts.iter().any(is_beyond)
     }
 
     fn faults(&self, asked: &Asked<'_>, value: &Value, faults: &mut Vec<Fault>) {
