@@ -26,7 +26,7 @@ function make(description) {
   let known = stock.get(kind);
   if (!known) stock.set(kind, (known = model(kind)));
   const made = known.cloneNode(true);
-  made.description = KEY.test(description) ? description : known.kind;
+  made.description = kind === description ? known.kind : description;
   return made;
 }
 
@@ -70,22 +70,24 @@ function drop(node) {
 function drawChoice(label, about) {
   const input = label.firstChild;
   if (label.drawn !== about) {
-    const [, name, value, state, text, described] = about.split("\u0002");
-    const is = (sign) => state.includes(sign);
-    input.name = name;
-    input.value = value;
-    if (described) input.setAttribute("aria-describedby", described);
+    // A page has thousands of them: by place, for taking a list apart costs more than what is done here.
+    const told = about.split("\u0002");
+    const state = told[3];
+    const text = told[4];
+    input.name = told[1];
+    input.value = told[2];
+    if (told[5]) input.setAttribute("aria-describedby", told[5]);
     const written = input.nextSibling;
     if (!written) label.append(text);
     else if (written.textContent !== text) written.textContent = text;
-    // What is fresh is in no state: most never are, and a page has thousands.
+    // What is fresh is in no state: most never are.
     if (label.drawn || state) {
-      input.disabled = is("d");
-      label.classList.toggle("off", is("b"));
-      label.classList.toggle("on", is("o"));
+      input.disabled = state.includes("d");
+      label.classList.toggle("off", state.includes("b"));
+      label.classList.toggle("on", state.includes("o"));
     }
     label.drawn = about;
-    label.chosen = is("c");
+    label.chosen = state.includes("c");
   }
   // The visitor has checked it, and that was refused.
   if (input.checked !== label.chosen) input.checked = label.chosen;
@@ -105,23 +107,30 @@ export function draw(room, strokes) {
   const focused = room.getRootNode().activeElement;
   const question = focused?.closest(".q");
   const revealed = [];
+  /** The elements around this one, each with its next child and with what was told of it. */
   const around = [];
-  let [node, next, told] = [];
+  let node;
+  let next;
+  let told;
 
   const enter = (inner) => {
-    around.push([node, next, told]);
-    [node, next, told] = [inner, inner.firstChild, {}];
+    around.push(node, next, told);
+    node = inner;
+    next = inner.firstChild;
+    told = undefined;
   };
   const leave = () => {
     while (next) next = drop(next);
     for (const name in node.told) {
-      if (name in told) continue;
+      if (told && name in told) continue;
       node.removeAttribute(name);
       if (name === "hidden" && node.id) revealed.push(node);
     }
-    node.told = told;
+    if (told || node.told) node.told = told;
     const inner = node;
-    [node, next, told] = around.pop();
+    told = around.pop();
+    next = around.pop();
+    node = around.pop();
     if (node) place(inner);
   };
   // What is new goes in when it is done: that is one change of the page, not many.
@@ -130,9 +139,11 @@ export function draw(room, strokes) {
     else next = inner.nextSibling;
   };
 
-  for (const stroke of strokes.split("\u0001")) {
-    const about = stroke.slice(1);
-    switch (stroke[0]) {
+  for (let at = 0, end; at < strokes.length; at = end) {
+    end = strokes.indexOf("\u0001", at + 1);
+    if (end < 0) end = strokes.length;
+    const about = strokes.slice(at + 2, end);
+    switch (strokes[at + 1]) {
       // Goes to an element that is there; what is drawn in one that is not is lost.
       case "%":
         enter(about ? find(room, about) || make("p") : room);
@@ -144,9 +155,10 @@ export function draw(room, strokes) {
         leave();
         break;
       case "=": {
-        const at = about.indexOf(" ");
-        const name = about.slice(0, at);
-        const value = about.slice(at + 1);
+        const space = about.indexOf(" ");
+        const name = about.slice(0, space);
+        const value = about.slice(space + 1);
+        told = told || {};
         told[name] = value;
         if (node.told?.[name] === value) break;
         // No policy forbids a property that is set this way.

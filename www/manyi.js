@@ -22,12 +22,26 @@ let isHere = false;
 /** The usual module and the whole, as far as they are asked for. */
 const modules = {};
 
+/** The last definition that was looked at, and what it needs: it is asked twice. */
+let [seen, isSeenRare] = [];
+
+function needsWhole(definition) {
+  if (definition !== seen) {
+    seen = definition;
+    isSeenRare = RARE.test(definition) || (/"dropdown"/.test(definition) && LONG.test(definition));
+  }
+  return isSeenRare;
+}
+
+/** The module with every type of question; the usual one is called so without what is rare. */
+const WHOLE = "manyi-whole.wasm";
+
 /** The module that a definition needs, on its way. */
-function bring(definition, isRare = RARE.test(definition) || (/"dropdown"/.test(definition) && LONG.test(definition))) {
+function bring(definition, isRare = needsWhole(definition)) {
   if (!modules[isRare]) {
     const module = (modules[isRare] = isRare
-      ? fetched("manyi-whole.wasm", WHOLE_HASH, WHOLE_INTEGRITY)
-      : fetched("manyi.wasm", WASM_HASH, WASM_INTEGRITY));
+      ? fetched(WHOLE, WHOLE_HASH, WHOLE_INTEGRITY)
+      : fetched(WHOLE.replace("-whole", ""), WASM_HASH, WASM_INTEGRITY));
     if (isRare) module.more = import("./manyi-whole.js?v=" + WHOLE_SCRIPT_HASH);
     // Whoever comes here again after a failure asks anew.
     Promise.all([module.module, module.more]).catch(() => delete modules[isRare]);
@@ -82,9 +96,8 @@ class ManyiSurvey extends HTMLElement {
 
   async start(fresh) {
     try {
-      const script = load(fresh);
-      if (!isHere) this.foresee().then(bring).catch(() => {});
-      const { open } = await script;
+      if (!isHere) this.foresee();
+      const { open } = await load(fresh);
       isHere = true;
       this.waits = false;
       if (this.isConnected) await open(this, ManyiSurvey, bring);
@@ -95,15 +108,21 @@ class ManyiSurvey extends HTMLElement {
     }
   }
 
-  /** The definition, asked for beside the script that needs it, not after it. */
+  /** Asks for the module, the largest of all files, before the script that needs it; what fails here, fails there again and is told. */
   async foresee() {
     const src = this.getAttribute("src");
     const given = this.hasOwnProperty("definition") ? this.definition : null;
-    if (given !== null) return typeof given === "string" ? given : JSON.stringify(given);
-    if (!src) return this.querySelector('script[type="application/json"]').textContent;
-    this.foreseen = { src, answer: written(src) };
-    const { ok, text } = await this.foreseen.answer;
-    return ok ? text : Promise.reject();
+    try {
+      if (given !== null) bring(typeof given === "string" ? given : JSON.stringify(given));
+      else if (!src) bring(this.querySelector('script[type="application/json"]').textContent);
+      else {
+        this.foreseen = { src, answer: written(src) };
+        const { ok, text } = await this.foreseen.answer;
+        if (ok) bring(text);
+      }
+    } catch {
+      // Told by the widget.
+    }
   }
 
   /** What can be said without the widget: what the page held before stays, and a line tells why. */

@@ -37,7 +37,7 @@ function failure(code, places = [], where) {
   return { code, places, where };
 }
 
-/** Ids of the responses that are being posted, by whichever element. */
+/** Ids of the responses that are being posted without a courier, by whichever element. */
 const underway = new Set();
 
 /** What has been started, by the module that it was made of. */
@@ -157,6 +157,7 @@ class Shell {
     if (problem) throw this.unreadable(JSON.parse(problem));
     this.courier = new Promise((engage) => (this.engage = engage));
     this.handed = new Set();
+    this.posted = {};
     if (this.lack) this.complain("file-missing", this.lack);
     if (this.early) this.assign(this.early);
     if (this.ask("timed")) this.clock = setInterval(() => this.ask("tick"), 1000);
@@ -203,7 +204,7 @@ class Shell {
       const id = key.slice("response/".length);
       if (!to || to !== endpoint || underway.has(id)) continue;
       if (courier) courier.take(this.line(), JSON.parse(record), "");
-      else this.ask("resume", id, record);
+      else this.post(id, record);
     }
   }
 
@@ -217,10 +218,27 @@ class Shell {
     const isOwn = this.handed.has(id);
     if (news === "kept" || news === "unkept" || (!isOwn && url !== this.endpoint())) return false;
     if (news === "failed") {
-      if (isOwn) this.ask(...(status ? ["answered", id, status] : ["unreachable", id]));
+      if (isOwn) this.failed(id, status);
     } else if (!isOwn) this.dispatch("delivered", { id, endpoint: url, status });
-    else if (standing === "delivered" || standing === "unconfirmed") this.ask("answered", id, status || 200);
+    else if (standing === "delivered" || standing === "unconfirmed") this.delivered(id, status || 200);
     return true;
+  }
+
+  delivered(id, status) {
+    this.dispatch("delivered", { id, endpoint: this.endpoint(), status });
+    this.ask("delivered", id, "");
+  }
+
+  /** A response was refused with a status, or nobody answered. */
+  failed(id, status = 0) {
+    const how = status ? ["refused", "endpointRefused"] : ["unreachable", "endpointUnreachable"];
+    // What fails again in the same way is no news.
+    if (this.failing !== id + status) {
+      const message = fill(this.words[how[1]], this.endpoint(), status);
+      this.dispatch("error", { id, code: `endpoint-${how[0]}`, message });
+    }
+    this.failing = id + status;
+    this.ask("failed", id, String(status));
   }
 
   /** The language that is asked for, else that of the page, else the visitor's. */
@@ -537,7 +555,8 @@ class Shell {
     if (taken) this.handed.add(id);
     const isSafe = await (taken || keep(key, { record, endpoint: this.endpoint() }));
     this.ask("kept", id, isSafe ? "1" : "");
-    if (taken && courier.isStuck(id)) this.ask("unreachable", id);
+    if (!taken) this.post(id, record);
+    else if (courier.isStuck(id)) this.failed(id);
   }
 
   assess(...moment) {
@@ -553,25 +572,34 @@ class Shell {
     if (key) keep(key);
   }
 
-  post(id, endpoint, body) {
-    // The courier sends by itself what it was handed; asked again, at once.
-    if (this.handed.has(id)) return void this.courier.then((courier) => courier.again(id));
+  /** Tries again. The courier sends by itself what it was handed; asked, at once. */
+  send(id) {
+    this.failing = undefined;
+    if (this.handed.has(id)) this.courier.then((courier) => courier.again(id));
+    else this.post(id, this.posted[id]);
+  }
+
+  /** Posts a response without a courier: as JSON, to the first endpoint. */
+  async post(id, body) {
+    const endpoint = this.endpoint();
     const patience = window.AbortController && new AbortController();
     const timer = setTimeout(() => patience?.abort(), PATIENCE);
     const headers = { "content-type": "application/json" };
     // Elsewhere a header of its own may be refused; the id is in the body as well.
-    if (new URL(endpoint).origin === location.origin) headers["idempotency-key"] = `"${id}"`;
-    const request = { method: "POST", headers, body, signal: patience?.signal, keepalive: body.length < 30000 };
+    if (new URL(endpoint, document.baseURI).origin === location.origin) headers["idempotency-key"] = `"${id}"`;
+    this.posted[id] = body;
     underway.add(id);
-    fetch(endpoint, request)
-      .then(
-        ({ status }) => this.ask("answered", id, status),
-        () => this.ask("unreachable", id),
-      )
-      .finally(() => {
-        clearTimeout(timer);
-        underway.delete(id);
-      });
+    try {
+      const { ok, status } = await fetch(endpoint, { method: "POST", headers, body, signal: patience?.signal, keepalive: body.length < 30000 });
+      if (!ok) return this.failed(id, status);
+      keep(`response/${id}`);
+      this.delivered(id, status);
+    } catch {
+      this.failed(id);
+    } finally {
+      clearTimeout(timer);
+      underway.delete(id);
+    }
   }
 
   advanceLater() {

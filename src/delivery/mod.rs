@@ -2,25 +2,9 @@
 //!
 //! [`Envelope`] is what is posted. [`Endpoint`] says how a service wants it and what its reply means;
 //! [`Delivery`] reads the `delivery` block of a definition. The [`queue`] holds the rules by which
-//! nothing is lost, for all tabs of a device; it runs in the module `manyi-response.wasm`.
-//!
-//! [`Outbox`] is what the page itself knows of its responses: what it shows, and what it falls back to
-//! where that module cannot be loaded. A response is kept in the [`Store`] before it is sent over the
-//! [`Network`], and leaves the store only when the endpoint has said that it has it. Both are traits; the
-//! browser's stand in `widget/`, and their doubles [`MemoryStore`] and [`MemoryNetwork`] here.
-//!
-//! ```
-//! use manyi::delivery::{MemoryNetwork, MemoryStore, Outbox, Report, Standing};
-//!
-//! let (mut store, mut network) = (MemoryStore::default(), MemoryNetwork::default());
-//! let mut outbox = Outbox::new("https://example.org/responses");
-//! outbox.take("0192…", "{}".to_owned(), &mut store);
-//! outbox.report(Report::Kept { id: "0192…", kept: true }, &mut store, &mut network);
-//! assert_eq!(network.sent.len(), 1);
-//! outbox.report(Report::Answered { id: "0192…", status: 201 }, &mut store, &mut network);
-//! assert_eq!(outbox.standing("0192…"), Some(Standing::Delivered));
-//! assert!(store.records.is_empty());
-//! ```
+//! nothing is lost, for all tabs of a device; it runs in the module `manyi-response.wasm`. What the page
+//! does where that cannot be loaded is in `www/widget.js`: it keeps a response, posts it once, and again
+//! when it is asked to.
 
 mod block;
 #[cfg(not(target_arch = "wasm32"))]
@@ -29,7 +13,6 @@ mod draft;
 mod endpoint;
 mod envelope;
 mod id;
-mod outbox;
 pub mod queue;
 mod reply;
 mod schedule;
@@ -43,8 +26,5 @@ pub use endpoint::{
 };
 pub use envelope::{Circumstances, Envelope, local_text};
 pub use id::response_id;
-pub use outbox::{
-    MemoryNetwork, MemoryStore, Network, Outbox, Post, Report, Standing, Store, record_key,
-};
 pub use reply::{Reply, Verdict};
 pub use schedule::{LONGEST_WISH, pause, retry_after};

@@ -138,7 +138,8 @@ impl Session {
     pub(super) fn local_date(&self, element: &Element, at: f64) -> Value {
         let text = instant_text(at + f64::from(self.clock.utc_offset(at)) * 60_000.0);
         let pattern = element.property("maskSettings").get("pattern").as_text().unwrap_or_default();
-        let is_masked = element.property("maskType").is_text("datetime");
+        let is_masked =
+            const { has("maskType") } && element.property("maskType").is_text("datetime");
         let timed = element.property("inputType").is_text("datetime-local")
             || is_masked && find(pattern, "MM").is_some();
         let end = if timed {

@@ -158,6 +158,9 @@ impl Session {
     /// While the address of its choices waits for an answer, a question has none: whatever is
     /// answered elsewhere takes it out, as in SurveyJS.
     pub(super) fn clear_without_address(&mut self, by: Option<ElementId>) {
+        if !IS_SUPPLIED {
+            return;
+        }
         for id in self.elements_where(&|_, element| !url_of(element).is_empty()) {
             let waits = self.live(id).supply.address.is_empty();
             if waits && by != Some(id) && self.is_answered(id) {

@@ -3,6 +3,7 @@
 use super::questions::{Asked, rules_of};
 use super::{Change, Item, Session, Special, item_key, validators};
 use crate::definition::{ElementId, ItemList, Kind, localized};
+use crate::rare::has;
 use crate::value::trimmed;
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
@@ -122,6 +123,9 @@ impl Session {
 
     /// Tells what is wrong until the question is looked at again.
     pub(super) fn complain(&mut self, id: ElementId, text: String) {
+        if const { !has("file") } {
+            return;
+        }
         let mut faults = Vec::new();
         add_error(&mut faults, text, None);
         self.live_mut(id).faults = faults;

@@ -456,7 +456,8 @@ impl Session {
     }
 
     fn note(&mut self, change: Change) {
-        if !self.changes.contains(&change) {
+        // At the beginning all is new, whatever happens.
+        if !self.is_beginning && !self.changes.contains(&change) {
             self.changes.push(change);
         }
     }

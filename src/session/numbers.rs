@@ -132,6 +132,9 @@ impl Level<'_> {
 
 /// The number that comes `count` after `start`: after `5` 6, after `a)` `b)`, after `(1)` `(2)`.
 fn number_from(start: &Value, count: f64) -> String {
+    if const { !has("questionStartIndex") } {
+        return [&*number_text(1.0 + count), "."].concat();
+    }
     let start = match start {
         Value::Text(text) => text.clone(),
         Value::Number(number) => number_text(*number),

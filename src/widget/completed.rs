@@ -1,10 +1,8 @@
 //! The end: thanks, and what became of the response.
 
 use super::paper::Paper;
-use crate::delivery::Standing;
 use crate::platform::number_text;
 use crate::session::Session;
-use alloc::string::String;
 
 const TICK: &str = concat!(
     "svg.tick[viewBox=0 0 48 48][aria-hidden=true](",
@@ -13,6 +11,17 @@ const TICK: &str = concat!(
 );
 
 /// How far a response is that is posted somewhere.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Standing {
+    /// On its way.
+    Sending,
+    /// The endpoint has it.
+    Delivered,
+    /// Not delivered: the endpoint answered with this status, or nobody did: 0. It waits for another try.
+    Failed(u16),
+}
+
+/// What is told of a response that is posted somewhere.
 pub(super) struct Fate<'a> {
     pub(super) standing: Standing,
     /// Whether it is safe on the device.
@@ -54,27 +63,21 @@ pub(super) fn draw(session: &Session, fate: Option<&Fate<'_>>, paper: &mut Paper
 }
 
 fn tell(session: &Session, fate: &Fate<'_>, paper: &mut Paper) {
-    let refused = match fate.standing {
-        Standing::Keeping | Standing::Sending => {
+    let status = match fate.standing {
+        Standing::Sending => {
             return paper.word("div.note|note[role=status]", session, "sending");
         }
         Standing::Delivered => {
             return paper.word("div.note good|note[role=status]", session, "completedText");
         }
-        Standing::Refused(status) => Some(status),
-        Standing::Waiting => None,
+        Standing::Failed(status) => status,
     };
     paper.open("div.note poor|note[role=status]");
     paper.word("strong", session, "notSentTitle");
     paper.word("p", session, if fate.is_kept { "notSentText" } else { "notKept" });
-    paper.written("p", &cause(session, fate.endpoint, refused));
+    let key = if status > 0 { "endpointRefused" } else { "endpointUnreachable" };
+    let cause = session.word(key, &[fate.endpoint, &number_text(f64::from(status))]);
+    paper.written("p", &cause);
     paper.word("button.again|button again[type=button][name=again]", session, "tryAgain");
     paper.close();
-}
-
-/// Why a response is not delivered: the endpoint has refused it with a status, or not answered.
-pub(super) fn cause(session: &Session, endpoint: &str, refused: Option<u16>) -> String {
-    let status = number_text(f64::from(refused.unwrap_or_default()));
-    let key = if refused.is_some() { "endpointRefused" } else { "endpointUnreachable" };
-    session.word(key, &[endpoint, &status])
 }

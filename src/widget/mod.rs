@@ -95,14 +95,13 @@ impl Survey {
     /// | `context` | JSON object | replaces what goes along with the response |
     /// | `reset` | | begins anew |
     /// | `speak` | locale, words | speaks another language |
-    /// | `resume` | id, body | takes a response that an earlier visit could not deliver |
     /// | `score` | truth | learns that the module of scores is there, or will not come |
     /// | `again` | | tries once more to deliver the response |
     /// | `kept` | id, truth | learns that the store has kept a response, or could not |
-    /// | `answered` | id, status | learns that the endpoint has answered |
+    /// | `delivered` | id | learns that the endpoint has a response |
+    /// | `failed` | id, status | learns that it has not: it answered with a status, or nobody did |
     /// | `loaded` | question, space, address; reply | learns of choices that an address has sent |
     /// | `unloaded` | question, space, address | learns that an address has sent none |
-    /// | `unreachable` | id | learns that the endpoint has not answered |
     pub fn ask(&mut self, what: &str, first: &str, second: &str) -> String {
         match &mut self.view {
             Ok(view) => view.asked(what, first, second),

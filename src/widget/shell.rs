@@ -1,6 +1,5 @@
 //! What the JavaScript around the wasm does for it: nodes, events, storage, network.
 
-use crate::delivery::{Network, Post, Store};
 use crate::platform::{Clock, SystemClock};
 use crate::session::Assess;
 use crate::value::{Map, Value};
@@ -84,28 +83,14 @@ impl Shell {
         tell(self.0, "load", question, address, "");
     }
 
+    /// Tries once more to deliver the response with this id.
+    pub(super) fn send(self, id: &str) {
+        self.tell("send", id);
+    }
+
     /// Leaves for another page.
     pub(super) fn visit(self, address: &str) {
         self.tell("visit", address);
-    }
-}
-
-/// The browser's storage.
-impl Store for Shell {
-    fn put(&mut self, key: &str, record: &str) {
-        let id = key.strip_prefix("response/").unwrap_or_default();
-        self.keep(key, record, id);
-    }
-
-    fn remove(&mut self, key: &str) {
-        self.forget(key);
-    }
-}
-
-/// The browser's `fetch`; the survey is told `answered` or `unreachable`.
-impl Network for Shell {
-    fn post(&mut self, request: Post<'_>) {
-        tell(self.0, "post", request.id, request.endpoint, request.body);
     }
 }
 

@@ -4,15 +4,16 @@ mod ending;
 mod going;
 mod using;
 
-use super::completed::{self, Fate};
+use super::completed::{self, Fate, Standing};
 use super::page::Scene;
 use super::paper::Paper;
 use super::shell::{Scores, Shell};
 use super::{frame, timer};
 use crate::definition::{Definition, ElementId, Problem, Severity, truth};
-use crate::delivery::{Circumstances, Draft, Outbox, Report, Standing, response_id};
+use crate::delivery::{Circumstances, Draft, response_id};
 use crate::locale::Locale;
 use crate::platform::{Clock, SystemClock, SystemRandom, number_text, parse_number};
+use crate::rare::has;
 use crate::session::{Change, Event, Session, Setup, Stage};
 use crate::value::{Map, Value, find, part, rest};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
@@ -33,7 +34,12 @@ pub(super) struct View {
     advancing: Option<ElementId>,
     /// Earlier answers are here again, and the page says so.
     is_restored: bool,
-    outbox: Outbox,
+    /// Where responses go; empty if nowhere.
+    endpoint: String,
+    /// How far the response is, once it is complete and goes anywhere.
+    standing: Option<Standing>,
+    /// Whether it is safe on the device.
+    is_kept: bool,
     circumstances: Circumstances,
     draft_key: String,
     id: String,
@@ -82,7 +88,9 @@ impl View {
             session.open_page(page);
         }
         let mut view = View {
-            outbox: Outbox::new(&text("endpoint")),
+            endpoint: text("endpoint"),
+            standing: None,
+            is_kept: false,
             circumstances: Circumstances {
                 channel: text("channel"),
                 wave: Some(text("wave")).filter(|wave| !wave.is_empty()),
@@ -203,17 +211,16 @@ impl View {
             }
             "reset" => self.restart(),
             "speak" => self.speak(first, second),
-            "resume" => self.outbox.take_kept(first, second.to_owned(), &mut self.shell),
             "score" => self.score(!first.is_empty()),
             "again" => self.send_again(),
-            "kept" => self.report(Report::Kept { id: first, kept: !second.is_empty() }),
-            "answered" => {
+            "kept" => self.report(first, None, !second.is_empty()),
+            "delivered" => self.report(first, Some(Standing::Delivered), false),
+            "failed" => {
                 let status = parse_number(second).unwrap_or_default() as u16;
-                self.report(Report::Answered { id: first, status });
+                self.report(first, Some(Standing::Failed(status)), false);
             }
-            "loaded" => self.take_choices(first, Some(second)),
-            "unloaded" => self.take_choices(first, None),
-            "unreachable" => self.report(Report::Unreachable { id: first }),
+            "loaded" if const { has("choicesByUrl") } => self.take_choices(first, Some(second)),
+            "unloaded" if const { has("choicesByUrl") } => self.take_choices(first, None),
             _ => {}
         }
         String::from(if answer { "1" } else { "" })
@@ -236,6 +243,8 @@ impl View {
     fn restart(&mut self) {
         self.id = response_id(SystemClock.now(), &mut SystemRandom);
         self.started = SystemClock.now();
+        self.standing = None;
+        self.is_kept = false;
         self.typing = None;
         self.is_restored = false;
         self.arrival = "";
@@ -391,12 +400,11 @@ impl View {
         paper.go_to_part("");
         frame::head(&self.session, &mut paper);
         if self.session.stage() == Stage::Completed {
-            let awaits = self.awaits_scores.then_some(Standing::Keeping);
-            let standing = self.outbox.standing(&self.id).or(awaits);
-            let fate = standing.map(|standing| Fate {
+            let awaits = self.awaits_scores.then_some(Standing::Sending);
+            let fate = self.standing.or(awaits).map(|standing| Fate {
                 standing,
-                is_kept: self.outbox.is_kept(&self.id),
-                endpoint: self.outbox.endpoint(),
+                is_kept: self.is_kept,
+                endpoint: &self.endpoint,
             });
             completed::draw(&self.session, fate.as_ref(), &mut paper);
         } else if self.session.is_previewing() {

@@ -46,8 +46,8 @@ const LOWERING: [&str; 3] = [
 
 /// What LLVM leaves undone, measured on the widget. Rewriting loops to count addresses takes more
 /// locals than it saves work. Handing a function what it would load through a reference, not the
-/// reference, puts the loads at each of its callers.
-const SMALL_CODE: [&str; 2] = ["-disable-lsr", "-opt-disable=argpromotion"];
+/// reference, puts the loads at each of its callers. Copies of more than two words are shorter as a call.
+const SMALL_CODE: [&str; 3] = ["-disable-lsr", "-opt-disable=argpromotion", "-max-store-memcpy=2"];
 
 /// Measured on the widget, in brotli bytes: each repetition pays, more of them do not. One piece of
 /// data with its zeros packs better than many without. The first KiB is indeed unused: it is the far

@@ -1,11 +1,11 @@
 //! The end of a run: the response is handed over, and the page tells what became of it.
 
 use super::View;
-use crate::delivery::{Envelope, Report, Standing};
+use crate::delivery::Envelope;
 use crate::platform::SystemClock;
 use crate::session::Stage;
 use crate::value::Map;
-use crate::widget::completed;
+use crate::widget::completed::Standing;
 
 impl View {
     /// Ends the run without asking for more: what is answered so far is told and sent under this
@@ -43,9 +43,11 @@ impl View {
             &self.circumstances,
             &SystemClock,
         );
-        let is_posted = !self.outbox.endpoint().is_empty();
+        let is_posted = !self.endpoint.is_empty();
         if is_posted {
-            self.outbox.take(&self.id, envelope.body.to_json(), &mut self.shell);
+            self.standing = Some(Standing::Sending);
+            let key = ["response/", &self.id].concat();
+            self.shell.keep(&key, &envelope.body.to_json(), &self.id);
         }
         let mut detail = Map::new();
         detail.insert("envelope", envelope.body);
@@ -53,45 +55,19 @@ impl View {
         is_posted
     }
 
-    /// Learns what became of a response.
-    pub(super) fn report(&mut self, report: Report<'_>) {
-        let (Report::Kept { id, .. } | Report::Answered { id, .. } | Report::Unreachable { id }) =
-            report;
-        let mut network = self.shell;
-        let before = self.outbox.standing(id);
-        self.outbox.report(report, &mut self.shell, &mut network);
-        let after = self.outbox.standing(id);
-        let is_own = id == self.id;
-        if is_own && matches!(report, Report::Kept { kept: true, .. }) {
+    /// Learns what became of the response with this id: kept or not, where the standing is none.
+    pub(super) fn report(&mut self, id: &str, standing: Option<Standing>, is_kept: bool) {
+        if id != self.id {
+            return;
+        }
+        self.is_kept |= is_kept;
+        self.standing = standing.or(self.standing);
+        let is_delivered = standing == Some(Standing::Delivered);
+        if is_kept || is_delivered {
             self.shell.forget(&self.draft_key);
         }
-        if is_own {
-            self.tell_standing();
-        }
-        let status = match report {
-            Report::Kept { .. } => return,
-            Report::Answered { status, .. } => Some(status),
-            Report::Unreachable { .. } => None,
-        };
-        let endpoint = self.outbox.endpoint();
-        let mut detail = Map::new();
-        detail.insert_text("id", id);
-        if status.is_none() || after != Some(Standing::Delivered) {
-            // What fails again in the same way is no news.
-            if after == before {
-                return;
-            }
-            let is_refused = status.is_some();
-            let code = if is_refused { "endpoint-refused" } else { "endpoint-unreachable" };
-            detail.insert_text("code", code);
-            detail.insert_text("message", &completed::cause(&self.session, endpoint, status));
-            return self.emit("error", detail);
-        }
-        detail.insert_text("endpoint", endpoint);
-        detail.insert_number("status", f64::from(status.unwrap_or_default()));
-        self.emit("delivered", detail);
-        if is_own {
-            self.shell.forget(&self.draft_key);
+        self.tell_standing();
+        if is_delivered {
             self.visit();
         }
     }
@@ -104,8 +80,8 @@ impl View {
     }
 
     pub(super) fn send_again(&mut self) {
-        let id = self.id.clone();
-        self.outbox.send(&id, &mut self.shell);
+        self.standing = Some(Standing::Sending);
+        self.shell.send(&self.id);
         self.tell_standing();
     }
 

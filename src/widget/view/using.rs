@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::definition::{ElementId, Kind};
+use crate::rare::has;
 use crate::session::Event;
 use crate::widget::questions::{Used, view_of};
 use alloc::borrow::ToOwned;
@@ -17,10 +18,12 @@ impl View {
         let ask = scene.ask(id);
         let kind = ask.element().kind;
         let is_comment = used.name == "comment";
-        let is_text = is_comment || matches!(kind, Kind::Text | Kind::Comment | Kind::Multipletext);
-        let is_slider = kind == Kind::Slider;
+        let is_text = is_comment
+            || matches!(kind, Kind::Text | Kind::Comment)
+            || const { has("multipletext") } && kind == Kind::Multipletext;
+        let is_slider = const { has("slider") } && kind == Kind::Slider;
         let view = view_of(kind);
-        let event = if used.name == "seek" {
+        let event = if const { has("choicesByUrl") } && used.name == "seek" {
             Some(Event::SeekChoices { question: id })
         } else if is_comment {
             Some(Event::Comment { question: id, text: used.text.to_owned() })
@@ -31,7 +34,9 @@ impl View {
             if !is_text && !is_slider {
                 return;
             }
-            if let Some(text) = view.reshaped(&ask, used) {
+            if const { has("maskType") }
+                && let Some(text) = view.reshaped(&ask, used)
+            {
                 self.shell.reshape(&text);
             }
             let of_survey = self.session.definition().property("textUpdateMode").as_text();
@@ -44,7 +49,8 @@ impl View {
                 return self.shell.settle_later();
             }
         }
-        let complaint = if event.is_none() { view.complaint(&ask, used) } else { None };
+        let complains = const { has("file") } && event.is_none();
+        let complaint = if complains { view.complaint(&ask, used) } else { None };
         self.typing = None;
         if let Some(text) = complaint {
             self.shell.say(&text);
@@ -60,7 +66,9 @@ impl View {
             if let Some(text) = view.told(&ask, used) {
                 self.shell.say(&text);
             }
-            if let Some(place) = view.next_focus(&ask, used) {
+            if const { has("paneldynamic") && has("matrixdynamic") }
+                && let Some(place) = view.next_focus(&ask, used)
+            {
                 self.lead(place);
             }
         }
