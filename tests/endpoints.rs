@@ -24,17 +24,21 @@ fn endpoint(settings: &str) -> Endpoint {
     Endpoint::of(Value::parse(settings).unwrap().as_map().unwrap()).unwrap()
 }
 
-/// A preset, its settings, and what is to come of them.
+/// A preset, its settings, and what is to come of them. A reply is its status and its body.
 struct Case {
     settings: &'static str,
     line: &'static str,
     headers: &'static [(&'static str, &'static str)],
     body: String,
-    verdicts: &'static [(u16, &'static str, Verdict)],
+    /// Replies that mean: it is there now.
+    success: &'static [(u16, &'static str)],
+    /// Replies that mean: it was there before. Nothing where the service knows no ids, so that a repeat is a second entry.
+    stored: &'static [(u16, &'static str)],
+    /// Replies that mean: not like this. Nothing where no reply is seen.
+    refused: &'static [(u16, &'static str)],
+    /// Replies that mean: later, and after how many ms if that is known.
+    later: &'static [(u16, &'static str, Option<f64>)],
 }
-
-use Verdict::{Delivered, Refused};
-const LATER: Verdict = Verdict::Later(None);
 
 fn cases() -> Vec<Case> {
     vec![
@@ -43,22 +47,42 @@ fn cases() -> Vec<Case> {
             line: "POST /responses",
             headers: &[("content-type", "application/json"), ("idempotency-key", "\"01930d3e-6f3a\"")],
             body: ENVELOPE.to_owned(),
-            verdicts: &[
-                (201, "", Delivered),
-                (200, "{}", Delivered),
-                (409, "", LATER),
-                (429, "", LATER),
-                (503, "", LATER),
-                (400, "", Refused),
-                (404, "", Refused),
-            ],
+            success: &[(201, "{}")],
+            stored: &[(200, "{}")],
+            refused: &[(400, ""), (401, ""), (404, ""), (422, "")],
+            later: &[(409, "", None), (429, "", None), (500, "", None), (503, "", None)],
+        },
+        // The relay signs it: `tests/collector/presets.rs`.
+        Case {
+            settings: r#"{"preset": "webhook", "url": "https://crm.example/in"}"#,
+            line: "POST https://crm.example/in",
+            headers: &[("content-type", "application/json"), ("idempotency-key", "\"01930d3e-6f3a\"")],
+            body: ENVELOPE.to_owned(),
+            success: &[(202, ""), (204, "")],
+            stored: &[(200, "")],
+            refused: &[(401, ""), (410, "")],
+            later: &[(429, "", None), (502, "", None)],
+        },
+        // Nobody sees a reply, but a repeat is known.
+        Case {
+            settings: r#"{"preset": "beacon", "url": "/responses"}"#,
+            line: "POST /responses",
+            headers: &[("content-type", "text/plain;charset=UTF-8")],
+            body: ENVELOPE.to_owned(),
+            success: &[(0, "")],
+            stored: &[(0, "")],
+            refused: &[],
+            later: &[],
         },
         Case {
             settings: r#"{"preset": "text", "url": "/responses"}"#,
             line: "POST /responses",
             headers: &[("content-type", "text/plain;charset=UTF-8")],
             body: ENVELOPE.to_owned(),
-            verdicts: &[(204, "", Delivered), (422, "", Refused)],
+            success: &[(201, ""), (204, "")],
+            stored: &[(200, "")],
+            refused: &[(422, "")],
+            later: &[(503, "", None)],
         },
         Case {
             settings: r#"{"preset": "cloudevents", "url": "/events", "source": "https://hall.example/kiosk"}"#,
@@ -67,47 +91,52 @@ fn cases() -> Vec<Case> {
             body: format!(
                 r#"{{"specversion":"1.0","id":"01930d3e-6f3a","source":"https://hall.example/kiosk","type":"manyi.response.completed","subject":"visit","time":"2026-11-21T08:30:41+08:00","datacontenttype":"application/json","data":{ENVELOPE}}}"#
             ),
-            verdicts: &[(202, "", Delivered), (429, "", LATER), (415, "", Refused), (410, "", Refused)],
+            success: &[(202, ""), (204, "")],
+            stored: &[(200, "")],
+            refused: &[(415, ""), (410, "")],
+            later: &[(429, "", None)],
         },
         Case {
             settings: r#"{"preset": "google-apps-script", "url": "https://script.google.com/macros/s/X/exec"}"#,
             line: "POST https://script.google.com/macros/s/X/exec",
             headers: &[("content-type", "text/plain;charset=UTF-8")],
             body: ENVELOPE.to_owned(),
-            verdicts: &[
-                (200, r#"{"ok":true}"#, Delivered),
-                (200, r#"{"ok":false,"error":"no sheet"}"#, Refused),
+            success: &[(200, r#"{"ok":true}"#)],
+            stored: &[(200, r#"{"ok":true,"known":true}"#)],
+            refused: &[(200, r#"{"ok":false,"error":"no sheet"}"#), 
                 // A script that broke down answers 200 with a page.
-                (200, "<html>TypeError</html>", Refused),
-                (429, "", LATER),
-            ],
+                (200, "<html>TypeError</html>")],
+            later: &[(429, "", None)],
         },
         Case {
             settings: r#"{"preset": "google-forms", "url": "https://docs.google.com/forms/d/e/X/formResponse", "fields": {"entry.1": "values.overall", "entry.2": "values.why", "entry.3": "id"}}"#,
             line: "POST https://docs.google.com/forms/d/e/X/formResponse",
             headers: &[("content-type", "application/x-www-form-urlencoded")],
             body: "entry.1=1&entry.2=%E6%8E%92%E9%98%9F&entry.2=%3C%26%3E&entry.3=01930d3e-6f3a".to_owned(),
-            // Only that something answered can be seen.
-            verdicts: &[(0, "", Delivered)],
+            success: &[(0, "")],
+            stored: &[],
+            refused: &[],
+            later: &[],
         },
         Case {
             settings: r#"{"preset": "formspree", "url": "https://formspree.io/f/X", "fields": {"id": "id", "overall": "values.overall"}}"#,
             line: "POST https://formspree.io/f/X",
             headers: &[("content-type", "application/json"), ("accept", "application/json")],
             body: r#"{"id":"01930d3e-6f3a","overall":1}"#.to_owned(),
-            verdicts: &[
-                (200, r#"{"ok":true,"next":"/thanks"}"#, Delivered),
-                (422, r#"{"errors":[{"message":"should be an email"}]}"#, Refused),
-                (200, "<html>", Refused),
-                (429, "", LATER),
-            ],
+            success: &[(200, r#"{"ok":true,"next":"/thanks"}"#)],
+            stored: &[],
+            refused: &[(422, r#"{"errors":[{"message":"should be an email"}]}"#), (200, "<html>")],
+            later: &[(429, "", None)],
         },
         Case {
             settings: r#"{"preset": "netlify", "form": "visit form", "fields": {"id": "id", "overall": "values.overall"}}"#,
             line: "POST /",
             headers: &[("content-type", "application/x-www-form-urlencoded")],
             body: "form-name=visit+form&id=01930d3e-6f3a&overall=1".to_owned(),
-            verdicts: &[(200, "<html>", Delivered), (404, "<html>", Refused), (500, "", LATER)],
+            success: &[(200, "<html>")],
+            stored: &[],
+            refused: &[(404, "<html>")],
+            later: &[(500, "", None)],
         },
         Case {
             settings: r#"{"preset": "postgrest", "url": "https://x.supabase.co/rest/v1/responses", "key": "anon", "fields": {"response_id": "id", "answers": "values.why"}}"#,
@@ -119,13 +148,10 @@ fn cases() -> Vec<Case> {
                 ("authorization", "Bearer anon"),
             ],
             body: r#"{"response_id":"01930d3e-6f3a","answers":["排队","<&>"]}"#.to_owned(),
-            verdicts: &[
-                (201, "", Delivered),
-                (409, r#"{"code":"23505","message":"duplicate key value"}"#, Delivered),
-                (409, r#"{"code":"23503","message":"foreign key"}"#, Refused),
-                (401, r#"{"code":"42501","message":"row-level security"}"#, Refused),
-                (503, r#"{"code":"PGRST002"}"#, LATER),
-            ],
+            success: &[(201, "")],
+            stored: &[(200, ""), (409, r#"{"code":"23505","message":"duplicate key value"}"#)],
+            refused: &[(409, r#"{"code":"23503","message":"foreign key"}"#), (401, r#"{"code":"42501","message":"row-level security"}"#)],
+            later: &[(503, r#"{"code":"PGRST002"}"#, None)],
         },
         Case {
             settings: r#"{"preset": "kafka", "url": "https://proxy.example/topics/responses"}"#,
@@ -135,108 +161,87 @@ fn cases() -> Vec<Case> {
                 ("accept", "application/vnd.kafka.v2+json"),
             ],
             body: format!(r#"{{"records":[{{"key":"01930d3e-6f3a","value":{ENVELOPE}}}]}}"#),
-            verdicts: &[
-                (200, r#"{"offsets":[{"partition":0,"offset":7,"error_code":null}]}"#, Delivered),
-                (200, r#"{"offsets":[{"error_code":2,"error":"retriable"}]}"#, LATER),
-                (200, r#"{"offsets":[{"error_code":1,"error":"no"}]}"#, Refused),
-                (200, r#"{"offsets":[]}"#, Refused),
-                (404, r#"{"error_code":40401}"#, Refused),
-                (500, r#"{"error_code":50002}"#, LATER),
-            ],
+            success: &[(200, r#"{"offsets":[{"partition":0,"offset":7,"error_code":null}]}"#)],
+            stored: &[(200, r#"{"offsets":[{"partition":0,"offset":8,"error_code":null}]}"#)],
+            refused: &[(200, r#"{"offsets":[{"error_code":1,"error":"no"}]}"#), (200, r#"{"offsets":[]}"#), (404, r#"{"error_code":40401}"#)],
+            later: &[(200, r#"{"offsets":[{"error_code":2,"error":"retriable"}]}"#, None), (500, r#"{"error_code":50002}"#, None)],
         },
         Case {
             settings: r#"{"preset": "s3", "url": "https://answers.s3.eu-west-1.amazonaws.com/{survey.name}/{id}.json"}"#,
             line: "PUT https://answers.s3.eu-west-1.amazonaws.com/visit/01930d3e-6f3a.json",
             headers: &[("content-type", "application/json"), ("if-none-match", "*")],
             body: ENVELOPE.to_owned(),
-            verdicts: &[
-                (200, "", Delivered),
-                (412, "<Error><Code>PreconditionFailed</Code></Error>", Delivered),
-                (409, "", LATER),
-                (503, "", LATER),
-                (403, "", Refused),
-            ],
+            success: &[(200, "")],
+            stored: &[(412, "<Error><Code>PreconditionFailed</Code></Error>")],
+            refused: &[(403, "")],
+            later: &[(409, "", None), (503, "", None)],
         },
         Case {
             settings: r#"{"preset": "airtable", "base": "app1", "table": "Visits 访问", "token": "pat1", "fields": {"Response": "id", "Answers": "values.why"}}"#,
             line: "PATCH https://api.airtable.com/v0/app1/Visits%20%E8%AE%BF%E9%97%AE",
             headers: &[("content-type", "application/json"), ("authorization", "Bearer pat1")],
             body: r#"{"performUpsert":{"fieldsToMergeOn":["Response"]},"records":[{"fields":{"Response":"01930d3e-6f3a","Answers":"[\"排队\",\"<&>\"]"}}],"typecast":true}"#.to_owned(),
-            verdicts: &[
-                (200, r#"{"createdRecords":["r1"],"updatedRecords":[]}"#, Delivered),
-                (200, r#"{"createdRecords":[],"updatedRecords":["r1"]}"#, Delivered),
-                (422, "", Refused),
-                (429, "", Verdict::Later(Some(30_000.0))),
-            ],
+            success: &[(200, r#"{"createdRecords":["r1"],"updatedRecords":[]}"#)],
+            stored: &[(200, r#"{"createdRecords":[],"updatedRecords":["r1"]}"#)],
+            refused: &[(422, "")],
+            later: &[(429, "", Some(30_000.0))],
         },
         Case {
             settings: r#"{"preset": "slack", "url": "https://hooks.slack.com/services/T/B/x"}"#,
             line: "POST https://hooks.slack.com/services/T/B/x",
             headers: &[("content-type", "application/json")],
             body: r#"{"text":"visit: 差评 &lt;3号窗口&gt;"}"#.to_owned(),
-            verdicts: &[
-                (200, "ok", Delivered),
-                (200, "no_text", Refused),
-                (404, "no_service", Refused),
-                (500, "rollup_error", LATER),
-            ],
+            success: &[(200, "ok")],
+            stored: &[],
+            refused: &[(200, "no_text"), (404, "no_service")],
+            later: &[(500, "rollup_error", None)],
         },
         Case {
             settings: r#"{"preset": "wecom", "url": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k", "text": "{survey.name} 预警：{alerts}"}"#,
             line: "POST https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k",
             headers: &[("content-type", "application/json")],
             body: r#"{"msgtype":"text","text":{"content":"visit 预警：差评 <3号窗口>"}}"#.to_owned(),
-            verdicts: &[
-                (200, r#"{"errcode":0}"#, Delivered),
-                (200, r#"{"errcode":93000}"#, Refused),
-                (200, r#"{"errcode":-1}"#, Verdict::Later(Some(60_000.0))),
-                (200, r#"{"errcode":45009}"#, Verdict::Later(Some(60_000.0))),
-                (200, "<html>", Refused),
-            ],
+            success: &[(200, r#"{"errcode":0}"#)],
+            stored: &[],
+            refused: &[(200, r#"{"errcode":93000}"#), (200, "<html>")],
+            later: &[(200, r#"{"errcode":-1}"#, Some(60_000.0)), (200, r#"{"errcode":45009}"#, Some(60_000.0))],
         },
         Case {
             settings: r#"{"preset": "dingtalk", "url": "https://oapi.dingtalk.com/robot/send?access_token=t"}"#,
             line: "POST https://oapi.dingtalk.com/robot/send?access_token=t",
             headers: &[("content-type", "application/json; charset=utf-8")],
             body: r#"{"msgtype":"text","text":{"content":"visit: 差评 <3号窗口>"}}"#.to_owned(),
-            verdicts: &[
-                (200, r#"{"errcode":0}"#, Delivered),
-                (200, r#"{"errcode":310000}"#, Refused),
-                (200, r#"{"errcode":130101}"#, Verdict::Later(Some(600_000.0))),
-            ],
+            success: &[(200, r#"{"errcode":0}"#)],
+            stored: &[],
+            refused: &[(200, r#"{"errcode":310000}"#)],
+            later: &[(200, r#"{"errcode":130101}"#, Some(600_000.0))],
         },
         Case {
             settings: r#"{"preset": "feishu", "url": "https://open.feishu.cn/open-apis/bot/v2/hook/x"}"#,
             line: "POST https://open.feishu.cn/open-apis/bot/v2/hook/x",
             headers: &[("content-type", "application/json")],
             body: r#"{"msg_type":"text","content":{"text":"visit: 差评 <3号窗口>"}}"#.to_owned(),
-            verdicts: &[
-                (200, r#"{"code":0}"#, Delivered),
-                (200, r#"{"code":19021}"#, Refused),
-                (400, r#"{"code":11232}"#, Verdict::Later(Some(60_000.0))),
-                (400, r#"{"code":9499}"#, Refused),
-            ],
+            success: &[(200, r#"{"code":0}"#)],
+            stored: &[],
+            refused: &[(200, r#"{"code":19021}"#), (400, r#"{"code":9499}"#)],
+            later: &[(400, r#"{"code":11232}"#, Some(60_000.0))],
         },
         Case {
             settings: r#"{"preset": "haochaping", "url": "https://hall.example/evaluate", "fields": {"projectNo": "subject.case", "satisfaction": "values.overall", "evalDetail": "values.why", "assessTime": "ended", "responseId": "id"}}"#,
             line: "POST https://hall.example/evaluate",
             headers: &[("content-type", "application/json")],
             body: r#"{"projectNo":"A 17","satisfaction":1,"evalDetail":"[\"排队\",\"<&>\"]","assessTime":"2026-11-21T08:30:41+08:00","responseId":"01930d3e-6f3a"}"#.to_owned(),
-            verdicts: &[
-                (200, r#"{"code":"0","success":true}"#, Delivered),
-                (200, r#"{"code":0,"success":true}"#, Delivered),
-                (200, r#"{"code":"1","msg":"本次服务已存在评价，请勿重复评价"}"#, Delivered),
-                (200, r#"{"code":"1","msg":"该办件已评价,无需重复评价"}"#, Delivered),
-                (200, r#"{"code":"1","msg":"参数错误"}"#, Refused),
-                (502, "", LATER),
-            ],
+            success: &[(200, r#"{"code":"0","success":true}"#), (200, r#"{"code":0,"success":true}"#)],
+            stored: &[(200, r#"{"code":"1","msg":"本次服务已存在评价，请勿重复评价"}"#), (200, r#"{"code":"1","msg":"该办件已评价,无需重复评价"}"#)],
+            refused: &[(200, r#"{"code":"1","msg":"参数错误"}"#)],
+            later: &[(502, "", None)],
         },
     ]
 }
 
 #[test]
 fn each_preset_makes_its_request_and_understands_the_reply() {
-    for Case { settings, line, headers, body, verdicts } in cases() {
+    for Case { settings, line, headers, body, success, stored, refused, later } in cases() {
         let endpoint = endpoint(settings);
         let request = endpoint.request(&envelope());
         assert_eq!(format!("{} {}", request.method, request.url), line);
@@ -244,23 +249,37 @@ fn each_preset_makes_its_request_and_understands_the_reply() {
             request.headers.iter().map(|(name, value)| (&**name, &**value)).collect();
         assert_eq!(sent, headers, "{settings}");
         assert_eq!(request.content, Content::Text(body), "{settings}");
-        for (status, text, verdict) in verdicts {
-            assert_eq!(
-                endpoint.verdict(&Reply::new(*status, text)),
-                *verdict,
-                "{settings} {status} {text}"
+        let plain = |(status, text): &(u16, &'static str), verdict| (*status, *text, verdict);
+        let verdicts = (success.iter().chain(stored).map(|reply| plain(reply, Verdict::Delivered)))
+            .chain(refused.iter().map(|reply| plain(reply, Verdict::Refused)))
+            .chain(
+                later.iter().map(|(status, text, wait)| (*status, *text, Verdict::Later(*wait))),
             );
+        for (status, text, verdict) in verdicts {
+            let reply = Reply::new(status, text);
+            assert_eq!(endpoint.verdict(&reply), verdict, "{settings} {status} {text}");
         }
     }
 }
 
 #[test]
-fn every_preset_but_the_variants_of_one_is_tested() {
-    let all: String = cases().iter().map(|case| case.settings).collect();
-    let missing: Vec<&str> =
-        preset_names().filter(|name| !all.contains(&format!("\"{name}\""))).collect();
-    // `json` is the one without a name; `webhook` is the same, signed by the relay.
-    assert_eq!(missing, ["json", "webhook", "beacon"]);
+fn each_preset_is_tested_with_every_rule_that_it_has() {
+    let all = cases();
+    for name in preset_names() {
+        let quoted = format!("\"{name}\"");
+        // `json` is the one without a name.
+        let is_named = |case: &&Case| match name {
+            "json" => !case.settings.contains("preset"),
+            _ => case.settings.contains(&quoted),
+        };
+        let case = all.iter().find(is_named).unwrap_or_else(|| panic!("{name} is not tested"));
+        let endpoint = endpoint(case.settings);
+        assert!(!case.success.is_empty(), "{name}: when is it there?");
+        assert_eq!(!case.refused.is_empty(), endpoint.confirms(), "{name}: when is it refused?");
+        assert_eq!(!case.later.is_empty(), endpoint.confirms(), "{name}: when may it pass?");
+        assert_eq!(!case.stored.is_empty(), endpoint.knows_ids(), "{name}: was it there before?");
+    }
+    assert_eq!(all.len(), preset_names().count());
 }
 
 #[test]
@@ -330,9 +349,9 @@ fn an_endpoint_takes_what_its_condition_says() {
 #[test]
 fn a_success_whose_body_broke_off_is_asked_again() {
     let script = endpoint(r#"{"preset": "google-apps-script", "url": "/exec"}"#);
-    assert_eq!(script.verdict(&Reply { body: None, ..Reply::new(200, "") }), LATER);
+    assert_eq!(script.verdict(&Reply { body: None, ..Reply::new(200, "") }), Verdict::Later(None));
     let plain = endpoint(r#"{"url": "/responses"}"#);
-    assert_eq!(plain.verdict(&Reply { body: None, ..Reply::new(201, "") }), Delivered);
+    assert_eq!(plain.verdict(&Reply { body: None, ..Reply::new(201, "") }), Verdict::Delivered);
 }
 
 #[test]
@@ -418,6 +437,16 @@ fn check_tells_what_is_dangerous_in_a_delivery_block() {
             r#"{"endpoints": [], "retentionDays": 0}"#,
             "/delivery/retentionDays".to_owned(),
             "number of days",
+        ),
+        (
+            r#"{"endpoints": [], "encrypted": "yes"}"#,
+            "/delivery/encrypted".to_owned(),
+            "true or false",
+        ),
+        (
+            r#"{"endpoints": [], "partialAfterMinutes": "30"}"#,
+            "/delivery/partialAfterMinutes".to_owned(),
+            "number of minutes",
         ),
         (r#"{"endpoint": "/r"}"#, "/delivery/endpoint".to_owned(), "means nothing"),
     ] {

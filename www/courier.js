@@ -1,13 +1,18 @@
 /**
- * The courier of a page: it does what the queue in the wasm decides (`src/delivery/queue/`). It keeps in
- * IndexedDB, sends by `fetch`, holds the lock that one tab has, and wakes the queue.
+ * The courier of a page or of a service worker (`sync.js`): it does what the queue in the wasm decides
+ * (`src/delivery/queue/`). It keeps in IndexedDB, sends by `fetch`, holds the lock that one of them has, and wakes the
+ * queue.
  */
 
 import { orders } from "./orders.js";
+import { opened, seal } from "./sealed.js";
 import { transact } from "./storage.js";
 
-/** The name of the lock, and of the channel on which tabs tell each other that something has changed. */
-const NAME = "manyi-outbox";
+/** The name of the lock, of the channel on which tabs tell each other that something has changed, and of the sync. */
+export const NAME = "manyi-outbox";
+
+/** What addresses are relative to. */
+const BASE = self.document?.baseURI || location.href;
 
 /** What a browser lets be under way when the page is gone, in bytes; a little less than the 64 KiB. */
 const KEEPALIVE = 60000;
@@ -15,7 +20,10 @@ const KEEPALIVE = 60000;
 /** The keys of the queue; drafts lie beside them. */
 const OURS = /^(response\/|state\/|device$|lease$|erased$)/;
 
-class Courier {
+/** Keys of records that may hold what somebody has answered. */
+const PRIVATE = /^(response|state)\//;
+
+export class Courier {
   constructor(Outbox) {
     orders.courier = this;
     this.listeners = new Set();
@@ -23,36 +31,61 @@ class Courier {
     this.waiting = new Map();
     /** Ids of responses that somebody did not take. */
     this.failed = new Set();
+    /** Ids of responses that were taken from this page, until they are delivered. */
+    this.own = new Set();
+    /** What is under way in the store. */
+    this.line = Promise.resolve();
     /** Bytes that are on their way as requests that outlive the page. */
     this.afloat = 0;
     const { locks } = navigator;
     this.outbox = Outbox.open(locks ? "" : String(Math.random()));
     if (locks) {
       // Held until the tab is gone.
-      const held = () => new Promise(() => this.ask("elected"));
+      const held = () => new Promise((release) => {
+        this.release = release;
+        if (this.isDismissed) release();
+        else this.ask("elected");
+      });
       locks.request(NAME, held).catch(() => {});
     }
-    this.channel = window.BroadcastChannel && new BroadcastChannel(NAME);
+    this.channel = self.BroadcastChannel && new BroadcastChannel(NAME);
     if (this.channel) this.channel.onmessage = () => this.ask("wake");
-    window.addEventListener("online", () => this.ask("hurry"));
-    document.addEventListener("visibilitychange", () => {
+    self.addEventListener("online", () => this.ask("hurry"));
+    self.document?.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.ask("wake");
       else this.leave();
     });
-    window.addEventListener("pagehide", () => {
+    self.addEventListener("pagehide", () => {
       this.leave();
       this.ask("close");
     });
     this.ask("start");
+    this.find();
   }
 
-  /** The page may be gone soon: what fits is sent now. */
+  /** The page may be gone soon: what fits is sent now. What is left, the site's service worker may bring later. */
   leave() {
     this.ask("flush", Math.max(KEEPALIVE - this.afloat, 0));
+    const { waiting, sending } = JSON.parse(this.ask("overview"));
+    if (waiting + sending) this.worker?.sync?.register(NAME).catch(() => {});
+  }
+
+  /** Looks who could send what is left: as the page goes, it is too late to look. */
+  async find() {
+    this.worker = await navigator.serviceWorker?.getRegistration().catch(() => {});
+  }
+
+  /** Lets go of everything: another may send. */
+  dismiss() {
+    this.isDismissed = true;
+    clearTimeout(this.timer);
+    this.channel?.close();
+    this.release?.();
   }
 
   /** Asks the queue, tells what is new, and sees to it that it is woken in time. */
   ask(what, first = "", second = "") {
+    if (this.isDismissed) return "";
     const call = (...asked) => this.outbox.ask(...asked, performance.now());
     const answer = call(what, String(first), second);
     for (const news of JSON.parse(call("news", "", ""))) {
@@ -67,8 +100,12 @@ class Courier {
   /** Tells the first who has use for it; whoever waits for his own response comes before the others. */
   tell(news) {
     const { waiting } = this;
-    if (news.news === "failed") this.failed.add(news.id);
-    if (news.news === "delivered") this.failed.delete(news.id);
+    if (news.news === "delivered") for (const ids of [this.failed, this.own]) ids.delete(news.id);
+    if (news.news === "failed") {
+      this.failed.add(news.id);
+      // Those behind it in the line wait now, too.
+      for (const id of this.own) if (!this.failed.has(id) && this.isStuck(id)) this.tell({ ...news, id, status: 0 });
+    }
     if (waiting.has(news.id) && /kept/.test(news.news)) {
       waiting.get(news.id)(news.news === "kept");
       waiting.delete(news.id);
@@ -77,6 +114,8 @@ class Courier {
   }
 
   configure(survey, settings) {
+    // One questionnaire that asks for it is enough.
+    this.isSealing = this.isSealing || settings.delivery?.encrypted === true;
     this.ask("configure", survey, JSON.stringify(settings));
     // The page was opened: what failed before is tried soon.
     if (!this.isHurried) this.ask("hurry");
@@ -88,10 +127,15 @@ class Courier {
     if (this.failed.delete(id)) this.ask("resend");
   }
 
-  /** Whether a response that is safe goes nowhere now, because its endpoint is left alone. */
+  /**
+   * Whether a response goes nowhere now: its endpoint is left alone, or others are before it and it is not safe, so that
+   * somebody has to know.
+   */
   isStuck(id) {
     const { sending, responses } = JSON.parse(this.ask("overview"));
-    const isStuck = sending === 0 && responses.some((response) => response.id === id);
+    const own = responses.find((response) => response.id === id);
+    const isLeft = own && Object.values(own.endpoints).some(({ state }) => /waiting|refused/.test(state));
+    const isStuck = isLeft && !own.sending && !(own.kept && sending);
     if (isStuck) this.failed.add(id);
     return isStuck;
   }
@@ -99,26 +143,44 @@ class Courier {
   /** Takes a response; a promise of whether it is safe, or nothing if no endpoint is to get it. */
   take(survey, body, draft) {
     const outcome = new Promise((resolve) => this.waiting.set(body.id, resolve));
-    if (!this.ask("take", survey, JSON.stringify({ body, draft }))) return undefined;
+    this.own.add(body.id);
+    if (!this.ask("take", survey, JSON.stringify({ body, draft }))) {
+      this.waiting.delete(body.id);
+      this.own.delete(body.id);
+      return undefined;
+    }
     navigator.storage?.persist?.().catch(() => {});
+    this.find();
     return outcome;
   }
 
   // What the queue begins. Each ends with a call of `ask`, never before this one has returned.
 
+  /** What is begun first ends first, also where it is sealed or opened on the way. */
+  inLine(act) {
+    this.line = this.line.catch(() => {}).then(act);
+  }
+
   look() {
-    const found = [];
-    transact("readonly", (store) => {
-      store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
-        if (!cursor) return;
-        const { key, value } = cursor;
-        if (OURS.test(key) && typeof value === "string") found.push([key, value]);
-        cursor.continue();
-      };
-    }).then(
-      () => this.ask("found", JSON.stringify(found)),
-      () => this.ask("unreadable"),
-    );
+    this.inLine(async () => {
+      const found = [];
+      let texts;
+      try {
+        await transact("readonly", (store) => {
+          store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+            if (!cursor) return;
+            if (OURS.test(cursor.key)) found.push([cursor.key, cursor.value]);
+            cursor.continue();
+          };
+        });
+        for (const entry of found) entry[1] = await opened(entry[1]);
+        texts = JSON.stringify(found.filter(([, text]) => text !== undefined));
+      } catch {
+        // Private windows and blocked storage: the queue lives as long as the page.
+      }
+      this.isRead = true;
+      this.ask(texts ? "found" : "unreadable", texts);
+    });
   }
 
   write(ticket, about) {
@@ -130,23 +192,39 @@ class Courier {
         else store.put(record, key);
       }
     };
-    transact("readwrite", (store) => {
-      let left = expected.length;
-      if (!left) change(store);
-      for (const [key, record] of expected) {
-        store.get(key).onsuccess = ({ target: { result } }) => {
-          // What is no text was kept by a page that had no courier: the queue takes its place.
-          isAsExpected = isAsExpected && (typeof result === "string" ? result : null) === record;
-          left -= 1;
-          if (!left && isAsExpected) change(store);
-        };
+    this.inLine(async () => {
+      let written = "failed";
+      try {
+        if (this.isSealing) await closed(records);
+        await transact("readwrite", (store) => {
+          let left = expected.length;
+          if (!left) change(store);
+          for (const [key, record] of expected) {
+            store.get(key).onsuccess = ({ target: { result } }) => {
+              // What is neither a text nor sealed was kept by a page that had no courier: the queue takes its place.
+              const there = typeof result === "string" ? result : result?.iv ? "" : null;
+              isAsExpected = isAsExpected && there === record;
+              left -= 1;
+              if (!left && isAsExpected) change(store);
+            };
+          }
+        });
+        written = isAsExpected ? "kept" : "conflict";
+      } catch {
+        // No room, no storage, or no way to seal it.
       }
-    }).then(
-      () => {
-        this.ask("written", ticket, isAsExpected ? "kept" : "conflict");
-        this.channel?.postMessage("");
-      },
-      () => this.ask("written", ticket, "failed"),
+      this.ask("written", ticket, written);
+      if (written !== "failed") this.channel?.postMessage("");
+    });
+  }
+
+  /** Whether anybody answers there, whatever the answer: not every network leads somewhere. */
+  async probe(ticket, url) {
+    await undefined;
+    const asked = { method: "HEAD", mode: "no-cors", cache: "no-store", credentials: "omit" };
+    fetch(new URL(url, BASE), asked).then(
+      () => this.ask("reached", ticket),
+      () => this.ask("unreachable", ticket),
     );
   }
 
@@ -154,7 +232,7 @@ class Courier {
     const { url, body, parts, mode, patience, ...request } = JSON.parse(about);
     request.body = parts ? form(parts) : body;
     // Another origin may refuse a header that it does not know; the id is in the body as well.
-    const address = new URL(url, document.baseURI);
+    const address = new URL(url, BASE);
     if (address.origin !== location.origin) delete request.headers["idempotency-key"];
     const size = parts ? Infinity : new Blob([body]).size;
     // Not before the call into the wasm has returned.
@@ -163,7 +241,7 @@ class Courier {
       const isTaken = navigator.sendBeacon(address, new Blob([body], { type: request.headers["content-type"] }));
       return void (isTaken ? this.ask("answered", ticket, '{"status":0}') : this.ask("unreachable", ticket));
     }
-    const abort = window.AbortController && new AbortController();
+    const abort = self.AbortController && new AbortController();
     const timer = setTimeout(() => abort?.abort(), patience);
     const floats = this.afloat + size <= KEEPALIVE;
     if (floats) this.afloat += size;
@@ -183,6 +261,11 @@ class Courier {
       if (floats) this.afloat -= size;
     }
   }
+}
+
+/** Seals what may hold answers, each record in its place. */
+async function closed(records) {
+  for (const entry of records) if (entry[1] !== null && PRIVATE.test(entry[0])) entry[1] = await seal(entry[1]);
 }
 
 /** The parts of a form, files as files. */

@@ -81,7 +81,7 @@ export interface QueueState {
   /** The id of the device; empty before its first response. */
   device: string;
   oldest?: number;
-  responses: { id: string; seq?: number; taken: number; survey: string; kept: boolean; endpoints: { [name: string]: Route } }[];
+  responses: { id: string; seq?: number; taken: number; survey: string; kept: boolean; sending?: true; endpoints: { [name: string]: Route } }[];
 }
 
 /** Why something could not be done. New codes may come. */

@@ -8,6 +8,8 @@
  * `FILES` (addresses with their digests) and `VERSION` are put in by `xtask/bundle.mjs`.
  */
 
+import "./sync.js";
+
 const asked = new URL(location.href).searchParams;
 const PREFIX = "manyi-kiosk ";
 const SET = `${PREFIX}${VERSION} ${asked.get("src")} ${asked.get("print")}`;

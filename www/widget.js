@@ -205,7 +205,7 @@ class Shell {
     let timer;
     try {
       const late = new Promise((_, reject) => (timer = setTimeout(reject, LATEST, { message: "timeout" })));
-      const { open, style } = await Promise.race([import(file), late]);
+      const { open, style, unfinished } = await Promise.race([import(file), late]);
       const [response, courier] = await Promise.race([open(this.text, this.prefixed("subject-"), endpoint), late]);
       if (turn !== this.turn) return;
       this.response = response;
@@ -215,6 +215,7 @@ class Shell {
         courier.listeners.add((this.hears = (news) => this.hear(news)));
       }
       this.engage(courier);
+      unfinished(this, found[this.draftKey()]?.at);
     } catch ({ message }) {
       if (turn !== this.turn) return;
       this.tell("file-missing", `${file} (${message})`);
@@ -423,9 +424,9 @@ class Shell {
     return file.replace(/\.json$/, "") || "survey";
   }
 
-  /** Where the draft is kept. A kiosk keeps none: the next visitor must not see it. */
+  /** Where the draft is kept. A kiosk keeps none: the next visitor must not see it. Nor is one kept in the open. */
   draftKey() {
-    if (this.isShared()) return "";
+    if (this.isShared() || this.delivery?.encrypted) return "";
     const src = this.attribute("src");
     const own = !src || this.given !== undefined;
     const place = own ? `${location.pathname}#${this.element.id}#${this.sum}` : new URL(src, document.baseURI).href;
@@ -576,7 +577,7 @@ class Shell {
   }
 
   async keep(key, record, id) {
-    if (!id) return void keep(key, { record });
+    if (!id) return void keep(key, { record, at: Date.now() });
     const courier = await this.courier;
     const taken = courier?.take(this.line(), JSON.parse(record), this.draftKey());
     if (taken) this.handed.add(id);

@@ -68,6 +68,10 @@ const response = await script("www/response.js", "dist/manyi-response.js", {
   ...(await bindingsOf("response")),
   constants: await constantsOf("response", "WASM"),
 });
+await script("www/sync.js", "dist/manyi-sync.js", {
+  ...(await bindingsOf("response")),
+  constants: await constantsOf("response", "WASM"),
+});
 const rare = await script("www/whole.js", "dist/manyi-whole.js", { constants: {} });
 const constants = {
   ...(await constantsOf("usual", "WASM")),
@@ -283,12 +287,13 @@ async function kiosk() {
   await writeFile("dist/kiosk.css", await minifiedStyle(await readFile("www/kiosk.css", "utf8")));
   for (const name of ["kiosk.html", "manifest.webmanifest", "icon.svg"]) await cp(`www/${name}`, `dist/${name}`);
   const inside = async (folder) => (await readdir(`dist/${folder}`)).map((name) => `${folder}/${name}`);
-  const modules = (await readdir("dist")).filter((name) => /^manyi.*\.(js|wasm)$/.test(name));
+  const modules = (await readdir("dist")).filter((name) => /^manyi(?!-sync).*\.(js|wasm)$/.test(name));
   const folders = await Promise.all(["locales", "themes", "kiosk/locales"].map(inside));
   const names = ["kiosk.html", "kiosk.js", "kiosk.css", "manifest.webmanifest", "icon.svg", ...modules, ...folders.flat()];
   const digests = names.sort().map(async (name) => [name, digest(await readFile(`dist/${name}`), "base64")]);
   const files = await Promise.all(digests);
-  await script("www/sw.js", "dist/sw.js", { ...plain, constants: { FILES: files, VERSION: shortHash(JSON.stringify(files)) } });
+  const constants = { ...(await constantsOf("response", "WASM")), FILES: files, VERSION: shortHash(JSON.stringify(files)) };
+  await script("www/sw.js", "dist/sw.js", { ...(await bindingsOf("response")), constants });
 }
 
 /** dist/ is the npm package; this is its front page. */

@@ -6,13 +6,17 @@
 //!     {"url": "https://example.org/responses"},
 //!     {"name": "duty-manager", "preset": "text", "url": "https://relay.example/alerts", "when": "{alerts} notempty"}
 //!   ],
-//!   "retentionDays": 30
+//!   "retentionDays": 30,
+//!   "encrypted": true,
+//!   "partialAfterMinutes": 30
 //! }
 //! ```
 //!
 //! `endpoints`: see [`Endpoint`]; a response is done with when all that want it have it.
 //! `retentionDays`: a response that could not be brought there in so many days is let go; without it,
-//! never.
+//! never. `encrypted`: what waits is kept sealed on the device, with a key that no script can read
+//! (`www/sealed.js`); there are no drafts then. `partialAfterMinutes`: what nobody has gone on with
+//! for so long is sent with the status `partial` (`www/unfinished.js`).
 
 use super::Endpoint;
 use crate::value::{Map, Value};

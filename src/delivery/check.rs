@@ -6,7 +6,7 @@ use crate::definition::{Definition, Problem, Severity, nearest};
 use crate::value::{Map, Value, json};
 
 /// The keys of the block.
-const BLOCK: [&str; 2] = ["endpoints", "retentionDays"];
+const BLOCK: [&str; 4] = ["endpoints", "retentionDays", "encrypted", "partialAfterMinutes"];
 
 /// What an address has in its query where it is a key to something.
 const KEYS_IN_ADDRESSES: [&str; 7] =
@@ -67,6 +67,16 @@ impl Finding<'_> {
         if block.get("retentionDays").is_some() && delivery.retention_days.is_none() {
             let message = "\"retentionDays\" is not a number of days.".to_owned();
             self.tell(Severity::Error, "/delivery/retentionDays", message, "Write 1 or more.");
+        }
+        let minutes = block.get("partialAfterMinutes");
+        if minutes.is_some_and(|value| value.as_number().is_none_or(|minutes| minutes < 1.0)) {
+            let message = "\"partialAfterMinutes\" is not a number of minutes.".to_owned();
+            let pointer = "/delivery/partialAfterMinutes";
+            self.tell(Severity::Error, pointer, message, "Write 1 or more.");
+        }
+        if block.get("encrypted").is_some_and(|value| value.as_bool().is_none()) {
+            let message = "\"encrypted\" should be true or false.".to_owned();
+            self.tell(Severity::Error, "/delivery/encrypted", message, "Write true or false.");
         }
         let endpoints = block.get("endpoints").unwrap_or(&Value::Null);
         if !matches!(endpoints, Value::List(_)) {

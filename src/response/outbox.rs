@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(module = "/www/orders.js")]
 extern "C" {
-    /// Has the courier begin something: `look`, `write` or `send`.
+    /// Has the courier begin something: `look`, `write`, `send` or `probe`.
     fn order(what: &str, ticket: u32, about: &str);
 }
 
@@ -50,6 +50,7 @@ impl Outbox {
     /// | `found` | `[[key, record], …]` | learns what the store holds; `unreadable`: that it cannot be read |
     /// | `written` | ticket, `kept`, `conflict` or `failed` | learns how a change of the store ended |
     /// | `answered` | ticket, `{"status", "retryAfter", "body"}` | learns what an endpoint said; `unreachable`: that nobody did |
+    /// | `reached` | ticket | learns that somebody answers where it was asked for |
     /// | `elected` | | learns that this tab is the one that sends |
     /// | `wake`, `hurry`, `close` | | see [`Queue`] |
     /// | `flush` | bytes | sends what fits as the page goes |
@@ -97,6 +98,7 @@ impl Outbox {
             }
             "answered" => queue.report(Report::Answered(ticket(), reply(&json(second))), &mut host),
             "unreachable" => queue.report(Report::Unreachable(ticket()), &mut host),
+            "reached" => queue.report(Report::Reached(ticket()), &mut host),
             "elected" => queue.report(Report::Elected, &mut host),
             "wake" => queue.wake(&mut host),
             "hurry" => queue.hurry(&mut host),
@@ -200,6 +202,10 @@ impl Network for Courier {
         map.insert_text("mode", mode);
         map.insert_number("patience", request.patience);
         order("send", ticket, &Value::Map(map).to_json());
+    }
+
+    fn probe(&mut self, ticket: u32, url: &str) {
+        order("probe", ticket, url);
     }
 }
 

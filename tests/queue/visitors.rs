@@ -95,7 +95,7 @@ impl World {
             .map(|server| server.name != "alerts" || body.get("alert") == Some(&Value::Bool(true)))
             .collect();
         self.trace(|| format!("finish {finish} of visit {visit} in tab {tab}: {id}"));
-        self.judge.sees_finish(id, finish, visit, is_shared, wanted);
+        self.judge.sees_finish(id, finish, (tab, visit), is_shared, wanted);
         if let Some(state) = self.tabs.get_mut(&tab) {
             state.visit = None;
         }
@@ -207,6 +207,9 @@ impl World {
         let settings = self.servers.iter().filter_map(|server| {
             let own = match (server.name, server.manner) {
                 ("alerts", _) => r#","when":"{alert} = true""#.to_owned(),
+                (_, Manner::Postgrest) if self.wrong == Some(Wrong::TakesARepeatForARefusal) => {
+                    r#","preset":"postgrest","fields":{"id":"id","visit":"visit","finish":"finish"},"query":{},"url":"/postgrest","stored":{"status":418}"#.to_owned()
+                }
                 (_, Manner::Postgrest) => {
                     r#","preset":"postgrest","fields":{"id":"id","visit":"visit","finish":"finish"},"query":{},"url":"/postgrest""#.to_owned()
                 }

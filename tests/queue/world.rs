@@ -4,8 +4,10 @@ use crate::chance::Chance;
 use crate::disk::{Disk, Operation};
 use crate::judge::Judge;
 use crate::server::{Manner, Mood, Server, number, responses};
-use crate::wrong::Wrong;
-use manyi::delivery::queue::{Change, Election, Host, Network, Queue, Report, Store, Written};
+use crate::wrong::{Wrong, takes};
+use manyi::delivery::queue::{
+    Change, Election, Host, Network, News, Queue, Report, Store, Written,
+};
 use manyi::delivery::{Reply, Request, response_id};
 use manyi::platform::{FixedClock, Random};
 use manyi::value::Value;
@@ -43,6 +45,8 @@ pub struct Troubles {
     pub servers_fail: bool,
     pub has_poison: bool,
     pub shares_drafts: bool,
+    /// After so many days a response is let go, wherever it is.
+    pub days: Option<f64>,
 }
 
 impl Troubles {
@@ -63,6 +67,7 @@ impl Troubles {
             servers_fail: chance.is(0.6),
             has_poison: chance.is(0.25),
             shares_drafts: most_tabs > 1 && chance.is(0.4),
+            days: chance.is(0.15).then_some(2.0),
         }
     }
 }
@@ -75,6 +80,8 @@ pub enum Event {
     Timer(usize, u32),
     /// A request reaches an endpoint.
     Arrive(usize, u32, usize, Request),
+    /// Somebody is asked whether he is there.
+    Probe(usize, u32, usize),
     /// A request takes too long.
     Timeout(usize, u32),
     Visitor,
@@ -126,6 +133,7 @@ struct Begun {
     reads: usize,
     changes: Vec<(u32, Change)>,
     requests: Vec<(u32, Request)>,
+    probes: Vec<(u32, String)>,
     order: Vec<bool>,
 }
 
@@ -141,11 +149,19 @@ impl Store for Begun {
     }
 }
 
-struct Line(Vec<(u32, Request)>);
+#[derive(Default)]
+struct Line {
+    requests: Vec<(u32, Request)>,
+    probes: Vec<(u32, String)>,
+}
 
 impl Network for Line {
     fn send(&mut self, ticket: u32, request: &Request) {
-        self.0.push((ticket, request.clone()));
+        self.requests.push((ticket, request.clone()));
+    }
+
+    fn probe(&mut self, ticket: u32, url: &str) {
+        self.probes.push((ticket, url.to_owned()));
     }
 }
 
@@ -222,6 +238,7 @@ impl World {
         for server in &mut self.servers {
             server.poison = None;
         }
+        self.judge.somebody_insists();
         self.each_tab(|queue, host| queue.resend(None, host));
         let end = self.now + 3.0 * DAY;
         self.until_quiet(end)?;
@@ -321,6 +338,12 @@ impl World {
             Event::Arrive(tab, ticket, server, request) => {
                 self.arrive(tab, ticket, server, &request)
             }
+            Event::Probe(tab, ticket, server) => {
+                let is_lost = self.troubles.loses && !self.is_calm && self.chance.is(0.08);
+                let is_there = self.servers[server].mood != Mood::Down && !is_lost;
+                let report = if is_there { Report::Reached } else { Report::Unreachable };
+                self.tell(tab, report(ticket));
+            }
             Event::Timeout(tab, ticket) => self.tell(tab, Report::Unreachable(ticket)),
             Event::Nudge(tab) => self.call(tab, |queue, host| queue.wake(host)),
             Event::Visitor => self.visitor(),
@@ -358,17 +381,7 @@ impl World {
             state.under_way.retain(|(known, ..)| *known != ticket);
         }
         let was_ready = state.queue.is_open();
-        let wrong = self.wrong;
-        let report = match report {
-            Report::Found(_) if wrong == Some(Wrong::ForgetsTheQueue) => Report::Found(vec![]),
-            Report::Found(records) if wrong == Some(Wrong::NewestFirst) => {
-                Report::Found(records.into_iter().map(renumbered).collect())
-            }
-            Report::Answered(ticket, reply) if wrong == Some(Wrong::IgnoresRetryAfter) => {
-                Report::Answered(ticket, Reply { retry_after: None, ..reply })
-            }
-            report => report,
-        };
+        let report = self.wrong.map_or(report.clone(), |wrong| wrong.of_report(report));
         self.call(tab, |queue, host| queue.report(report, host));
         let is_ready = self.tabs.get(&tab).is_some_and(|tab| tab.queue.is_open());
         if !was_ready && is_ready {
@@ -387,7 +400,7 @@ impl World {
         }
         let clock = FixedClock { now: self.now + self.offset, utc_offset: 0 };
         let mut begun = Begun::default();
-        let mut line = Line(vec![]);
+        let mut line = Line::default();
         let watch = self.now - state.born;
         let wait = {
             let random: &mut dyn Random = match self.wrong {
@@ -399,12 +412,15 @@ impl World {
             what(&mut state.queue, &mut host);
             state.queue.next_wake(&host)
         };
-        begun.requests = line.0;
+        (begun.requests, begun.probes) = (line.requests, line.probes);
         state.timer += 1;
         let timer = state.timer;
-        for notice in state.queue.notices() {
+        for mut notice in state.queue.notices() {
+            if self.wrong == Some(Wrong::SaysThatItIsSafe) && notice.news == News::NotKept {
+                notice.news = News::Kept;
+            }
             self.trace(|| format!("tab {tab}: {notice:?}"));
-            self.judge.hear(&notice, self.now);
+            self.judge.hear(tab, &notice);
         }
         self.tabs.insert(tab, state);
         if let Some(wait) = wait {
@@ -420,29 +436,12 @@ impl World {
                 (0, None)
             } else {
                 let Some((ticket, mut change)) = changes.next() else { continue };
-                let takes = change
-                    .records
-                    .iter()
-                    .any(|(key, record)| key.starts_with("response/") && record.is_some());
-                match self.wrong {
-                    Some(Wrong::SendsBeforeKept) if takes => {
-                        self.after(0.0, Event::Tell(tab, Report::Written(ticket, Written::Kept)));
-                    }
-                    Some(Wrong::OverwritesOtherTabs) => change.expected.clear(),
-                    Some(Wrong::LetsTheDraftGoFirst) if takes => {
-                        let is_draft =
-                            |(key, _): &(String, Option<String>)| key.starts_with("draft/");
-                        let drafts: Vec<_> =
-                            change.records.iter().filter(|r| is_draft(r)).cloned().collect();
-                        change.records.retain(|record| !is_draft(record));
-                        let first = Change { records: drafts, ..Change::default() };
-                        self.do_on_disk(Operation {
-                            tab: usize::MAX,
-                            ticket: 0,
-                            change: Some(first),
-                        });
-                    }
-                    _ => {}
+                let takes = change.records.iter().any(takes);
+                if self.wrong == Some(Wrong::SendsBeforeKept) && takes {
+                    self.after(0.0, Event::Tell(tab, Report::Written(ticket, Written::Kept)));
+                }
+                if let Some(first) = self.wrong.and_then(|wrong| wrong.of_change(&mut change)) {
+                    self.do_on_disk(Operation { tab: usize::MAX, ticket: 0, change: Some(first) });
                 }
                 (ticket, Some(change))
             };
@@ -450,6 +449,14 @@ impl World {
         }
         for (ticket, request) in begun.requests {
             self.send(tab, ticket, request);
+        }
+        for (ticket, url) in begun.probes {
+            if let Some(server) = self.servers.iter().position(|server| url.ends_with(server.name))
+            {
+                self.judge.probes += 1;
+                let delay = self.chance.time(5.0, 2_000.0);
+                self.after(delay, Event::Probe(tab, ticket, server));
+            }
         }
     }
 
@@ -479,6 +486,10 @@ impl World {
             .flat_map(|(_, _, finishes, _)| finishes.iter().copied())
             .collect();
         self.judge.sees_request(&finishes, server, &others, &self.servers, &self.disk, self.now);
+        if self.wrong == Some(Wrong::TakesOneEndpointForAll) && server > 0 {
+            return self
+                .after(1.0, Event::Tell(tab, Report::Answered(ticket, Reply::new(200, "{}"))));
+        }
         if self.wrong == Some(Wrong::ForgetsTheId)
             && let manyi::delivery::Content::Text(text) = &mut request.content
             && let Ok(Value::Map(mut map)) = Value::parse(text)
@@ -532,7 +543,7 @@ impl World {
             false => Election::Lock,
         };
         let mut queue = Queue::new(election);
-        queue.configure("hall", self.settings(), None);
+        queue.configure("hall", self.settings(), self.troubles.days);
         let state = Tab {
             queue,
             born: self.now,
@@ -572,15 +583,4 @@ impl World {
             self.call(tab, &what);
         }
     }
-}
-
-/// A record that was numbered the other way round.
-fn renumbered((key, record): (String, String)) -> (String, String) {
-    let Ok(Value::Map(mut map)) = Value::parse(&record) else { return (key, record) };
-    if !key.starts_with("response/") || map.get("body").is_none() {
-        return (key, record);
-    }
-    let seq = map.get("seq").and_then(Value::as_number).unwrap_or_default();
-    map.insert_number("seq", 1000.0 - seq);
-    (key, Value::Map(map).to_json())
 }

@@ -28,7 +28,6 @@ export class Offline {
 
   /** Looks whether there is something new, and has it fetched. */
   async look() {
-    if (!navigator.onLine) return;
     try {
       const response = await fetch(this.src, { cache: "no-store" });
       if (!response.ok) return;

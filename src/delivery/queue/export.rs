@@ -20,7 +20,7 @@ impl Queue {
     /// The numbers count responses by what is least far; `oldest` and, of a response, `taken` are ms since
     /// 1970. `taken` on top counts all responses that the device has ever taken. Of an
     /// endpoint that waits, `tries`, `status` (0: nobody answered) and `next`, the time of the next
-    /// attempt, are told.
+    /// attempt, are told. A response that is on its way has `"sending": true`.
     #[must_use]
     pub fn overview(&self) -> Value {
         let mut counts =
@@ -42,7 +42,11 @@ impl Queue {
                 unkept += 1.0;
             }
             oldest = oldest.min(parcel.taken);
-            responses.push(Value::Map(parcel.shown()));
+            let mut shown = parcel.shown();
+            if place == 1 {
+                shown.insert("sending", Value::Bool(true));
+            }
+            responses.push(Value::Map(shown));
         }
         let mut map = Map::new();
         for (name, count) in counts {

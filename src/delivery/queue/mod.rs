@@ -51,12 +51,13 @@
 //!    taken. One response that its endpoint fails at steps aside after others have got through.
 //! 6. After a failure that may pass, the endpoint is left alone: exponential back-off with full jitter,
 //!    or as long as it asks for. No clock that is set can end a wait early more than once, or make it
-//!    last.
+//!    last. Where nobody could be reached at all, it is asked whether somebody is there again.
 
 mod export;
 mod keeping;
 mod lease;
 mod ports;
+mod probing;
 mod record;
 mod sending;
 
@@ -65,6 +66,7 @@ use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 use lease::Lease;
 pub use ports::{Change, Host, MemoryNetwork, MemoryStore, Network, Report, Store, Written};
+use probing::Probe;
 use record::{Device, Parcel, RESPONSE, Route, STATE, Safety, State, Wait, fingerprint};
 use sending::Flight;
 
@@ -168,6 +170,9 @@ pub struct Queue {
     flights: Vec<Flight>,
     /// When the last request to an endpoint was begun, by this tab's watch.
     begun: Vec<(Rc<Endpoint>, f64)>,
+    probes: Vec<Probe>,
+    /// Endpoints that have asked to be left alone. What they said it of may be gone before that is over.
+    wishes: Vec<(Rc<Endpoint>, Wait)>,
     writing: Vec<(u32, Purpose)>,
     /// The number of the last change or request.
     last: u32,
@@ -206,6 +211,8 @@ impl Queue {
             endpoints: Vec::new(),
             flights: Vec::new(),
             begun: Vec::new(),
+            probes: Vec::new(),
+            wishes: Vec::new(),
             writing: Vec::new(),
             last: 0,
             notices: Vec::new(),
@@ -287,6 +294,7 @@ impl Queue {
             Report::Written(ticket, written) => self.written(ticket, written, host),
             Report::Answered(ticket, reply) => self.answered(ticket, Some(reply), host),
             Report::Unreachable(ticket) => self.answered(ticket, None, host),
+            Report::Reached(ticket) => self.reached(ticket, host),
             Report::Elected => {
                 self.has_lock = true;
                 self.elected(host);
@@ -307,15 +315,11 @@ impl Queue {
     /// There is new hope: the page was opened, or the device is on the network again. What failed is
     /// tried soon, unless its endpoint has asked for the wait; but not by all devices in the same moment.
     pub fn hurry(&mut self, host: &mut Host<'_>) {
-        const SOON: f64 = 2_000.0;
         let now = host.clock.now();
         for parcel in &mut self.parcels {
             for route in &mut parcel.routes {
-                if let State::Waiting(wait) = &mut route.state
-                    && !wait.is_wished
-                    && !wait.is_over(now + SOON)
-                {
-                    wait.wait = now - wait.at + SOON * host.random.next();
+                if let Some(wait) = route.wait_mut().filter(|wait| !wait.is_wished) {
+                    wait.hasten(now, host.random);
                 }
             }
         }
@@ -347,11 +351,12 @@ impl Queue {
                 next = next.min(wait.at + wait.wait - now);
             }
         }
-        Some(next.max(1.0))
+        Some(next.min(self.next_probe(host).unwrap_or(next)).max(1.0))
     }
 
     /// Sends refused responses again: the one of this id, or all.
     pub fn resend(&mut self, id: Option<&str>, host: &mut Host<'_>) {
+        self.wishes.clear();
         for index in 0..self.parcels.len() {
             let Some(parcel) = self.parcels.get_mut(index) else { continue };
             if id.is_some_and(|id| parcel.id != id) {
@@ -508,6 +513,13 @@ impl Queue {
 impl Route {
     fn wait(&self) -> Option<&Wait> {
         match &self.state {
+            State::Waiting(wait) => Some(wait),
+            _ => None,
+        }
+    }
+
+    fn wait_mut(&mut self) -> Option<&mut Wait> {
+        match &mut self.state {
             State::Waiting(wait) => Some(wait),
             _ => None,
         }

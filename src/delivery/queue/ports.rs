@@ -29,6 +29,10 @@ pub struct Change {
 pub trait Network {
     /// Sends a request, and gives up after its `patience`.
     fn send(&mut self, ticket: u32, request: &Request);
+
+    /// Asks, without a body, whether anybody answers at this address: [`Report::Reached`], whatever the
+    /// answer, or [`Report::Unreachable`].
+    fn probe(&mut self, ticket: u32, url: &str);
 }
 
 /// What store and network tell back.
@@ -44,6 +48,8 @@ pub enum Report {
     Answered(u32, Reply),
     /// Nobody has answered in time, or the reply got lost.
     Unreachable(u32),
+    /// Somebody answers where it was asked for.
+    Reached(u32),
     /// This tab is the one that sends: the lock that only one tab can hold is granted.
     Elected,
 }
@@ -126,10 +132,16 @@ impl Store for MemoryStore {
 pub struct MemoryNetwork {
     /// Tickets and requests, in the order of sending.
     pub sent: Vec<(u32, Request)>,
+    /// Tickets and addresses that were asked for, in order.
+    pub probes: Vec<(u32, String)>,
 }
 
 impl Network for MemoryNetwork {
     fn send(&mut self, ticket: u32, request: &Request) {
         self.sent.push((ticket, request.clone()));
+    }
+
+    fn probe(&mut self, ticket: u32, url: &str) {
+        self.probes.push((ticket, url.to_owned()));
     }
 }

@@ -104,6 +104,10 @@ pub(super) struct Wait {
     pub(super) is_alone: bool,
     /// The endpoint has asked for the wait: nothing shortens it.
     pub(super) is_wished: bool,
+    /// Nobody could be reached, and that was known before the time of the attempt was over.
+    pub(super) is_cut: bool,
+    /// A wait of this response was shortened because somebody could be reached again.
+    pub(super) is_probed: bool,
 }
 
 impl Wait {
@@ -273,6 +277,9 @@ impl Parcel {
                     is_aside: is("aside"),
                     is_alone: is("alone"),
                     is_wished: is("wished"),
+                    // The next visit tries soon anyway.
+                    is_cut: false,
+                    is_probed: false,
                 }),
             };
         }

@@ -94,6 +94,7 @@ impl Queue {
                 self.send(&lane, next, host);
             }
         }
+        self.probe(host);
     }
 
     /// Whether a request to this endpoint may be begun.
@@ -150,7 +151,9 @@ impl Queue {
         let holds_back = |wait: &Wait| {
             !wait.is_over(now) && (!wait.is_aside || matches!(wait.status, 429 | 503))
         };
-        self.parcels.iter().filter_map(|parcel| parcel.wait_for(lane)).any(holds_back)
+        let wishes = self.wishes.iter().filter(|(endpoint, _)| Rc::ptr_eq(endpoint, lane));
+        let waits = self.parcels.iter().filter_map(|parcel| parcel.wait_for(lane));
+        waits.chain(wishes.map(|(_, wait)| wait)).any(holds_back)
     }
 
     fn send(&mut self, lane: &Rc<Endpoint>, places: Vec<usize>, host: &mut Host<'_>) {
@@ -220,12 +223,23 @@ impl Queue {
             return;
         };
         let flight = self.flights.remove(place);
-        let is_delivered =
-            reply.as_ref().map(|reply| flight.endpoint.verdict(reply)) == Some(Verdict::Delivered);
+        let verdict = reply.as_ref().map(|reply| flight.endpoint.verdict(reply));
+        if let (Some(Verdict::Later(Some(wait))), Some(429 | 503)) =
+            (verdict, reply.as_ref().map(|reply| reply.status))
+        {
+            self.heed(&flight.endpoint, wait, host.clock.now());
+        }
         // What was given up has been settled; that it arrived after all is news.
-        if !flight.is_lost || is_delivered {
+        if !flight.is_lost || verdict == Some(Verdict::Delivered) {
             self.settle(&flight, reply.as_ref(), host);
         }
+    }
+
+    /// An endpoint wants to be left alone for so many ms, whatever becomes of the response of which it said so.
+    fn heed(&mut self, endpoint: &Rc<Endpoint>, wait: f64, now: f64) {
+        self.wishes.retain(|(_, wait)| !wait.is_over(now));
+        let wait = Wait { tries: 1, at: now, wait, ..Wait::default() };
+        self.wishes.push((Rc::clone(endpoint), wait));
     }
 
     fn settle(&mut self, flight: &Flight, reply: Option<&Reply>, host: &mut Host<'_>) {
@@ -272,6 +286,8 @@ impl Queue {
                     wait.wait = wish.unwrap_or_else(|| pause(wait.tries, longest, host.random));
                     wait.status = status;
                     wait.is_wished = wish.is_some();
+                    wait.is_cut =
+                        reply.is_none() && host.watch - flight.begun < endpoint.patience();
                     self.notice(&first_id, News::Failed(name, url, status));
                 }
             }
@@ -295,7 +311,7 @@ impl Queue {
 }
 
 impl Parcel {
-    fn route_to(&mut self, lane: &Rc<Endpoint>) -> Option<&mut Route> {
+    pub(super) fn route_to(&mut self, lane: &Rc<Endpoint>) -> Option<&mut Route> {
         self.routes.iter_mut().find(|route| route.leads_to(lane))
     }
 
