@@ -123,11 +123,13 @@ impl Queue {
                         return;
                     };
                     let Some(parcel) = self.parcels.get_mut(index) else { return };
-                    // Where nothing can be written, something can still be taken away.
+                    // Where nothing can be written, something can still be taken away. Not at the first
+                    // failure: without its tombstone, its draft in another tab could become it once more.
                     if parcel.lacks_room {
                         parcel.is_dirty = true;
                     } else {
-                        parcel.lacks_room = true;
+                        parcel.lacks_room = parcel.has_failed;
+                        parcel.has_failed = true;
                         self.write_state(index, host);
                     }
                 }

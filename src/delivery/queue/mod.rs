@@ -278,6 +278,7 @@ impl Queue {
             safety: Safety::Asked(false),
             draft,
             is_dirty: false,
+            has_failed: false,
             lacks_room: false,
             touched: 0,
             state: String::new(),

@@ -43,6 +43,8 @@ pub(super) struct Parcel {
     pub(super) draft: Option<String>,
     /// Its state is not in the store as it is here.
     pub(super) is_dirty: bool,
+    /// Its tombstone could not be written once.
+    pub(super) has_failed: bool,
     /// There was no room for its tombstone.
     pub(super) lacks_room: bool,
     /// The last change of its records that this tab has begun.
@@ -206,6 +208,7 @@ impl Parcel {
             safety: Safety::Safe,
             draft: None,
             is_dirty: false,
+            has_failed: false,
             lacks_room: false,
             touched: 0,
             state: String::new(),
