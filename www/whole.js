@@ -1,20 +1,32 @@
 /**
- * What comes with `manyi-whole.wasm` alone: the looks of rare types of questions, and what they do in a browser.
+ * What comes with `manyi-whole.wasm` alone: the looks of rare types of questions, and what they do in a browser as soon as
+ * they are on the screen. What they do when they are answered comes with the rest of the module (`whole-rest.js`).
  */
 
-import { combobox } from "./combobox.js";
-import { paint, read } from "./files.js";
-import { reshape } from "./masked.js";
-import { sign } from "./sign.js";
 import style from "./themes/whole.css";
 
-export { paint, style };
+export { style };
+
+let rest;
+let coming;
+
+/** Brings the rest; asked again, it is the same, unless that failed. */
+export function complete() {
+  // It lies beside this script.
+  const file = import.meta.url.replace(/(\.js).*/, `-rest$1?v=${WHOLE_REST_HASH}`);
+  if (!coming) (coming = import(file).then((here) => (rest = here))).catch(() => (coming = undefined));
+  return coming;
+}
+
+/** Shows a data URL on a canvas, as soon as that can be done. */
+export function paint(canvas, url) {
+  complete().then(({ paint }) => paint(canvas, url), () => {});
+}
 
 /** Follows what happens in the survey of a shell. Whether nothing else is to be done. */
 export function follow(event, shell) {
   const { target, type, inputType } = event;
-  if (combobox(event, (option) => shell.used(option, true, "pick", option.dataset.i))) return true;
-  if (sign(event, (pad, url) => shell.used(pad, true, "drawn", url))) return true;
+  if (rest ? rest.follow(event, shell) : target.closest(".combo,.pad")) return true;
   switch (type) {
     case "load":
       fit(target);
@@ -27,7 +39,7 @@ export function follow(event, shell) {
     case "change":
     case "input":
       if (target.type === "file") {
-        if (type === "change") take(target, shell);
+        if (type === "change") shell.reading = complete().then(({ take }) => take(target, shell));
         return true;
       }
       Object.assign(shell, { writing: target, deletes: /^delete/.test(inputType) });
@@ -49,22 +61,9 @@ export const methods = {
   },
 
   reshape(text) {
-    reshape(this.writing, text, this.deletes);
+    rest.reshape(this.writing, text, this.deletes);
   },
 };
-
-/** Reads the files that were chosen, unless one is too large. */
-function take(input, shell) {
-  const { files, dataset } = input;
-  const most = +dataset.max || Infinity;
-  const isLarge = [...files].some(({ size }) => size > most);
-  const reading = isLarge ? Promise.resolve("") : read(files);
-  shell.reading = reading.then((found) => {
-    shell.reading = undefined;
-    input.value = "";
-    shell.used(input, true, found ? "add" : "large", found);
-  });
-}
 
 /** The areas of a picture are drawn on it in its own pixels: how many it has is known when it is here. */
 function fit(target) {

@@ -37,6 +37,11 @@ function failure(code, places = [], where) {
   return { code, places, where };
 }
 
+/** What makes of an error in fetching a file the reason why a survey cannot run. */
+function misses(file) {
+  return ({ message }) => Promise.reject(failure("file-missing", [file], message));
+}
+
 /** Ids of the responses that are being posted without a courier, by whichever element. */
 const underway = new Set();
 
@@ -53,14 +58,13 @@ function survey(module) {
 }
 
 async function begun({ file, bytes, module, more }) {
-  const misses = (file) => ({ message }) => Promise.reject(failure("file-missing", [file], message));
   await bytes.catch(misses(file));
-  const { style, methods, ...tools } = (await more?.catch(misses("manyi-whole.js"))) || {};
+  const { style, methods, complete: completeMore, ...tools } = (await more?.catch(misses("manyi-whole.js"))) || {};
   Object.assign(rare, tools);
   Object.assign(Shell.prototype, methods);
   try {
     const { Survey, complete } = await start(await module);
-    return { Survey, style, rest: restOf(file, complete) };
+    return { Survey, style, rest: restOf(file, complete, completeMore) };
   } catch ({ message }) {
     const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(message);
     throw failure(blocked ? "wasm-blocked" : "wasm-failed", [message]);
@@ -68,12 +72,13 @@ async function begun({ file, bytes, module, more }) {
 }
 
 /** Brings the part of a module that its first question does not need; asked again, it is the same, unless that failed. */
-function restOf(file, complete) {
+function restOf(file, complete, completeMore) {
   const name = file.replace(".", "-rest.");
   let rest;
   const bring = async () => {
     const { bytes, module } = fetched(name, ...RESTS[file]);
-    await bytes.catch(({ message }) => Promise.reject(failure("file-missing", [name], message)));
+    const more = completeMore?.().catch(misses(name.replace("wasm", "js")));
+    await Promise.all([bytes.catch(misses(name)), more]);
     await complete(await module);
   };
   return () => {

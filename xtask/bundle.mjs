@@ -72,7 +72,8 @@ await script("www/sync.js", "dist/manyi-sync.js", {
   ...(await bindingsOf("response")),
   constants: await constantsOf("response", "WASM"),
 });
-const rare = await script("www/whole.js", "dist/manyi-whole.js", { constants: {} });
+const wholeRest = await script("www/whole-rest.js", "dist/manyi-whole-rest.js", { constants: {} });
+const rare = await script("www/whole.js", "dist/manyi-whole.js", { constants: { WHOLE_REST_HASH: wholeRest } });
 const constants = {
   ...(await constantsOf("usual", "WASM")),
   ...(await constantsOf("widget", "WHOLE")),

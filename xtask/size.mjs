@@ -10,17 +10,14 @@ const RECORD = "xtask/size.json";
 
 /** What each page loads: all that `manyi.js` names by a literal counts, `import()` included, as is checked below. */
 const ALWAYS = ["dist/manyi.js", "dist/manyi-widget.js"];
-/**
- * The page of a usual survey and that of one with something rare in it, with the brotli bytes that are meant to do and those
- * that may not be exceeded until they do.
- */
+/** The page of a usual survey and that of one with something rare in it, with the brotli bytes that each may have. */
 const PAGES = [
-  { title: "manyi, a usual survey", paths: [...ALWAYS, "dist/manyi.wasm"], budget: 64_000, ceiling: 64_000 },
-  { title: "manyi, with every type", paths: [...ALWAYS, "dist/manyi-whole.js", "dist/manyi-whole.wasm"], budget: 88_000, ceiling: 90_000 },
+  { title: "manyi, a usual survey", paths: [...ALWAYS, "dist/manyi.wasm"], budget: 64_000 },
+  { title: "manyi, with every type", paths: [...ALWAYS, "dist/manyi-whole.js", "dist/manyi-whole.wasm"], budget: 88_000 },
 ];
 const OURS = [...new Set(PAGES.flatMap(({ paths }) => paths))];
 /** What comes once the first question is on the screen: the rest of either module, and what scores and sends. */
-const LATER = ["dist/manyi-rest.wasm", "dist/manyi-whole-rest.wasm", "dist/manyi-response.js", "dist/manyi-response.wasm"];
+const LATER = ["dist/manyi-rest.wasm", "dist/manyi-whole-rest.wasm", "dist/manyi-whole-rest.js", "dist/manyi-response.js", "dist/manyi-response.wasm"];
 /** Named too, but fetched only by engines without constructable style sheets, which have it packed in as text. */
 const ONLY_BY_OLD_ENGINES = ["dist/themes/default.css", "dist/themes/whole.css"];
 /** SurveyJS for plain pages, with the style sheet that asks for no web font. */
@@ -37,7 +34,7 @@ if (![...OURS, ...LATER].every((path) => existsSync(path))) {
 const problems = [];
 const files = {};
 const theirs = await table("SurveyJS 2.5.38", THEIRS);
-for (const { title, paths, budget, ceiling } of PAGES) {
+for (const { title, paths, budget } of PAGES) {
   const ours = await table(title, paths);
   Object.assign(files, ours.files);
   const ratio = (key) => (theirs.total[key] / ours.total[key]).toFixed(1).padStart(9);
@@ -45,7 +42,7 @@ for (const { title, paths, budget, ceiling } of PAGES) {
   const { brotli } = ours.total;
   const left = budget - brotli;
   console.log(`  ${Math.abs(left)} brotli bytes ${left < 0 ? "over" : "are left of"} the budget of ${budget}`);
-  if (brotli > ceiling) problems.push(`${title}: ${brotli} brotli bytes, the ceiling ${ceiling}, the budget ${budget}`);
+  if (left < 0) problems.push(`${title}: ${brotli} brotli bytes, the budget ${budget}`);
 }
 
 const later = await table("manyi, after the first question", LATER);

@@ -14,7 +14,7 @@ function watched(page) {
   const asked = [];
   page.on("request", (request) => {
     const { pathname } = new URL(request.url());
-    if (/-rest\.wasm$/.test(pathname)) return;
+    if (/-rest\.(js|wasm)$/.test(pathname)) return;
     if (/^\/manyi.*\.(js|wasm)$|\.css$|^\/form/.test(pathname)) asked.push(pathname.slice(1));
   });
   return asked;
