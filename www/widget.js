@@ -174,17 +174,22 @@ class Shell {
     // Finished, in another tab or just before a crash.
     if (draft && `response/${read(draft)?.id}` in found) draft = undefined;
     const given = [JSON.stringify(this.settings()), JSON.stringify(this.words), draft];
-    const opened = () => Survey.open(this.number, text, ...given);
+    let problem;
+    const opened = () => {
+      const survey = Survey.open(this.number, text, ...given);
+      problem = survey.ask("problem", "", "");
+      return survey;
+    };
     // The first part of the module opens most surveys; where it breaks off, it takes the rest as well.
-    let survey = draft ? undefined : attempt(opened);
-    const problem = survey?.ask("problem", "", "");
-    if (problem === "rare") return void this.open(true);
-    if (problem) throw this.unreadable(JSON.parse(problem));
+    const survey = draft ? undefined : attempt(opened);
     // Not before the first question is on its way to the screen.
     if (survey) await new Promise((shown) => setTimeout(shown));
-    await rest();
+    if (!problem) await rest();
     if (turn !== this.turn) return;
-    this.survey = survey || opened();
+    const whole = survey || opened();
+    if (problem === "rare") return void this.open(true);
+    if (problem) throw this.unreadable(JSON.parse(problem));
+    this.survey = whole;
     this.held = undefined;
     this.courier = new Promise((engage) => (this.engage = engage));
     this.handed = new Set();

@@ -130,7 +130,8 @@ test.describe("scores", () => {
 
   test("whose module breaks down are told and left out, and the survey goes on", async ({ page, host, pageConsole }) => {
     pageConsole.ignore();
-    const broken = `export async function open() { return [{ free() {}, assess() { throw new Error("unreachable"); } }]; }`;
+    const broken = `export async function open() { return [{ free() {}, assess() { throw new Error("unreachable"); } }]; }
+      export function unfinished() {}`;
     const { survey, site } = await open(page, host, scored, { files: { "/manyi-response.js": broken } });
     await expect.poll(() => told(page, "error")).toEqual([{ code: "wasm-failed", message: "WebAssembly could not start: unreachable" }]);
     await first(survey).getByRole("radio", { name: "5" }).check();
@@ -208,7 +209,8 @@ test.describe("the completed page", () => {
     const { survey, site } = await open(page, host, shown([{ index: "mean" }]), {
       files: {
         "/manyi-response.js": `export const style = "";
-          export async function open() { return [{ free() {}, assess: () => "{}", picture() { throw new Error("unreachable"); } }]; }`,
+          export async function open() { return [{ free() {}, assess: () => "{}", picture() { throw new Error("unreachable"); } }]; }
+          export function unfinished() {}`,
       },
     });
     await survey.getByRole("radio", { name: "5" }).first().check();
