@@ -29,6 +29,10 @@ const LATEST = 10000;
 /** How long a choice is seen before the survey goes on by itself, in ms. */
 const GLANCE = 300;
 
+/** How often the rest of a module is asked for again, and after what pause, in ms. */
+const TRIES = 2;
+const BREATH = 1000;
+
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
 
@@ -59,12 +63,12 @@ function survey(module) {
 
 async function begun({ file, bytes, module, more }) {
   await bytes.catch(misses(file));
-  const { style, methods, complete: completeMore, ...tools } = (await more?.catch(misses("manyi-whole.js"))) || {};
+  const { style, methods, complete: bringTools, ...tools } = (await more?.catch(misses("manyi-whole.js"))) || {};
   Object.assign(rare, tools);
   Object.assign(Shell.prototype, methods);
   try {
     const { Survey, complete } = await start(await module);
-    return { Survey, style, rest: restOf(file, complete, completeMore) };
+    return { Survey, style, rest: restOf(file, complete, bringTools) };
   } catch ({ message }) {
     const blocked = /content security|\bcsp\b|refused to create|by embedder/i.test(message);
     throw failure(blocked ? "wasm-blocked" : "wasm-failed", [message]);
@@ -72,17 +76,24 @@ async function begun({ file, bytes, module, more }) {
 }
 
 /** Brings the part of a module that its first question does not need; asked again, it is the same, unless that failed. */
-function restOf(file, complete, completeMore) {
+function restOf(file, complete, bringTools) {
   const name = file.replace(".", "-rest.");
   let rest;
-  const bring = async () => {
+  const bring = async (tries) => {
     const { bytes, module } = fetched(name, ...RESTS[file]);
-    const more = completeMore?.().catch(misses(name.replace("wasm", "js")));
-    await Promise.all([bytes.catch(misses(name)), more]);
-    await complete(await module);
+    const more = bringTools?.().catch(misses(name.replace("wasm", "js")));
+    try {
+      await Promise.all([bytes.catch(misses(name)), more]);
+    } catch (cause) {
+      if (!tries) throw cause;
+      // Somebody may be writing already: a moment without network is no reason to give up.
+      await new Promise((go) => setTimeout(go, BREATH));
+      return bring(tries - 1);
+    }
+    return complete(await module);
   };
   return () => {
-    if (!rest && complete) (rest = bring()).catch(() => (rest = undefined));
+    if (!rest && complete) (rest = bring(TRIES)).catch(() => (rest = undefined));
     return rest;
   };
 }
@@ -186,10 +197,10 @@ class Shell {
     if (survey) await new Promise((shown) => setTimeout(shown));
     if (!problem) await rest();
     if (turn !== this.turn) return;
-    const whole = survey || opened();
+    const made = survey || opened();
     if (problem === "rare") return void this.open(true);
     if (problem) throw this.unreadable(JSON.parse(problem));
-    this.survey = whole;
+    this.survey = made;
     this.held = undefined;
     this.courier = new Promise((engage) => (this.engage = engage));
     this.handed = new Set();

@@ -7,6 +7,20 @@ import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
+/** What many surveys begin with besides: the focus in a question, choices that are made, a table with a condition. */
+const MORE = [
+  { autoFocusFirstQuestion: true, elements: [{ type: "text", name: "a" }, { type: "html", name: "c", html: "<p>{a}</p>" }] },
+  {
+    elements: [
+      { type: "dropdown", name: "a", defaultValue: 1, choices: [1, 2] },
+      { type: "checkbox", name: "b", defaultValue: [1], choices: [1, 2] },
+      { type: "boolean", name: "c", defaultValue: "true" },
+    ],
+  },
+  { elements: [{ type: "matrixdropdown", name: "a", rows: [1], columns: [{ name: "b", cellType: "text" }, { name: "c", visibleIf: "{row.b} notempty", cellType: "text" }] }] },
+  { elements: [{ type: "html", name: "a", html: "<p>Hello</p>" }] },
+];
+
 const [folder, file] = process.argv.slice(2);
 const ran = new Set();
 
@@ -29,14 +43,14 @@ for (const definition of await definitions()) {
 }
 console.log(JSON.stringify([...ran].sort((one, other) => one - other)));
 
-/** The questionnaires that come with the widget, and a survey of each type of question, alone and with all others. */
+/** The questionnaires that come with the widget, those of `MORE`, and a survey of each type of question, alone and with all others. */
 async function definitions() {
   const read = async (file) => JSON.parse(await readFile(file, "utf8"));
   const names = (await readdir("www/surveys")).filter((name) => name.endsWith(".json"));
   const found = await Promise.all(names.sort().map((name) => read(`www/surveys/${name}`)));
   const all = await read("tests/fixtures/every-type.json");
   const questions = (all.pages ?? [all]).flatMap(({ elements }) => elements);
-  return [...found, all, ...questions.map((question) => ({ elements: [question] }))];
+  return [...found, ...MORE, all, ...questions.map((question) => ({ elements: [question] }))];
 }
 
 function imported(file) {

@@ -158,6 +158,19 @@ test.describe("the rest of a module", () => {
     await expect(page.getByRole("alert")).toContainText("manyi-rest.wasm");
   });
 
+  test("that is out of reach for a moment is asked for again", async ({ page, host, pageConsole }) => {
+    pageConsole.ignore();
+    const site = await host({ body: SURVEY });
+    let asked = 0;
+    await page.route("**/manyi-rest.wasm*", (route) => ((asked += 1) === 1 ? route.abort() : route.continue()));
+    await page.goto(site.origin);
+    await page.getByLabel("One").fill("here");
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect(page.getByText("Thank you")).toBeVisible();
+    expect(await page.evaluate(() => document.querySelector("manyi-survey").value)).toEqual({ one: "here" });
+    expect(asked).toBe(2);
+  });
+
   test("is waited for where the first part cannot open a survey", async ({ page, host }) => {
     const site = await host({ body: SURVEY });
     await page.goto(site.origin);
