@@ -33,6 +33,9 @@ const GLANCE = 300;
 const TRIES = 2;
 const BREATH = 1000;
 
+/** How long the first frame is waited for, in ms. */
+const HIDDEN = 200;
+
 /** How long an endpoint may take to answer, in ms. */
 const PATIENCE = 30000;
 
@@ -193,8 +196,13 @@ class Shell {
     };
     // The first part of the module opens most surveys; where it breaks off, it takes the rest as well.
     const survey = draft ? undefined : attempt(opened);
-    // Not before the first question is on its way to the screen.
-    if (survey) await new Promise((shown) => setTimeout(shown));
+    // Not before the first question is on the screen; a page that is hidden has no frames.
+    if (survey) {
+      await new Promise((shown) => {
+        requestAnimationFrame(() => setTimeout(shown));
+        setTimeout(shown, HIDDEN);
+      });
+    }
     if (!problem) await rest();
     if (turn !== this.turn) return;
     const made = survey || opened();
