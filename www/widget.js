@@ -29,8 +29,9 @@ const LATEST = 10000;
 /** How long a choice is seen before the survey goes on by itself, in ms. */
 const GLANCE = 300;
 
-/** How often the rest of a module is asked for again, and after what pause, in ms. */
+/** How often the rest of a module is asked for again. */
 const TRIES = 2;
+/** What is given to a network before it is asked again, or to a queue before it is taken to stand still, in ms. */
 const BREATH = 1000;
 
 /** How long the first frame is waited for, in ms. */
@@ -613,7 +614,7 @@ class Shell {
     const isSafe = await (taken || keep(key, { record, endpoint: this.endpoint() }));
     this.ask("kept", id, isSafe ? "1" : "");
     if (!taken) this.post(id, record);
-    else if (courier.isStuck(id)) this.failed(id);
+    else setTimeout(() => courier.failed.has(id) || (courier.isStuck(id) && this.failed(id)), BREATH);
   }
 
   assess(...moment) {
