@@ -70,9 +70,9 @@ export class Courier {
     if (waiting + sending) this.worker?.sync?.register(NAME).catch(() => {});
   }
 
-  /** Looks who could send what is left: as the page goes, it is too late to look. */
+  /** Looks who could send what is left: as the page goes, it is too late to look. A site may register it at any time. */
   async find() {
-    this.worker = await navigator.serviceWorker?.getRegistration().catch(() => {});
+    this.worker = await navigator.serviceWorker?.ready;
   }
 
   /** Lets go of everything: another may send. */

@@ -4,6 +4,8 @@
 //   painted(isThere)   the time after the frame in which isThere() holds
 //   load()             resolves when all scripts are there and have run once
 //   show(definition)   starts a survey; to be followed by painted()
+//   first(isThere)     a promise of when the survey that the page came with was painted; asked for by the page itself
+//                      and woken by what is inserted, so that neither the driver nor frames of its own are waited for
 //   radios()           its native radio buttons
 //   shown()            how many text inputs a visitor can see
 
@@ -24,6 +26,22 @@ const CLOCK = `
       };
       // The task after the frame: style, layout and paint are done by then.
       requestAnimationFrame(() => channel.port2.postMessage(0));
+    });
+  bench.first = (isThere) =>
+    new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (!isThere()) return;
+        observer.disconnect();
+        resolve(bench.painted());
+      });
+      const observe = (root) => observer.observe(root, { childList: true, subtree: true });
+      observe(document);
+      const { attachShadow } = Element.prototype;
+      Element.prototype.attachShadow = function (settings) {
+        const root = attachShadow.call(this, settings);
+        observe(root);
+        return root;
+      };
     });
   bench.visibleOf = (root, selector) =>
     [...root.querySelectorAll(selector)].filter((node) => node.offsetParent !== null).length;
@@ -56,7 +74,7 @@ export function surveyjs(definition) {
       bench.shown = () => bench.visibleOf(place, "input[type=text]");
       bench.elements = () => place.querySelectorAll("*").length;
       bench.isThere = () => place.querySelector("input") !== null;
-      ${definition ? `bench.show(${inline(definition)});` : ""}
+      ${definition ? `bench.start = bench.first(bench.isThere); bench.show(${inline(definition)});` : ""}
     </script>`,
   );
 }
@@ -85,6 +103,7 @@ export function manyi(definition) {
       bench.elements = () => survey.shadowRoot.querySelectorAll("*").length;
       bench.isThere = () => survey.shadowRoot?.querySelector("input") != null;
       bench.tree = () => captured(survey);
+      ${definition ? "bench.start = bench.first(bench.isThere);" : ""}
       ${captured}
     </script>`,
   );

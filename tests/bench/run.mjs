@@ -71,7 +71,7 @@ await printTable();
 async function runSurvey(name) {
   const measured = {};
   await inPage(`/${name}-ten.html`, async (page) => {
-    measured.start = await page.evaluate(async () => (await bench.painted(bench.isThere)) - bench.started);
+    measured.start = await page.evaluate(async () => (await bench.start) - bench.started);
   });
   await inPage(`/${name}.html`, async (page) => {
     await page.evaluate(() => bench.load());

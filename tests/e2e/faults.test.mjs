@@ -1,7 +1,7 @@
 /** What a visitor is told, and what becomes of the response, when the way to the endpoint or the disk fails. */
 
 import { Detour, FAULTS } from "./detour.mjs";
-import { expect, test } from "./fixtures.mjs";
+import { expect, queueOf, test } from "./fixtures.mjs";
 
 const FORM = { meta: { name: "faults", version: "1" }, elements: [{ type: "text", name: "a", title: "One" }] };
 
@@ -19,7 +19,7 @@ async function open({ page, host, collector, pageConsole }) {
     await survey.getByLabel("One").fill(answer);
     await survey.getByRole("button", { name: "Send" }).click();
   };
-  const queue = () => survey.evaluate((survey) => survey.queue());
+  const queue = () => queueOf(survey);
   const stored = async () => (await collector.responses()).map(({ values }) => values.a);
   return { site, detour, survey, send, queue, stored };
 }
@@ -55,7 +55,7 @@ for (const fault of FAULTS) {
 test("a response that is finished while the network is cut goes out when it is back, once", async ({ page, context, host, collector, pageConsole }) => {
   const { detour, survey, send, stored } = await open({ page, host, collector, pageConsole });
   await expect(survey.getByLabel("One")).toBeVisible();
-  await expect.poll(() => survey.evaluate((survey) => survey.queue()), "the queue is there").toBeTruthy();
+  await expect.poll(() => queueOf(survey), "the queue is there").toBeTruthy();
   await context.setOffline(true);
   await send("offline");
   await expect(survey.getByText("Not sent yet")).toBeVisible();

@@ -49,6 +49,9 @@ const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 export const STRICT_POLICY =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-for 'script'";
 
+/** What is told of the queue of a survey; undefined before the widget is here. */
+export const queueOf = (survey) => survey.evaluate((survey) => survey.queue?.());
+
 export const test = base.extend({
   pageConsole: [
     async ({ page }, use) => {

@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures.mjs";
+import { expect, queueOf, test } from "./fixtures.mjs";
 import { inline, listen, told } from "./visitor.mjs";
 
 const text = (name, more) => ({ type: "text", name, ...more });
@@ -168,7 +168,7 @@ test.describe("a response that cannot be delivered", () => {
     const { site, survey } = await open(page, host, { body: posting, respond: () => (isUp ? {} : refusal) });
     await complete(survey);
     await expect(survey.getByText("Not sent yet")).toBeVisible();
-    const state = await survey.evaluate((survey) => survey.queue());
+    const state = await queueOf(survey);
     expect(state).toMatchObject({ waiting: 0, refused: 1, responses: [{ seq: 1, kept: true }] });
     expect(Object.values(state.responses[0].endpoints)).toEqual([{ state: "refused", status: 422, words: "no such counter" }]);
     const lines = await survey.evaluate((survey) => survey.exportQueue("ndjson"));
@@ -179,7 +179,7 @@ test.describe("a response that cannot be delivered", () => {
     await survey.evaluate((survey) => survey.resend());
     await expect(survey.getByText("We have received your answers.")).toBeVisible();
     expect(new Set(site.posts.map(({ body }) => body.id)).size).toBe(1);
-    expect(await survey.evaluate((survey) => survey.queue())).toMatchObject({ responses: [] });
+    expect(await queueOf(survey)).toMatchObject({ responses: [] });
   });
 
   test("is sent by one tab of two, once", async ({ page, host, pageConsole }) => {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { expect, test } from "./fixtures.mjs";
+import { expect, queueOf, test } from "./fixtures.mjs";
 import { FORM, choosePin, enterPin, isReadyOffline, open, siteOf, tapCorner } from "./kiosk/visitors.mjs";
 
 const PIN = "246813579";
@@ -193,7 +193,7 @@ test.describe("without network", () => {
     await expect(page.getByRole("button", { name: "Done" })).toBeVisible();
     await page.getByRole("button", { name: "Done" }).click();
     await isAtStart(page);
-    await expect.poll(async () => (await survey.evaluate((survey) => survey.queue()))?.responses.map(({ kept }) => kept)).toEqual([true]);
+    await expect.poll(async () => (await queueOf(survey))?.responses.map(({ kept }) => kept)).toEqual([true]);
     await page.reload();
     await isAtStart(page);
     await collector.start();
@@ -550,8 +550,10 @@ for (const theme of ["light", "dark"]) {
     await page.waitForTimeout(200);
     expect(await axe(), "staff").toEqual([]);
     await page.getByRole("button", { name: "Back to the survey" }).click();
+    await isAtStart(page);
     expect(await axe(), "start").toEqual([]);
     await start(page).click();
+    await expect(survey.getByRole("radio", { name: "4" })).toBeVisible();
     await page.waitForTimeout(400);
     expect(await axe(), "question").toEqual([]);
     await page.clock.fastForward(61_000);

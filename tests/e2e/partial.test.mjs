@@ -1,6 +1,6 @@
 /** With `partialAfterMinutes`, answers that nobody goes on with are sent as partial. */
 
-import { expect, test } from "./fixtures.mjs";
+import { expect, queueOf, test } from "./fixtures.mjs";
 
 const FORM = {
   meta: { name: "partial", version: "1" },
@@ -17,7 +17,7 @@ async function open(page, host, delivery) {
   await page.clock.install();
   await page.goto(site.origin);
   const survey = page.locator("manyi-survey");
-  const ready = () => expect.poll(async () => Boolean(await survey.evaluate((survey) => survey.queue()))).toBe(true);
+  const ready = () => expect.poll(async () => Boolean(await queueOf(survey))).toBe(true);
   await page.clock.runFor(1_000);
   await ready();
   return { site, survey, ready };

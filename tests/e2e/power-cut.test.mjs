@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium } from "@playwright/test";
 import { Detour, FAULTS } from "./detour.mjs";
-import { expect, test } from "./fixtures.mjs";
+import { expect, queueOf, test } from "./fixtures.mjs";
 
 const ROUNDS = Number(process.env.MANYI_ROUNDS ?? 6);
 /** How many devices there are at a time, each with a disk of its own. */
@@ -93,7 +93,7 @@ test("a browser that is killed around the tap loses nothing and sends nothing tw
     // Somebody comes back once more, and what is left goes out.
     detour.fault = () => undefined;
     const { browser, page, survey } = await browse(folder);
-    const left = async () => (await survey.evaluate((survey) => survey.queue()))?.responses.length;
+    const left = async () => (await queueOf(survey))?.responses.length;
     await expect.poll(left, { timeout: 120_000 }).toBe(0);
     await page.waitForTimeout(500);
     await browser.close();

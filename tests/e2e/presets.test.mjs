@@ -7,7 +7,7 @@
 
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { expect, test } from "./fixtures.mjs";
+import { expect, queueOf, test } from "./fixtures.mjs";
 
 const ELEMENTS = [{ type: "text", name: "why", title: "Why" }];
 const ANSWER = "排队 <&> 2+2";
@@ -201,7 +201,7 @@ async function open(page, host, preset, about) {
   const survey = page.locator("manyi-survey");
   await survey.getByLabel("Why").fill(ANSWER);
   const send = () => survey.getByRole("button", { name: "Send" }).click();
-  const queue = () => survey.evaluate((survey) => survey.queue());
+  const queue = () => queueOf(survey);
   return { service, survey, send, queue };
 }
 

@@ -1,6 +1,6 @@
 /** With `encrypted`, nobody who reads the disk reads an answer. */
 
-import { expect, test } from "./fixtures.mjs";
+import { expect, queueOf, test } from "./fixtures.mjs";
 
 const FORM = { meta: { name: "sealed", version: "1" }, elements: [{ type: "text", name: "a", title: "One" }] };
 const SECRET = "nobody may read this";
@@ -61,11 +61,11 @@ test("a response that waits is sealed on the disk, survives a reload, and goes o
   expect(records.key).toBe("InvalidAccessError");
 
   await page.reload();
-  await expect.poll(async () => (await survey.evaluate((survey) => survey.queue()))?.responses.length).toBe(1);
+  await expect.poll(async () => (await queueOf(survey))?.responses.length).toBe(1);
   const line = await survey.evaluate((survey) => survey.exportQueue("ndjson"));
   expect(JSON.parse(line).values).toEqual({ a: SECRET });
   isUp = true;
-  await expect.poll(async () => (await survey.evaluate((survey) => survey.queue())).responses, { timeout: 15_000 }).toEqual([]);
+  await expect.poll(async () => (await queueOf(survey)).responses, { timeout: 15_000 }).toEqual([]);
   expect(site.posts.at(-1).body.values).toEqual({ a: SECRET });
   expect(new Set(site.posts.map(({ body }) => body.id)).size).toBe(1);
 });
@@ -83,6 +83,6 @@ test("a response whose key is gone is told to be damaged, not dropped", async ({
     database.close();
   });
   await page.reload();
-  await expect.poll(async () => (await survey.evaluate((survey) => survey.queue()))?.damaged).toBe(1);
+  await expect.poll(async () => (await queueOf(survey))?.damaged).toBe(1);
   expect(Object.keys(await kept(page)).filter((key) => key.startsWith("response/"))).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 /** What waits when the last page of a site is closed is brought by the site's service worker. */
 
 import { Detour } from "./detour.mjs";
-import { expect, test } from "./fixtures.mjs";
+import { expect, queueOf, test } from "./fixtures.mjs";
 
 const FORM = { meta: { name: "later", version: "1" }, elements: [{ type: "text", name: "a", title: "One" }] };
 
@@ -47,7 +47,7 @@ test("a response that waits when its page is closed is sent by the service worke
   // Nothing is left for the next visit.
   await page.goto(site.origin);
   await expect(survey.getByLabel("One")).toHaveValue("");
-  await expect.poll(async () => (await survey.evaluate((survey) => survey.queue()))?.responses).toEqual([]);
+  await expect.poll(async () => (await queueOf(survey))?.responses).toEqual([]);
   expect(await collector.responses()).toHaveLength(1);
   detour.stop();
 });
