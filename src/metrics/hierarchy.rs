@@ -71,7 +71,7 @@ impl<Id> Node<Id> {
     #[must_use]
     pub fn score(&self, scores: &dyn Fn(&Id) -> Option<f64>, missing: Missing) -> Option<f64> {
         if missing == Missing::Siblings {
-            return self.level_by_level(scores);
+            return self.score_telling(scores, &mut |_, _| {});
         }
         let weighed: Vec<(f64, Option<f64>)> =
             self.items().into_iter().map(|(weight, id)| (weight, scores(id))).collect();
@@ -125,19 +125,38 @@ impl<Id> Node<Id> {
         }
     }
 
-    fn level_by_level(&self, scores: &dyn Fn(&Id) -> Option<f64>) -> Option<f64> {
-        match &self.part {
+    /// The score with [`Missing::Siblings`], telling that of every node on the way by its place:
+    /// counted from this node at 0, a group before its members.
+    pub fn score_telling(
+        &self,
+        scores: &dyn Fn(&Id) -> Option<f64>,
+        tell: &mut dyn FnMut(usize, Option<f64>),
+    ) -> Option<f64> {
+        self.level_by_level(scores, &mut 0, tell)
+    }
+
+    fn level_by_level(
+        &self,
+        scores: &dyn Fn(&Id) -> Option<f64>,
+        next: &mut usize,
+        tell: &mut dyn FnMut(usize, Option<f64>),
+    ) -> Option<f64> {
+        let place = *next;
+        *next += 1;
+        let score = match &self.part {
             Part::Item(id) => scores(id),
             Part::Group(members) => {
                 let mut mean = WeightedMean::default();
                 for member in members {
-                    if let Some(score) = member.level_by_level(scores) {
+                    if let Some(score) = member.level_by_level(scores, next, tell) {
                         mean.add(member.weight, score);
                     }
                 }
                 mean.value()
             }
-        }
+        };
+        tell(place, score);
+        score
     }
 }
 

@@ -38,6 +38,19 @@ impl ExactSum {
             return;
         }
         let mut carried = number;
+        if !self.smaller.is_empty() {
+            carried = self.carry(number);
+        }
+        let (high, low) = two_sum(carried, self.largest);
+        if low != 0.0 {
+            self.smaller.push(low);
+        }
+        self.largest = high;
+    }
+
+    /// Adds a number to the smaller parts; what goes beyond them.
+    fn carry(&mut self, number: f64) -> f64 {
+        let mut carried = number;
         let mut kept = 0;
         for at in 0..self.smaller.len() {
             let Some(part) = self.smaller.get(at).copied() else { break };
@@ -51,11 +64,7 @@ impl ExactSum {
             carried = high;
         }
         self.smaller.truncate(kept);
-        let (high, low) = two_sum(carried, self.largest);
-        if low != 0.0 {
-            self.smaller.push(low);
-        }
-        self.largest = high;
+        carried
     }
 
     /// All parts, growing in size.

@@ -168,6 +168,19 @@ pub(super) trait Answers {
 
     /// How many chose these points of the items of a pair: perceived, expected.
     fn count_of_pair(&self, pair: usize, points: (usize, usize)) -> u64;
+
+    /// The mean score of an item; nothing where nobody answered it.
+    fn mean(&self, place: usize, item: &Item) -> Option<f64> {
+        let (mut answered, mut total) = (ExactSum::new(), ExactSum::new());
+        self.each(place, &mut |at, count| {
+            if let Some(point) = item.points.get(at) {
+                answered.add(float(count));
+                total.add(float(count) * point.score);
+            }
+        });
+        let answered = answered.total();
+        (answered > 0.0).then(|| total.total() / answered)
+    }
 }
 
 /// The answers of one response, and the pairs of its scoring.
@@ -194,12 +207,48 @@ impl Answers for OneResponse<'_> {
             u64::from(self.gave(pair.perceived, perceived) && self.gave(pair.expected, expected))
         })
     }
+
+    // Of one answer it is its score: a million responses are scored so.
+    fn mean(&self, place: usize, item: &Item) -> Option<f64> {
+        match self.answers.get(place)? {
+            Answer::Given(point) => item.points.get(*point).map(|point| point.score),
+            _ => None,
+        }
+    }
 }
 
 impl Index {
     /// The figure; nothing where nothing was answered.
     pub(super) fn value(&self, scoring: &Scoring, answers: &dyn Answers) -> Option<f64> {
         self.value_of(scoring, answers, &self.tree, 0, &self.items)
+    }
+
+    /// The figure, telling that of each of its dimensions, by their place among them.
+    pub(super) fn values(
+        &self,
+        scoring: &Scoring,
+        answers: &dyn Answers,
+        tell: &mut dyn FnMut(usize, Option<f64>),
+    ) -> Option<f64> {
+        if let Method::Weighted { missing: Missing::Siblings, minimum_coverage, conversion } =
+            self.method
+            && minimum_coverage <= 0.0
+        {
+            // The score of a group is on the way to that of the whole.
+            let tree = self.weighed(scoring, answers, &self.tree, 0);
+            let points = |place: &usize| points(scoring, answers, *place, conversion);
+            return tree.score_telling(&points, &mut |place, value| {
+                for (at, dimension) in self.dimensions.iter().enumerate() {
+                    if dimension.place == place {
+                        tell(at, value);
+                    }
+                }
+            });
+        }
+        for (at, dimension) in self.dimensions.iter().enumerate() {
+            tell(at, self.value_of_dimension(scoring, answers, dimension));
+        }
+        self.value(scoring, answers)
     }
 
     /// The figure of one of its groups.
@@ -232,10 +281,7 @@ impl Index {
             }
             Method::Weighted { missing, minimum_coverage, conversion } => {
                 let node = self.weighed(scoring, answers, node, place);
-                let score = |place: &usize| {
-                    let item = scoring.items.get(*place)?;
-                    Some(conversion.points(item_mean(item, *place, answers)?, item.range))
-                };
+                let score = |place: &usize| points(scoring, answers, *place, conversion);
                 // A group of its own is judged by its own weight.
                 let is_covered =
                     minimum_coverage <= 0.0 || node.coverage(&score) >= minimum_coverage;
@@ -274,7 +320,7 @@ impl Index {
         weighed.reweigh(&mut |weight| match stated.next() {
             Some(Some(place)) => {
                 let item = scoring.items.get(*place);
-                let importance = item.and_then(|item| item_mean(item, *place, answers));
+                let importance = item.and_then(|item| answers.mean(*place, item));
                 weight * importance.unwrap_or(0.0).max(0.0)
             }
             _ => weight,
@@ -288,6 +334,17 @@ impl Index {
         let value = value?;
         self.levels.iter().find(|level| level.from <= value)
     }
+}
+
+/// The points of an item; nothing where nobody answered it.
+fn points(
+    scoring: &Scoring,
+    answers: &dyn Answers,
+    place: usize,
+    conversion: Conversion,
+) -> Option<f64> {
+    let item = scoring.items.get(place)?;
+    Some(conversion.points(answers.mean(place, item)?, item.range))
 }
 
 /// How many answers there are, and how many count as satisfied and as dissatisfied.
@@ -340,18 +397,6 @@ pub(super) fn pooled_gaps(scoring: &Scoring, answers: &dyn Answers, pairs: &[usi
         });
     }
     levels
-}
-
-pub(super) fn item_mean(item: &Item, place: usize, answers: &dyn Answers) -> Option<f64> {
-    let (mut answered, mut total) = (ExactSum::new(), ExactSum::new());
-    answers.each(place, &mut |at, count| {
-        if let Some(point) = item.points.get(at) {
-            answered.add(float(count));
-            total.add(float(count) * point.score);
-        }
-    });
-    let answered = answered.total();
-    (answered > 0.0).then(|| total.total() / answered)
 }
 
 pub(super) fn mean_gap(scoring: &Scoring, pair: usize, answers: &dyn Answers) -> Option<f64> {

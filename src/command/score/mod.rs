@@ -16,6 +16,7 @@ mod sections;
 mod source;
 mod table;
 mod text;
+mod tokens;
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -14,11 +14,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use manyi::scoring::{Answer, Group, Item};
+use manyi::scoring::{Answer, Group};
 use manyi::value::Value;
 
 use super::row::{MEMBERS, Reader, Reason};
 use super::scan::Scan;
+use super::tokens::Tokens;
 
 /// So many keys after the last one are tried before the name is looked up: those of questions that
 /// were skipped.
@@ -137,6 +138,16 @@ struct Found<'r> {
     is_odd: bool,
 }
 
+impl Found<'_> {
+    /// Takes the answer to an item.
+    fn take(&mut self, place: usize, answer: Answer) {
+        self.is_odd |= answer == Answer::OffScale;
+        if let Some(place) = self.answers.get_mut(place) {
+            *place = answer;
+        }
+    }
+}
+
 /// Which questionnaire a row answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Survey {
@@ -220,6 +231,14 @@ impl<'a> Wanted<'a> {
             found.survey = found.surveys.read(scan, found.reader)?;
             return Some(());
         }
+        // Most values are so, and nothing else is asked of them.
+        if let (Role::None, [item], None, false) =
+            (self.role, self.items.as_slice(), &self.members, self.is_group)
+            && let Some(digit) = scan.digit()
+        {
+            found.take(item.place, item.answer_to_digit(digit)?);
+            return Some(());
+        }
         let start = scan.at();
         match &mut self.members {
             Some(members) if scan.peek() == b'{' => members.read(scan, found)?,
@@ -243,11 +262,7 @@ impl<'a> Wanted<'a> {
             Role::None | Role::Survey | Role::Wave => {}
         }
         for item in &self.items {
-            let answer = item.answer(token)?;
-            found.is_odd |= answer == Answer::OffScale;
-            if let Some(place) = found.answers.get_mut(item.place) {
-                *place = answer;
-            }
+            found.take(item.place, item.answer(token)?);
         }
         if self.is_group {
             found.group = group_name(token)?;
@@ -345,40 +360,6 @@ impl<'a> Members<'a> {
         let name = scan.key()?;
         // A name with an escape may be one of these all the same.
         (!name.contains('\\')).then(|| self.places.get(name).copied())
-    }
-}
-
-/// How the answers to an item are written.
-struct Tokens<'a> {
-    /// The place of the item.
-    place: usize,
-    item: &'a Item,
-    /// What a single digit says.
-    digits: [Answer; 10],
-    /// What other texts say, in their order.
-    others: Vec<(String, Answer)>,
-}
-
-impl<'a> Tokens<'a> {
-    fn of(item: &'a Item, place: usize) -> Tokens<'a> {
-        let number = |digit: u8| item.answer_to(&Value::Number(f64::from(digit)));
-        let digits = std::array::from_fn(|digit| number(digit as u8));
-        let values = item.points.iter().map(|point| &point.value).chain(&item.not_applicable);
-        let mut others: Vec<(String, Answer)> =
-            values.map(|value| (value.to_json(), item.answer_to(value))).collect();
-        others.sort_by(|one, other| one.0.cmp(&other.0));
-        Tokens { place, item, digits, others }
-    }
-
-    fn answer(&self, token: &str) -> Option<Answer> {
-        if let [digit @ b'0'..=b'9'] = token.as_bytes() {
-            return self.digits.get(usize::from(digit - b'0')).copied();
-        }
-        match self.others.binary_search_by(|(known, _)| known.as_str().cmp(token)) {
-            Ok(at) => self.others.get(at).map(|(_, answer)| *answer),
-            // 5.0, "5" or an escape say the same in other words.
-            Err(_) => Some(self.item.answer_to(&Value::parse(token).ok()?)),
-        }
     }
 }
 

@@ -61,6 +61,14 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Steps over a digit that is a whole value in a list or a map: which digit.
+    pub(super) fn digit(&mut self) -> Option<u8> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let [digit @ b'0'..=b'9', b',' | b'}' | b']', ..] = rest else { return None };
+        self.at += 1;
+        Some(digit - b'0')
+    }
+
     /// Steps over a value that begins here.
     pub(super) fn value(&mut self) -> Option<()> {
         self.value_within(DEEPEST)

@@ -7,7 +7,7 @@ use crate::metrics::fuzzy::{effectiveness, largest};
 use crate::metrics::mean::Mean;
 use crate::metrics::star::{bayesian_mean, dirichlet_lower};
 use crate::scoring::grades;
-use crate::scoring::index::{Answers, float, item_mean, pooled_gaps};
+use crate::scoring::index::{Answers, float, pooled_gaps};
 use crate::scoring::tally::Counted;
 use crate::scoring::{BenchmarkSource, Dimension, Index, Method, Scoring};
 use crate::value::Value;
@@ -191,5 +191,5 @@ fn whole(count: f64) -> u64 {
 
 /// The mean score of an item; nothing without an answer.
 pub(super) fn mean_of(scoring: &Scoring, counted: &dyn Answers, place: usize) -> Option<f64> {
-    item_mean(scoring.items.get(place)?, place, counted)
+    counted.mean(place, scoring.items.get(place)?)
 }

@@ -136,16 +136,16 @@ impl Segment {
                 }
             }
         }
-        for (sums, value) in self.indices.iter_mut().zip(scoring.index_values(answers)) {
-            sums.add(value);
-        }
         let response = OneResponse { answers, pairs: &scoring.pairs };
-        let dimensions = scoring
-            .indices
-            .iter()
-            .flat_map(|index| index.dimensions.iter().map(move |dimension| (index, dimension)));
-        for (sums, (index, dimension)) in self.dimensions.iter_mut().zip(dimensions) {
-            sums.add(index.value_of_dimension(scoring, &response, dimension));
+        let mut dimensions = self.dimensions.as_mut_slice();
+        for (sums, index) in self.indices.iter_mut().zip(&scoring.indices) {
+            let (own, others) = dimensions.split_at_mut(index.dimensions.len());
+            sums.add(index.values(scoring, &response, &mut |at, value| {
+                if let Some(sums) = own.get_mut(at) {
+                    sums.add(value);
+                }
+            }));
+            dimensions = others;
         }
         for (products, battery) in self.batteries.iter_mut().zip(&scoring.batteries) {
             products.add(scoring, answers, battery.items.iter());
