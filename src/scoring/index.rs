@@ -224,6 +224,7 @@ impl Index {
     }
 
     /// The figure, telling that of each of its dimensions, by their place among them.
+    #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn values(
         &self,
         scoring: &Scoring,
