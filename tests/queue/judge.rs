@@ -18,6 +18,8 @@ struct Finish {
     /// The visitor was told that it is not.
     is_unkept: bool,
     wanted: Vec<bool>,
+    /// Other tabs that had the same draft then.
+    sharers: Vec<usize>,
 }
 
 /// What has been seen.
@@ -46,7 +48,11 @@ pub struct Judge {
 
 impl Judge {
     pub fn new(troubles: &Troubles) -> Judge {
-        let is_orderly = !troubles.servers_fail
+        let may_be_over =
+            troubles.days.is_some() && (troubles.clock_jumps || troubles.week_of_outage);
+        // Nobody waits for one that was let go.
+        let is_orderly = !may_be_over
+            && !troubles.servers_fail
             && !troubles.has_poison
             && !troubles.fills_up
             && !troubles.locks_out
@@ -67,8 +73,7 @@ impl Judge {
             unkept: 0,
             probes: 0,
             erased: 0,
-            may_be_over: troubles.days.is_some()
-                && (troubles.clock_jumps || troubles.week_of_outage),
+            may_be_over,
         }
     }
 
@@ -85,14 +90,15 @@ impl Judge {
         id: &str,
         finish: f64,
         (tab, visit): (usize, f64),
-        shared: bool,
+        sharers: Vec<usize>,
         wanted: Vec<bool>,
     ) {
-        let id = id.to_owned();
-        if shared {
+        let is_second = |earlier: &Finish| earlier.id == id && earlier.sharers.contains(&tab);
+        if self.finishes.values().any(is_second) {
             self.shared.push(visit);
         }
-        let new = Finish { visit, tab, id, wanted, ..Finish::default() };
+        let id = id.to_owned();
+        let new = Finish { visit, tab, id, wanted, sharers, ..Finish::default() };
         self.finishes.insert(finish as u64, new);
     }
 

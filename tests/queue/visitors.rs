@@ -2,7 +2,7 @@
 
 use crate::disk::Operation;
 use crate::server::{Manner, Mood, number};
-use crate::world::{DAY, DRAFT, Event, HOUR, MINUTE, SECOND, World};
+use crate::world::{DAY, DRAFT, Event, HOUR, MINUTE, SECOND, Tab, World};
 use crate::wrong::Wrong;
 use manyi::delivery::queue::{Change, Letter};
 use manyi::delivery::{Endpoint, response_id};
@@ -88,14 +88,18 @@ impl World {
         body.insert_number("visit", visit);
         body.insert_number("finish", finish);
         body.insert("alert", Value::Bool(self.chance.is(0.4)));
-        let is_shared = self.tabs.iter().any(|(other, state)| {
-            *other != tab && state.visit.as_ref().is_some_and(|(known, ..)| known == id)
-        });
+        let shares = |state: &Tab| match &state.visit {
+            Some((known, ..)) => known == id,
+            // It is just being opened, and may find the draft a moment before that goes.
+            None => !state.is_ready,
+        };
+        let others = self.tabs.iter().filter(|(other, state)| **other != tab && shares(state));
+        let sharers = others.map(|(other, _)| *other).collect();
         let wanted: Vec<bool> = (self.servers.iter())
             .map(|server| server.name != "alerts" || body.get("alert") == Some(&Value::Bool(true)))
             .collect();
         self.trace(|| format!("finish {finish} of visit {visit} in tab {tab}: {id}"));
-        self.judge.sees_finish(id, finish, (tab, visit), is_shared, wanted);
+        self.judge.sees_finish(id, finish, (tab, visit), sharers, wanted);
         if let Some(state) = self.tabs.get_mut(&tab) {
             state.visit = None;
         }

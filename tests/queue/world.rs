@@ -373,8 +373,10 @@ impl World {
         }
         if let Report::Answered(ticket, _) | Report::Unreachable(ticket) = report {
             let asked = state.under_way.iter().find(|(known, ..)| *known == ticket);
-            if let (Some((_, server, ..)), Report::Answered(_, reply)) = (asked, &report)
+            // A tab that slept since then has been relieved, and who sends now was not told.
+            if let (Some((_, server, _, begun)), Report::Answered(_, reply)) = (asked, &report)
                 && let Some(wait) = reply.retry_after
+                && state.frozen_until < *begun
             {
                 self.judge.is_told_to_wait(*server, self.now + wait);
             }

@@ -1,7 +1,7 @@
 //! The store's side: a response is written once, its state beside it, and what other tabs wrote is
 //! taken over.
 
-use super::record::{DEVICE, Device, ERASED, LEASE, Parcel, RESPONSE, STATE, Safety, done_at};
+use super::record::{DEVICE, Device, ERASED, LEASE, Parcel, RESPONSE, STATE, Safety, is_tombstone};
 use super::{Change, Election, Host, News, Purpose, Queue, Written};
 use crate::delivery::response_id;
 use crate::value::{Map, Value, sort};
@@ -9,10 +9,8 @@ use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 const DAY: f64 = 86_400_000.0;
 
-/// How long it is remembered that a response was delivered, in ms.
-const MEMORY: f64 = 30.0 * DAY;
-
-/// How many delivered responses are remembered at most.
+/// How many delivered responses are remembered. By number, not by time: a clock that is set must not
+/// make a tab that was left open finish one of them once more.
 const MOST_DONE: usize = 500;
 
 impl Queue {
@@ -178,9 +176,12 @@ impl Queue {
             }
             (Written::Failed, safety) => {
                 parcel.safety = Safety::Unsafe { is_retried: false };
+                // It may be there all the same, for another tab to send.
+                parcel.is_unseen = true;
                 if matches!(safety, Safety::Asked(_)) {
                     self.notice(&first_id, News::NotKept);
                 }
+                self.read(host);
             }
         }
         self.keep_next(host);
@@ -189,7 +190,7 @@ impl Queue {
     /// Forgets what was delivered: less safety against doubles, but room for a response.
     fn make_room(&mut self, host: &mut Host<'_>) {
         let done = core::mem::take(&mut self.done);
-        let records = done.into_iter().map(|(id, _)| ([RESPONSE, &*id].concat(), None));
+        let records = done.into_iter().map(|id| ([RESPONSE, &*id].concat(), None));
         let change = Change { expected: Vec::new(), records: records.collect() };
         if !change.records.is_empty() {
             self.write(change, Purpose::Room, host);
@@ -201,6 +202,7 @@ impl Queue {
         self.reading = None;
         self.is_open = true;
         self.must_read = false;
+        self.parcels.iter_mut().for_each(|parcel| parcel.is_unseen = false);
         self.keep_next(host);
     }
 
@@ -247,6 +249,9 @@ impl Queue {
         if self.may_send(host.watch) {
             self.tidy(records, host);
         }
+        if self.parcels.iter().any(|parcel| parcel.is_unseen) {
+            self.read(host);
+        }
         self.stand_for_election(host);
         self.keep_next(host);
     }
@@ -263,6 +268,7 @@ impl Queue {
             if parcel.touched > mark {
                 continue;
             }
+            parcel.is_unseen = false;
             let found = record(&[RESPONSE, &*parcel.id].concat());
             match (parcel.safety, found) {
                 (Safety::Asked(_) | Safety::Unsafe { .. }, Some(found)) => {
@@ -285,7 +291,7 @@ impl Queue {
                     }
                 }
                 (Safety::Safe, None) => gone.push(parcel.id.clone()),
-                (Safety::Safe, Some(found)) if done_at(found).is_some() => {
+                (Safety::Safe, Some(found)) if is_tombstone(found) => {
                     gone.push(parcel.id.clone());
                 }
                 (Safety::Safe, Some(_)) if !parcel.is_dirty => {
@@ -313,8 +319,8 @@ impl Queue {
 
     /// A response in the store that this tab may not know.
     fn discover(&mut self, id: &str, text: &str, state: Option<&str>) {
-        if let Some(at) = done_at(text) {
-            self.done.push((id.to_owned(), at));
+        if is_tombstone(text) {
+            self.done.push(id.to_owned());
         } else if self.parcels.iter().all(|parcel| parcel.id != id) {
             match Parcel::parse(id, text) {
                 Some(mut parcel) => {
@@ -332,10 +338,8 @@ impl Queue {
         let now = host.clock.now();
         let mut change = Change::default();
         let surplus = self.done.len().saturating_sub(MOST_DONE);
-        for (index, (id, at)) in self.done.iter().enumerate() {
-            if index < surplus || now - at > MEMORY {
-                change.records.push(([RESPONSE, &**id].concat(), None));
-            }
+        for id in self.done.iter().take(surplus) {
+            change.records.push(([RESPONSE, &**id].concat(), None));
         }
         for (key, _) in records {
             let Some(id) = key.strip_prefix(STATE) else { continue };

@@ -156,8 +156,8 @@ pub struct Queue {
     must_read: bool,
     device: Device,
     parcels: Vec<Parcel>,
-    /// Ids of responses that all endpoints have, and since when.
-    done: Vec<(String, f64)>,
+    /// Ids of responses that all endpoints have.
+    done: Vec<String>,
     /// Ids of responses that this tab has seen leave the queue.
     gone: Vec<String>,
     /// Records that are damaged, by key.
@@ -280,6 +280,7 @@ impl Queue {
             is_dirty: false,
             has_failed: false,
             lacks_room: false,
+            is_unseen: false,
             touched: 0,
             state: String::new(),
         });
@@ -389,8 +390,8 @@ impl Queue {
     #[must_use]
     pub fn standing(&self, id: &str) -> Option<Standing> {
         let Some(parcel) = self.parcels.iter().find(|p| p.first_id == id || p.id == id) else {
-            let is_done = self.gone.iter().any(|gone| gone == id)
-                || self.done.iter().any(|(done, _)| done == id);
+            let is_done =
+                self.gone.iter().any(|gone| gone == id) || self.done.iter().any(|done| done == id);
             return is_done.then_some(Standing::Delivered);
         };
         if matches!(parcel.safety, Safety::Asked(_)) {

@@ -47,6 +47,8 @@ pub(super) struct Parcel {
     pub(super) has_failed: bool,
     /// There was no room for its tombstone.
     pub(super) lacks_room: bool,
+    /// It could not be written, and the store has not been read since.
+    pub(super) is_unseen: bool,
     /// The last change of its records that this tab has begun.
     pub(super) touched: u32,
     /// Its state as it was last seen in the store or written there.
@@ -210,6 +212,7 @@ impl Parcel {
             is_dirty: false,
             has_failed: false,
             lacks_room: false,
+            is_unseen: false,
             touched: 0,
             state: String::new(),
         })
@@ -291,13 +294,9 @@ impl Parcel {
 
 const OVER_SINCE: &str = "/over";
 
-/// When a response was done with, if that is what a record says.
-pub(super) fn done_at(record: &str) -> Option<f64> {
-    if !record.starts_with(DONE) {
-        return None;
-    }
-    // A damaged one says as much, but not when.
-    Some(Value::parse(record).unwrap_or_default().get("done").as_number().unwrap_or_default())
+/// Whether a record says that the response has been delivered. A damaged one says as much.
+pub(super) fn is_tombstone(record: &str) -> bool {
+    record.starts_with(DONE)
 }
 
 /// The device, as its record says it.

@@ -119,7 +119,7 @@ impl Queue {
             let may_go = match parcel.safety {
                 Safety::Safe => is_sender,
                 // Nobody else knows of it, unless it is just being kept.
-                Safety::Unsafe { .. } => !self.is_being_kept(&parcel.id),
+                Safety::Unsafe { .. } => !parcel.is_unseen && !self.is_being_kept(&parcel.id),
                 Safety::Asked(_) => false,
             };
             let Some(wait) = parcel.wait_for(lane).filter(|_| may_go) else { continue };
@@ -184,7 +184,7 @@ impl Queue {
                 let is_fresh = parcel.wait_for(endpoint).is_some_and(|wait| wait.tries == 0);
                 let is_ours = match parcel.safety {
                     Safety::Safe => self.may_send_to(endpoint, host.watch),
-                    Safety::Unsafe { .. } => !self.is_being_kept(&parcel.id),
+                    Safety::Unsafe { .. } => !parcel.is_unseen && !self.is_being_kept(&parcel.id),
                     Safety::Asked(_) => false,
                 };
                 let is_under_way = self.is_sending(&parcel.id, endpoint)
