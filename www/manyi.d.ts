@@ -50,7 +50,7 @@ export interface Envelope {
   /** By index; of a definition with a `scoring` block, as the next two. */
   scores?: { [index: string]: { value: number | null; n: number; level?: string | null } };
   alerts?: { question?: string; index?: string; severity: string; text: string; value: Json; [key: string]: Json | undefined }[];
-  flags?: { too_fast?: boolean; straight_line: boolean };
+  flags?: { misuse?: true; too_fast?: boolean; straight_line?: boolean };
   /** The version of manyi. */
   manyi: string;
   [key: string]: unknown;

@@ -184,7 +184,9 @@ class Shell {
     const held = (this.held = []);
     if (style) dress(this.root, "whole", style);
     this.room = node("div");
-    this.show(this.room);
+    // Nobody sees it: who fills it in is a program.
+    this.trap = node("input", { name: "website", hidden: "", autocomplete: "off" });
+    this.show(this.room, this.trap);
     let draft = found[this.draftKey()]?.record;
     // Finished, in another tab or just before a crash.
     if (draft && `response/${read(draft)?.id}` in found) draft = undefined;
@@ -608,6 +610,10 @@ class Shell {
 
   async keep(key, record, id) {
     if (!id) return void keep(key, { record, at: Date.now() });
+    if (this.trap.value) {
+      const body = JSON.parse(record);
+      record = JSON.stringify({ ...body, flags: { ...body.flags, misuse: true } });
+    }
     const courier = await this.courier;
     const taken = courier?.take(this.line(), JSON.parse(record), this.draftKey());
     if (taken) this.handed.add(id);

@@ -15,6 +15,7 @@
 mod chance;
 mod disk;
 mod judge;
+mod misuse;
 mod probing;
 mod server;
 mod visitors;

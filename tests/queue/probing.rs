@@ -8,16 +8,16 @@ use manyi::platform::{FixedClock, SeededRandom};
 use manyi::value::Value;
 
 /// A queue with one response, and what it lives on.
-struct Device {
+pub(crate) struct Device {
     queue: Queue,
-    store: MemoryStore,
+    pub(crate) store: MemoryStore,
     network: MemoryNetwork,
     random: SeededRandom,
-    watch: f64,
+    pub(crate) watch: f64,
 }
 
 impl Device {
-    fn new() -> Device {
+    pub(crate) fn new() -> Device {
         let mut device = Device {
             queue: Queue::new(Election::Lock),
             store: MemoryStore::default(),
@@ -30,10 +30,16 @@ impl Device {
         device.queue.configure("hall", vec![endpoint], None);
         device.does(|queue, host| queue.open(host));
         device.does(|queue, host| queue.report(Report::Elected, host));
-        let body = Value::parse(r#"{"id": "a"}"#).unwrap().as_map().unwrap().clone();
-        let letter = Letter { survey: "hall".to_owned(), body, draft: None };
-        device.does(|queue, host| assert!(queue.take(letter, host)));
+        device.takes("a");
         device
+    }
+
+    /// Takes a response of this id.
+    pub(crate) fn takes(&mut self, id: &str) {
+        let body = Value::parse(&format!(r#"{{"id": "{id}"}}"#)).unwrap();
+        let body = body.as_map().unwrap().clone();
+        let letter = Letter { survey: "hall".to_owned(), body, draft: None };
+        self.does(|queue, host| assert!(queue.take(letter, host)));
     }
 
     /// Does something now, and what comes of it in the store.

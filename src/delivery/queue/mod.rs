@@ -70,6 +70,12 @@ use probing::Probe;
 use record::{Device, Parcel, RESPONSE, Route, STATE, Safety, State, Wait, fingerprint};
 use sending::Flight;
 
+/// A device that takes more responses than this in a minute is played with: those beyond are flagged,
+/// and go out like all others.
+const MOST_A_MINUTE: usize = 20;
+
+const MINUTE: f64 = 60_000.0;
+
 /// How it is decided which tab sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Election {
@@ -156,6 +162,8 @@ pub struct Queue {
     must_read: bool,
     device: Device,
     parcels: Vec<Parcel>,
+    /// When responses were taken within the last minute, by this tab's watch.
+    taken: Vec<f64>,
     /// Ids of responses that all endpoints have.
     done: Vec<String>,
     /// Ids of responses that this tab has seen leave the queue.
@@ -203,6 +211,7 @@ impl Queue {
             must_read: false,
             device: Device::default(),
             parcels: Vec::new(),
+            taken: Vec::new(),
             done: Vec::new(),
             gone: Vec::new(),
             damaged: Vec::new(),
@@ -236,7 +245,8 @@ impl Queue {
         self.read(host);
     }
 
-    /// Takes a response. Says false, and takes nothing, if no endpoint is to get it.
+    /// Takes a response. Says false, and takes nothing, if no endpoint is to get it. With more than
+    /// 20 in a minute it gets `"flags": {"misuse": true}`: somebody is playing with the device.
     pub fn take(&mut self, letter: Letter, host: &mut Host<'_>) -> bool {
         let Letter { survey, body, draft } = letter;
         let id = body.get("id").and_then(Value::as_text).unwrap_or_default().to_owned();
@@ -254,6 +264,14 @@ impl Queue {
         let Value::Map(mut body) = envelope else { return false };
         if routes.is_empty() {
             return false;
+        }
+        self.taken.retain(|at| host.watch - at < MINUTE);
+        self.taken.push(host.watch);
+        if self.taken.len() > MOST_A_MINUTE {
+            let flags = body.get("flags").and_then(Value::as_map);
+            let mut flags = flags.cloned().unwrap_or_default();
+            flags.insert("misuse", Value::Bool(true));
+            body.insert("flags", Value::Map(flags));
         }
         let first_id = id.clone();
         let id = if self.has_taken(&id) {
