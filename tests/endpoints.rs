@@ -283,6 +283,17 @@ fn each_preset_is_tested_with_every_rule_that_it_has() {
 }
 
 #[test]
+fn what_is_to_be_signed_names_its_id_and_the_scheme() {
+    // The device completes it: `tests/e2e/signed.test.mjs`.
+    let headers = endpoint(r#"{"url": "/r", "signed": true}"#).request(&envelope()).headers;
+    let of = |name: &str| headers.iter().find(|(known, _)| known == name).map(|(_, is)| is.as_str());
+    assert_eq!(
+        (of("webhook-id"), of("webhook-signature")),
+        (Some("01930d3e-6f3a"), Some("v1a"))
+    );
+}
+
+#[test]
 fn what_no_reply_is_seen_of_is_sent_and_not_confirmed() {
     let beacon = endpoint(r#"{"preset": "beacon", "url": "/responses"}"#);
     let request = beacon.request(&envelope());
@@ -427,6 +438,11 @@ fn check_tells_what_is_dangerous_in_a_delivery_block() {
             r#"{"endpoints": [{"url": "/r"}, {"url": "/s", "name": "/r"}]}"#,
             "/delivery/endpoints/1".to_owned(),
             "two endpoints",
+        ),
+        (
+            r#"{"endpoints": [{"url": "/r", "signed": true, "encoding": "multipart"}]}"#,
+            format!("{at}/signed"),
+            "cannot be signed",
         ),
         (
             r#"{"endpoints": [{"preset": "beacon", "url": "/r"}]}"#,

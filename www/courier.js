@@ -6,6 +6,7 @@
 
 import { orders } from "./orders.js";
 import { opened, seal } from "./sealed.js";
+import { publicKey, sign } from "./signed.js";
 import { transact } from "./storage.js";
 
 /** The name of the lock, of the channel on which tabs tell each other that something has changed, and of the sync. */
@@ -94,7 +95,7 @@ export class Courier {
     clearTimeout(this.timer);
     const wait = call("wait", "", "");
     if (wait) this.timer = setTimeout(() => this.ask("wake"), wait);
-    return answer;
+    return what === "overview" && this.publicKey ? JSON.stringify({ ...JSON.parse(answer), publicKey: this.publicKey }) : answer;
   }
 
   /** Tells the first who has use for it; whoever waits for his own response comes before the others. */
@@ -116,6 +117,8 @@ export class Courier {
   configure(survey, settings) {
     // One questionnaire that asks for it is enough.
     this.isSealing = this.isSealing || settings.delivery?.encrypted === true;
+    // So that it can be shown, and told to who is to know this device.
+    if (settings.delivery?.endpoints?.some(({ signed }) => signed)) publicKey().then((key) => (this.publicKey = key), () => {});
     this.ask("configure", survey, JSON.stringify(settings));
     // The page was opened: what failed before is tried soon.
     if (!this.isHurried) this.ask("hurry");
@@ -233,7 +236,8 @@ export class Courier {
     request.body = parts ? form(parts) : body;
     // Another origin may refuse a header that it does not know; the id is in the body as well.
     const address = new URL(url, BASE);
-    if (address.origin !== location.origin) delete request.headers["idempotency-key"];
+    const { headers } = request;
+    if (address.origin !== location.origin) delete headers["idempotency-key"];
     const size = parts ? Infinity : new Blob([body]).size;
     // Not before the call into the wasm has returned.
     await undefined;
@@ -246,6 +250,8 @@ export class Courier {
     const floats = this.afloat + size <= KEEPALIVE;
     if (floats) this.afloat += size;
     try {
+      // A browser that cannot sign sends it all the same: whoever insists on a signature refuses it, and it is kept.
+      if (headers["webhook-signature"]) await sign(headers, body).catch(() => delete headers["webhook-signature"]);
       const response = await fetch(address, { ...request, mode, keepalive: floats, signal: abort?.signal });
       const said = { status: response.status, retryAfter: response.headers.get("retry-after") };
       try {

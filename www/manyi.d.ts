@@ -80,6 +80,8 @@ export interface QueueState {
   taken: number;
   /** The id of the device; empty before its first response. */
   device: string;
+  /** With which its signatures are checked (`whpk_…`), where an endpoint is `signed`. */
+  publicKey?: string;
   oldest?: number;
   responses: { id: string; seq?: number; taken: number; survey: string; kept: boolean; sending?: true; endpoints: { [name: string]: Route } }[];
 }

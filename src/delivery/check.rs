@@ -117,6 +117,13 @@ impl Finding<'_> {
                 let advice = "Post to a collector of yours, and let it pass the responses on: manyi serve --forward.";
                 self.tell(Severity::Warning, &format!("{at}/preset"), message, advice);
             }
+            if endpoint.is("signed")
+                && (endpoint.mode() != Mode::Cors || endpoint.text("encoding") == Some("multipart"))
+            {
+                let message = "What goes there cannot be signed.".to_owned();
+                let advice = "A signature needs headers and a body that is known: \"mode\": \"cors\", and another \"encoding\" than multipart.";
+                self.tell(Severity::Error, &format!("{at}/signed"), message, advice);
+            }
             if endpoint.text("url").is_some_and(is_unencrypted) {
                 let message = "Responses go there without encryption.".to_owned();
                 self.tell(Severity::Warning, &format!("{at}/url"), message, "Use https.");

@@ -228,7 +228,7 @@ class Site {
     } catch {
       // Not JSON: the test sees the text.
     }
-    this.posts.push({ url: request.url, headers: request.headers, body });
+    this.posts.push({ url: request.url, headers: request.headers, body, text });
     return { status: 201, type: "application/json", body: "{}", ...this.respond(body) };
   }
 }

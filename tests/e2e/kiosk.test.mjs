@@ -343,6 +343,15 @@ test.describe("the staff screen", () => {
     await expect(page.getByRole("heading", { name: "Staff", exact: true })).toHaveCount(0);
   });
 
+  test("shows the key of a device that signs, and how much room there is", async ({ page, host }) => {
+    const delivery = { endpoints: [{ url: "/responses", signed: true }] };
+    const site = await siteOf(host, { ...FORM, delivery });
+    await open(page, site.origin, "&setup");
+    await choosePin(page, PIN);
+    await expect(page.getByText(/^whpk_/)).toBeVisible();
+    await expect(page.getByText(/^\d+ % of the room that the browser gives is used\./)).toBeVisible();
+  });
+
   test("cannot be opened by a visitor where no PIN was set", async ({ page, host }) => {
     const site = await siteOf(host, FORM);
     await open(page, site.origin);

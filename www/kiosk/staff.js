@@ -178,6 +178,8 @@ export class Staff {
     const lines = [...refusals].map((refusal) => node("li", {}, refusal));
     this.troubles.replaceChildren(...(lines.length ? [node("h4", {}, words.refusedWords), node("ul", {}, ...lines)] : []));
     this.device.id?.replaceChildren(state.device || words.none);
+    this.device.key?.replaceChildren(state.publicKey || "");
+    if (this.device.signs) this.device.signs.hidden = !state.publicKey;
   }
 
   async send() {
@@ -214,6 +216,8 @@ export class Staff {
       return node("label", {}, node("span", {}, words[tag]), input);
     };
     this.device.id = node("dd", {});
+    this.device.key = node("dd", {});
+    this.device.signs = node("dl", { class: "line", hidden: true }, node("dt", {}, words.publicKey), this.device.key);
     return node(
       "form",
       {
@@ -231,6 +235,7 @@ export class Staff {
       node("h3", {}, words.device),
       node("div", { class: "fields" }, ...TAGS.map(field)),
       node("dl", { class: "line" }, node("dt", {}, words.deviceId), this.device.id),
+      this.device.signs,
       node("div", { class: "choices" }, node("button", { type: "submit" }, words.save)),
     );
   }
@@ -241,13 +246,26 @@ export class Staff {
     const state = { ready: words.offlineReady, not: words.offlineNot, insecure: words.offlineInsecure }[offline.state()];
     const root = document.documentElement;
     const full = root.requestFullscreen && button(words.fullScreen, () => root.requestFullscreen().catch(() => {}));
+    const room = node("p", {});
+    this.measure(room);
     return node(
       "section",
       { class: "card" },
       node("h3", {}, words.offline),
       node("p", {}, state),
+      room,
       node("details", {}, node("summary", {}, words.pinForAll), node("code", {}, settings.pin)),
       node("div", { class: "choices" }, button(words.newPin, () => this.choose()), ...(full ? [full] : [])),
     );
+  }
+
+  /** How much room is left for what waits, and whether the browser may take it away. */
+  async measure(place) {
+    const { words } = this.kiosk;
+    const { storage } = navigator;
+    const { usage, quota } = (await storage?.estimate?.().catch(() => {})) || {};
+    if (!quota) return;
+    const used = fill(words.room, Math.ceil((100 * usage) / quota));
+    place.textContent = `${used} ${(await storage.persisted()) ? words.roomSafe : words.roomUnsafe}`;
   }
 }

@@ -32,6 +32,7 @@
 //! | `when` | a condition on the envelope, in the language of `visibleIf`: others do not go there |
 //! | `success` | a test of the reply, or several that all must hold; without it 2xx |
 //! | `stored`, `later`, `refused` | tests any of which means: was there before, try again, do not |
+//! | `signed` | each request is signed by the device: Standard Webhooks, `v1a` (ed25519) |
 //! | `knowsIds` | a repeat of the same id changes nothing there |
 //! | `timeoutSeconds` (30), `longestPauseSeconds` (900) | limits of one attempt, and between two |
 //!
@@ -388,6 +389,12 @@ impl Endpoint {
             let key = ["\"", at(envelope, "id").as_text().unwrap_or_default(), "\""].concat();
             headers.push(("idempotency-key".to_owned(), key));
         }
+        if self.is("signed") {
+            // Whoever sends it knows the time and has the key, and completes the signature.
+            let id = at(envelope, "id").as_text().unwrap_or_default().to_owned();
+            headers.push(("webhook-id".to_owned(), id));
+            headers.push(("webhook-signature".to_owned(), "v1a".to_owned()));
+        }
         headers
     }
 
@@ -499,7 +506,7 @@ fn flat(envelope: &Value) -> Value {
 
 /// The keys that an endpoint may have.
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) const KEYS: [&str; 30] = [
+pub(super) const KEYS: [&str; 31] = [
     "name",
     "preset",
     "url",
@@ -517,6 +524,7 @@ pub(super) const KEYS: [&str; 30] = [
     "stored",
     "later",
     "refused",
+    "signed",
     "knowsIds",
     "idempotencyKey",
     "flat",
