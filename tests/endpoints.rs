@@ -286,11 +286,9 @@ fn each_preset_is_tested_with_every_rule_that_it_has() {
 fn what_is_to_be_signed_names_its_id_and_the_scheme() {
     // The device completes it: `tests/e2e/signed.test.mjs`.
     let headers = endpoint(r#"{"url": "/r", "signed": true}"#).request(&envelope()).headers;
-    let of = |name: &str| headers.iter().find(|(known, _)| known == name).map(|(_, is)| is.as_str());
-    assert_eq!(
-        (of("webhook-id"), of("webhook-signature")),
-        (Some("01930d3e-6f3a"), Some("v1a"))
-    );
+    let of =
+        |name: &str| headers.iter().find(|(known, _)| known == name).map(|(_, is)| is.as_str());
+    assert_eq!((of("webhook-id"), of("webhook-signature")), (Some("01930d3e-6f3a"), Some("v1a")));
 }
 
 #[test]
