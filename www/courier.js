@@ -68,7 +68,12 @@ export class Courier {
   leave() {
     this.ask("flush", Math.max(KEEPALIVE - this.afloat, 0));
     const { waiting, sending } = JSON.parse(this.ask("overview"));
-    if (waiting + sending) this.worker?.sync?.register(NAME).catch(() => {});
+    if (waiting + sending) this.summon();
+  }
+
+  /** Has the site's service worker bring what waits, once there is a network. As a page goes, a browser may take no orders any more. */
+  summon() {
+    this.worker?.sync?.register(NAME).catch(() => {});
   }
 
   /** Looks who could send what is left: as the page goes, it is too late to look. A site may register it at any time. */
@@ -104,6 +109,7 @@ export class Courier {
     if (news.news === "delivered") for (const ids of [this.failed, this.own]) ids.delete(news.id);
     if (news.news === "failed") {
       this.failed.add(news.id);
+      this.summon();
       // Those behind it in the line wait now, too.
       for (const id of this.own) if (!this.failed.has(id) && this.isStuck(id)) this.tell({ ...news, id, status: 0 });
     }

@@ -4,8 +4,8 @@
  *
  *     importScripts("manyi-sync.js");
  *
- * `self.MANYI` says before where dist/ is, if not beside the worker. A page asks for it as it goes (`courier.js`); the
- * browser tries again by itself as long as something is left.
+ * `self.MANYI` says before where dist/ is, if not beside the worker. A page asks for it when something fails and as it
+ * goes (`courier.js`); the browser tries again by itself as long as something is left.
  */
 
 import { start } from "./manyi_bindings.js";
