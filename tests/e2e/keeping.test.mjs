@@ -256,7 +256,7 @@ test.describe("a response that cannot be delivered", () => {
     site.posts.length = 0;
     isUp = true;
     await page.reload();
-    await expect.poll(() => told(page, "delivered").then((all) => all.length)).toBe(2);
+    await expect.poll(() => told(page, "delivered").then((all) => all.length), { timeout: 15_000 }).toBe(2);
     expect(new Set(site.posts.map(({ body }) => body.id)).size).toBe(2);
   });
 
