@@ -149,6 +149,11 @@ export class Courier {
     return isStuck;
   }
 
+  /** Whether a response of this id is finished, here or in another tab. */
+  hasTaken(id) {
+    return !!this.outbox.ask("taken", id, "", performance.now());
+  }
+
   /** Takes a response; a promise of whether it is safe, or nothing if no endpoint is to get it. */
   take(survey, body, draft) {
     const outcome = new Promise((resolve) => this.waiting.set(body.id, resolve));

@@ -6,10 +6,10 @@
 import { start } from "./manyi_bindings.js";
 import { theCourier } from "./courier.js";
 import style from "./themes/scores.css";
-import { unfinished } from "./unfinished.js";
+import { over, unfinished } from "./unfinished.js";
 
-/** What scores look like; what becomes of a response that nobody goes on with. */
-export { style, unfinished };
+/** What scores look like; what becomes of a response that nobody goes on with, or somebody elsewhere. */
+export { over, style, unfinished };
 
 let ready;
 

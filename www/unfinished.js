@@ -3,6 +3,18 @@
  * long is sent as `partial`, and the next one begins. That is found out while the page is open, or by the next visit.
  */
 
+/**
+ * Whether another tab has finished the response of this draft: then it goes on here as another response, and its next
+ * draft is kept under the id of that.
+ */
+export function over(shell, courier, draft) {
+  const { id } = JSON.parse(draft);
+  const isOver = courier.hasTaken(id);
+  // Not before the call into the wasm has returned.
+  if (isOver) queueMicrotask(() => shell.ask("delivered", id));
+  return isOver;
+}
+
 /** How often to look, in ms. */
 const LOOK = 10000;
 

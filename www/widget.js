@@ -188,8 +188,8 @@ class Shell {
     this.trap = node("input", { name: "website", hidden: "", autocomplete: "off" });
     this.show(this.room, this.trap);
     let draft = found[this.draftKey()]?.record;
-    // Finished, in another tab or just before a crash.
-    if (draft && `response/${read(draft)?.id}` in found) draft = undefined;
+    // Finished, in another tab or just before a crash: it goes now, for what it became may go before it does.
+    if (draft && `response/${read(draft)?.id}` in found) draft = this.forget(this.draftKey());
     const given = [JSON.stringify(this.settings()), JSON.stringify(this.words), draft];
     let problem;
     const opened = () => {
@@ -237,7 +237,7 @@ class Shell {
     let timer;
     try {
       const late = new Promise((_, reject) => (timer = setTimeout(reject, LATEST, { message: "timeout" })));
-      const { open, style, unfinished } = await Promise.race([import(file), late]);
+      const { open, over, style, unfinished } = await Promise.race([import(file), late]);
       const [response, courier] = await Promise.race([open(this.text, this.prefixed("subject-"), endpoint), late]);
       if (turn !== this.turn) return;
       this.response = response;
@@ -245,6 +245,7 @@ class Shell {
       if (courier) {
         courier.configure(this.line(), { delivery: this.delivery, address: this.posts() });
         courier.listeners.add((this.hears = (news) => this.hear(news)));
+        this.isOver = (draft) => over(this, courier, draft);
       }
       this.engage(courier);
       unfinished(this, found[this.draftKey()]?.at);
@@ -609,7 +610,7 @@ class Shell {
   }
 
   async keep(key, record, id) {
-    if (!id) return void keep(key, { record, at: Date.now() });
+    if (!id) return void (this.isOver?.(record) || keep(key, { record, at: Date.now() }));
     if (this.trap.value) {
       const body = JSON.parse(record);
       record = JSON.stringify({ ...body, flags: { ...body.flags, misuse: true } });

@@ -56,6 +56,7 @@ impl Outbox {
     /// | `flush` | bytes | sends what fits as the page goes |
     /// | `resend`, `erase` | id, or nothing for all | see [`Queue`] |
     /// | `overview`, `ndjson`, `csv` | | gives the state of the queue, and its responses |
+    /// | `taken` | id | tells whether the response of this draft is finished, here or in another tab |
     /// | `wait` | | tells in how many ms to wake it; empty: not at all |
     /// | `news` | | gives what has happened, `[{"id", "news", "endpoint", "url", "status", "standing"}, …]` |
     pub fn ask(&mut self, what: &str, first: &str, second: &str, watch: f64) -> String {
@@ -104,6 +105,7 @@ impl Outbox {
             "hurry" => queue.hurry(&mut host),
             "flush" => queue.flush(ticket() as usize, &mut host),
             "close" => queue.close(&mut host),
+            "taken" => return truth(queue.has_taken(first)),
             "resend" => queue.resend(id, &mut host),
             "erase" => queue.erase(first, &mut host),
             "overview" => return queue.overview().to_json(),

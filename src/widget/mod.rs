@@ -98,7 +98,7 @@ impl Survey {
     /// | `score` | truth | learns that the module of scores is there, or will not come |
     /// | `again` | | tries once more to deliver the response |
     /// | `kept` | id, truth | learns that the store has kept a response, or could not |
-    /// | `delivered` | id | learns that the endpoint has a response |
+    /// | `delivered` | id | learns that the endpoint has a response; one that is under way here, as another tab had the same draft, goes on under another id |
     /// | `failed` | id, status | learns that it has not: it answered with a status, or nobody did |
     /// | `loaded` | question, space, address; reply | learns of choices that an address has sent |
     /// | `unloaded` | question, space, address | learns that an address has sent none |

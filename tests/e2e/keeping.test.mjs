@@ -199,6 +199,51 @@ test.describe("a response that cannot be delivered", () => {
     expect(site.posts).toHaveLength(1);
   });
 
+  test("by another tab, which sends for all, is told where it was finished, and so is its success", async ({ page, host, pageConsole }) => {
+    pageConsole.shows("Failed to load resource");
+    let isUp = false;
+    const { site, survey } = await open(page, host, { body: posting, respond: () => (isUp ? {} : BUSY) });
+    await queueOf(survey);
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    const other = second.locator("manyi-survey");
+    await complete(other);
+    await expect(other.getByText("Not sent yet")).toBeVisible();
+    isUp = true;
+    site.posts.length = 0;
+    await other.getByRole("button", { name: "Try again" }).click();
+    await expect(other.getByText("We have received your answers.")).toBeVisible();
+    expect(site.posts).toHaveLength(1);
+  });
+
+  test("that another tab goes on with becomes another response there, also after a crash", async ({ page, host }) => {
+    const { site, survey } = await open(page, host, { body: posting });
+    await survey.getByLabel("One").fill("begun");
+    await survey.getByLabel("One").blur();
+    await pause(page);
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    const other = second.locator("manyi-survey");
+    await expect(other.getByLabel("One")).toHaveValue("begun");
+    await queueOf(other);
+    await survey.getByRole("button", { name: "Next" }).click();
+    await survey.getByRole("button", { name: "Send" }).click();
+    await expect(survey.getByText("We have received your answers.")).toBeVisible();
+    await other.getByLabel("One").fill("gone on with");
+    await other.getByLabel("One").blur();
+    await pause(second);
+    // The second tab has had no chance to say goodbye.
+    const third = await page.context().newPage();
+    await third.goto(page.url());
+    const last = third.locator("manyi-survey");
+    await expect(last.getByLabel("One")).toHaveValue("gone on with");
+    await last.getByRole("button", { name: "Next" }).click();
+    await last.getByRole("button", { name: "Send" }).click();
+    await expect(last.getByText("We have received your answers.")).toBeVisible();
+    expect(site.posts.map(({ body }) => body.values)).toEqual([{ a: "begun" }, { a: "gone on with" }]);
+    expect(new Set(site.posts.map(({ body }) => body.id)).size).toBe(2);
+  });
+
   test("goes out by itself on the next visit, once", async ({ page, collector, host, pageConsole }) => {
     pageConsole.shows("Failed to load resource");
     const { survey } = await open(page, host, { body: element(`endpoint="${collector.origin}/responses"`) });

@@ -20,6 +20,8 @@ struct Finish {
     wanted: Vec<bool>,
     /// Other tabs that had the same draft then.
     sharers: Vec<usize>,
+    /// Endpoints that the visitor was told to have it.
+    heard: BTreeSet<String>,
 }
 
 /// What has been seen.
@@ -44,6 +46,8 @@ pub struct Judge {
     pub erased: usize,
     /// Whether the time of a response can be over in this schedule.
     may_be_over: bool,
+    /// Whether what was delivered leaves its trace for the other tabs.
+    tells_all: bool,
 }
 
 impl Judge {
@@ -74,6 +78,7 @@ impl Judge {
             probes: 0,
             erased: 0,
             may_be_over,
+            tells_all: !may_be_over && !troubles.fills_up && !troubles.locks_out,
         }
     }
 
@@ -102,16 +107,28 @@ impl Judge {
         self.finishes.insert(finish as u64, new);
     }
 
+    /// A tab goes on with a draft as another response, because this one is finished.
+    pub fn sees_fork(&mut self, id: &str, tab: usize) {
+        // A draft that could not be let go is still there for a tab that opens later.
+        let is_shared = |earlier: &Finish| {
+            earlier.id == id && (earlier.is_unkept || earlier.sharers.contains(&tab))
+        };
+        if !self.finishes.values().any(is_shared) {
+            self.breaks(format!("tab {tab} splits {id}, which no other tab has finished"));
+        }
+    }
+
     /// The visitor reads what the page says.
     pub fn hear(&mut self, tab: usize, notice: &Notice) {
         // The last that was finished there under this id.
         let is_meant = |finish: &&mut Finish| finish.tab == tab && finish.id == notice.id;
         let finish = self.finishes.values_mut().rev().find(is_meant);
         let Some(finish) = finish else { return };
-        match notice.news {
+        match &notice.news {
             News::Kept => finish.is_promised = true,
             News::NotKept => finish.is_unkept = true,
-            _ => {}
+            News::Delivered(name, ..) => drop(finish.heard.insert(name.clone())),
+            News::Failed(..) => {}
         }
     }
 
@@ -185,6 +202,7 @@ impl Judge {
         disk: &Disk,
         shown: &Value,
         left: &Value,
+        open: &[usize],
     ) -> Result<(), String> {
         let count = |overview: &Value, name: &str| overview.get(name).as_number().unwrap_or(-1.0);
         self.refused = count(shown, "refused").max(0.0) as usize;
@@ -219,6 +237,11 @@ impl Judge {
                             server.name
                         ));
                     }
+                }
+                // Whichever tab has sent it: who still looks at the page of thanks is told.
+                let is_heard = finish.heard.contains(server.name);
+                if times > 0 && self.tells_all && open.contains(&finish.tab) && !is_heard {
+                    return Err(format!("nobody was told that {} has {number}", server.name));
                 }
                 if times > 1 && server.manner != Manner::Blind {
                     return Err(format!("{number} is stored {times} times at {}", server.name));

@@ -16,7 +16,9 @@ impl World {
         state.is_ready = true;
         let Some(draft) = draft.filter(|_| !self.troubles.is_kiosk) else { return };
         let id = draft.get("id").as_text().unwrap_or_default().to_owned();
-        if !state.queue.has_taken(&id) {
+        if state.queue.has_taken(&id) {
+            self.write_draft(None);
+        } else {
             state.visit = Some((id, number(&draft, "visit"), number(&draft, "answers")));
         }
     }
@@ -65,17 +67,27 @@ impl World {
         }
     }
 
-    pub(crate) fn answer(&mut self, tab: usize, id: String, visit: f64, answers: f64) {
+    pub(crate) fn answer(&mut self, tab: usize, mut id: String, mut visit: f64, answers: f64) {
+        let Some(state) = self.tabs.get_mut(&tab) else { return };
+        if state.queue.has_taken(&id) {
+            // Another tab has finished this draft: what is written from now on is another response.
+            self.judge.sees_fork(&id, tab);
+            self.visits += 1.0;
+            visit = self.visits;
+            id = response_id(self.now + self.offset, &mut self.chance);
+        }
         let mut draft = Map::new();
         draft.insert_text("id", &id);
         draft.insert_number("visit", visit);
         draft.insert_number("answers", answers);
-        let Some(state) = self.tabs.get_mut(&tab) else { return };
         state.visit = Some((id, visit, answers));
-        if self.troubles.is_kiosk {
-            return;
+        if !self.troubles.is_kiosk {
+            self.write_draft(Some(Value::Map(draft).to_json()));
         }
-        let records = vec![(DRAFT.to_owned(), Some(Value::Map(draft).to_json()))];
+    }
+
+    fn write_draft(&mut self, draft: Option<String>) {
+        let records = vec![(DRAFT.to_owned(), draft)];
         let change = Some(Change { records, ..Change::default() });
         self.do_on_disk(Operation { tab: usize::MAX, ticket: 0, change });
     }

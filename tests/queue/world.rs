@@ -243,7 +243,8 @@ impl World {
         let end = self.now + 3.0 * DAY;
         self.until_quiet(end)?;
         let left = self.last_overview();
-        self.judge.end(&self.servers, &self.disk, &shown, &left)?;
+        let open: Vec<usize> = self.tabs.keys().copied().collect();
+        self.judge.end(&self.servers, &self.disk, &shown, &left, &open)?;
         Ok(self.judge)
     }
 

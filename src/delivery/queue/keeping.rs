@@ -1,7 +1,9 @@
 //! The store's side: a response is written once, its state beside it, and what other tabs wrote is
 //! taken over.
 
-use super::record::{DEVICE, Device, ERASED, LEASE, Parcel, RESPONSE, STATE, Safety, is_tombstone};
+use super::record::{
+    DEVICE, Device, ERASED, LEASE, Parcel, RESPONSE, Route, STATE, Safety, State, is_tombstone,
+};
 use super::{Change, Election, Host, News, Purpose, Queue, Written};
 use crate::delivery::response_id;
 use crate::value::{Map, Value, sort};
@@ -292,12 +294,25 @@ impl Queue {
                 }
                 (Safety::Safe, None) => gone.push(parcel.id.clone()),
                 (Safety::Safe, Some(found)) if is_tombstone(found) => {
-                    gone.push(parcel.id.clone());
+                    gone.extend([parcel.id.clone(), parcel.first_id.clone()]);
+                    let before = parcel.routes.clone();
+                    for route in &mut parcel.routes {
+                        route.state = State::Delivered(true);
+                    }
+                    self.notices.extend(parcel.news_since(&before));
                 }
                 (Safety::Safe, Some(_)) if !parcel.is_dirty => {
                     let state = record(&[STATE, &*parcel.id].concat()).unwrap_or_default();
                     if state != parcel.state {
+                        let before = parcel.routes.clone();
                         parcel.take_state(state);
+                        self.notices.extend(parcel.news_since(&before));
+                        // Somebody insists, in another tab: no endpoint is left alone any longer.
+                        let tries = |route: &Route| route.wait().map_or(1, |wait| wait.tries);
+                        let mut pairs = before.iter().zip(&parcel.routes);
+                        if pairs.any(|(before, now)| tries(before) > 0 && tries(now) == 0) {
+                            self.wishes.clear();
+                        }
                     }
                 }
                 _ => {}

@@ -294,6 +294,7 @@ impl Queue {
             body,
             routes,
             safety: Safety::Asked(false),
+            is_ours: true,
             draft,
             is_dirty: false,
             has_failed: false,

@@ -8,6 +8,7 @@
 //! | `lease` | which tab sends, where the browser has no locks |
 //! | `erased` | how many responses were let go because their time was over |
 
+use super::{News, Notice};
 use crate::delivery::Endpoint;
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
@@ -39,6 +40,8 @@ pub(super) struct Parcel {
     pub(super) body: Map,
     pub(super) routes: Vec<Route>,
     pub(super) safety: Safety,
+    /// It was taken in this tab: somebody may be looking at what becomes of it.
+    pub(super) is_ours: bool,
     /// The draft that it grew from: let go with the same change that keeps the response.
     pub(super) draft: Option<String>,
     /// Its state is not in the store as it is here.
@@ -208,6 +211,7 @@ impl Parcel {
             routes: routes.collect(),
             body,
             safety: Safety::Safe,
+            is_ours: false,
             draft: None,
             is_dirty: false,
             has_failed: false,
@@ -216,6 +220,28 @@ impl Parcel {
             touched: 0,
             state: String::new(),
         })
+    }
+
+    /// What has become of a response of this tab, which another tab sends, since its routes were like that.
+    pub(super) fn news_since(&self, before: &[Route]) -> Vec<Notice> {
+        let news = |(before, now): (&Route, &Route)| {
+            let url = now.written.get("url").and_then(Value::as_text).unwrap_or_default();
+            let (name, url) = (now.name().to_owned(), url.to_owned());
+            match (&before.state, &now.state) {
+                (State::Delivered(_), _) => None,
+                (_, State::Delivered(_)) => Some(News::Delivered(name, url, 0)),
+                (State::Waiting(_), State::Refused { status, .. }) => {
+                    Some(News::Failed(name, url, *status))
+                }
+                (State::Waiting(before), State::Waiting(now)) if before.tries < now.tries => {
+                    Some(News::Failed(name, url, now.status))
+                }
+                _ => None,
+            }
+        };
+        let notice = |news| Notice { id: self.first_id.clone(), news };
+        let pairs = before.iter().zip(&self.routes).filter(|_| self.is_ours);
+        pairs.filter_map(news).map(notice).collect()
     }
 
     /// The record of how far it is.

@@ -1,8 +1,8 @@
 //! The end of a run: the response is handed over, and the page tells what became of it.
 
 use super::View;
-use crate::delivery::Envelope;
-use crate::platform::SystemClock;
+use crate::delivery::{Envelope, response_id};
+use crate::platform::{Clock as _, SystemClock, SystemRandom};
 use crate::session::Stage;
 use crate::value::Map;
 use crate::widget::completed::Standing;
@@ -59,6 +59,11 @@ impl View {
     pub(super) fn report(&mut self, id: &str, standing: Option<Standing>, is_kept: bool) {
         if id != self.id {
             return;
+        }
+        if self.session.stage() != Stage::Completed {
+            // Another tab has finished this draft: what goes on here is another response.
+            self.id = response_id(SystemClock.now(), &mut SystemRandom);
+            return self.keep_draft();
         }
         self.is_kept |= is_kept;
         self.standing = standing.or(self.standing);
