@@ -352,7 +352,7 @@ impl Session {
         let is_row = self.is_row(id);
         let clears = match self.clearing(element) {
             // What is computed does not wait to be seen.
-            _ if self.is_beginning && element.kind == Kind::Expression => return,
+            _ if self.is_beginning && self.rule(Some(id), Role::Shown).is_some() => return,
             "onHidden" | "onHiddenContainer" if is_row => !self.live(id).visible,
             "onHidden" => !self.live(id).visible || self.live(id).bare,
             "onHiddenContainer" => !self.is_shown(id),

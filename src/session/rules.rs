@@ -241,12 +241,14 @@ impl Session {
                     self.put(id, value);
                 }
             }
-            Role::SetValueIf if !self.restoring && !self.is_beginning => {
+            Role::SetValueIf if !self.restoring => {
                 let written = Some(self.definition.written(id));
                 let mut rules = self.definition.rules().iter();
                 let sets = |rule: &Rule| rule.element == written && rule.role == Role::SetValue;
                 if let Some(index) = rules.position(sets) {
                     self.apply(index, rule.entry);
+                } else if !self.is_beginning && self.holds(rule) {
+                    self.put(id, Value::Null);
                 }
             }
             Role::ResetValueIf if self.holds(rule) => {

@@ -28,7 +28,7 @@ impl Session {
             return;
         }
         let leads = |trigger: &Value| matches!(kind_of(trigger).as_str(), "complete" | "skip");
-        if !is_leaving && !self.is_beginning && triggers.iter().any(leads) {
+        if !is_leaving && triggers.iter().any(leads) {
             // Where a trigger waits for answers that are accepted, they are looked at at once.
             for name in names {
                 if let Some(id) = self.questions_under(0, name).first().copied() {

@@ -46,8 +46,6 @@ pub struct Judge {
     pub erased: usize,
     /// Whether the time of a response can be over in this schedule.
     may_be_over: bool,
-    /// Whether what was delivered leaves its trace for the other tabs.
-    tells_all: bool,
 }
 
 impl Judge {
@@ -78,7 +76,6 @@ impl Judge {
             probes: 0,
             erased: 0,
             may_be_over,
-            tells_all: !may_be_over && !troubles.fills_up && !troubles.locks_out,
         }
     }
 
@@ -238,9 +235,13 @@ impl Judge {
                         ));
                     }
                 }
-                // Whichever tab has sent it: who still looks at the page of thanks is told.
-                let is_heard = finish.heard.contains(server.name);
-                if times > 0 && self.tells_all && open.contains(&finish.tab) && !is_heard {
+                // Whichever tab has sent it: who still looks at the page of thanks is told, unless what
+                // is left in its place had to make room, or lies elsewhere, as two share a draft.
+                let key = format!("response/{}", finish.id);
+                let is_told = finish.heard.contains(server.name)
+                    || self.shared.contains(&finish.visit)
+                    || disk.store.get(&key).is_none();
+                if times > 0 && open.contains(&finish.tab) && !is_told {
                     return Err(format!("nobody was told that {} has {number}", server.name));
                 }
                 if times > 1 && server.manner != Manner::Blind {

@@ -77,12 +77,17 @@ fn begin(
                 .to_owned(),
         );
     }
+    let mut known = Map::new();
+    for (name, value) in variables.iter() {
+        known.insert(&lower_case(name), value.clone());
+    }
     let setup = Setup {
         locale: options.get("locale").and_then(Value::as_text).unwrap_or_default().to_owned(),
         words: Rc::new(Locale::english()),
         clock: Rc::new(StandingClock { now: instant(options.get("now")) }),
         values: start.restores.then(|| start.data.clone()),
-        variables: Map::new(),
+        // What is restored finds them there.
+        variables: if start.restores { known.clone() } else { Map::new() },
         is_answered: false,
         seed: options.get("randomSeed").and_then(Value::as_number).unwrap_or(1.0) as i64 as i32,
         functions: functions.iter().map(stand_in).collect(),
@@ -94,8 +99,8 @@ fn begin(
     }
     bring_choices(&mut session, web);
     // The survey stands before its variables come: what is current then stays current.
-    for (name, value) in variables.iter() {
-        session.handle(Event::Variable { name: lower_case(name), value: value.clone() });
+    for (name, value) in known.iter() {
+        session.handle(Event::Variable { name: name.to_owned(), value: value.clone() });
     }
     if !start.restores {
         for (name, value) in start.data.iter() {

@@ -194,8 +194,9 @@ impl Start {
             Some(Value::Text(page)) => Some(page.clone()).filter(|page| !page.is_empty()),
             Some(_) => return Err("\"startPage\" must be the name of a page.".to_owned()),
         };
-        let data = start.get("data").and_then(Value::as_map).cloned().unwrap_or_default();
-        Ok(Start { data, restores, page })
+        let data = start.get("data").and_then(Value::as_map).cloned();
+        let restores = restores && data.is_some();
+        Ok(Start { data: data.unwrap_or_default(), restores, page })
     }
 }
 

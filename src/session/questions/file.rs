@@ -10,7 +10,10 @@ pub(super) struct File;
 impl ValueRules for File {
     /// The names of the files.
     fn display(&self, _asked: &Asked<'_>, value: &Value) -> String {
-        joined(value.as_list(), ", ", &|file| plain_text(file.get("name")))
+        match value {
+            Value::List(files) => joined(files, ", ", &|file| plain_text(file.get("name"))),
+            other => plain_text(other),
+        }
     }
 }
 
