@@ -172,6 +172,7 @@ impl Session {
                 | Kind::Ranking
                 | Kind::Imagemap
                 | Kind::Multipletext
+                | Kind::Matrixdynamic
         );
         let is_missed = match element.kind {
             Kind::Expression => false,

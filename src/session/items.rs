@@ -207,6 +207,7 @@ impl Session {
         let kind = element.kind;
         if !self.is_answered(id) && set_aside.is_empty()
             || !kind.has_choices() && !self.loses_areas(element)
+            || element.is_set("showCommentArea") && self.chose_special(id, Special::Other)
             || self.awaits_choices(id)
             || self.questions_under(self.definition.entry(id), element.value_name()).len() > 1
         {
@@ -215,7 +216,9 @@ impl Session {
         let items = self.items(id);
         let (mut kept, mut rest) = (Vec::new(), Vec::new());
         let mut sort_out = |member: &Value| {
-            let to = if item_among(&items, member).is_some() { &mut kept } else { &mut rest };
+            // "other" counts as offered, as in SurveyJS.
+            let is_offered = item_among(&items, member).is_some() || member.is_text("other");
+            let to = if is_offered { &mut kept } else { &mut rest };
             to.push(member.clone());
         };
         let value = self.value(id);

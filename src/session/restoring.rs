@@ -1,7 +1,6 @@
 //! Taking over what an earlier run left.
 
 use super::answers::COMMENT;
-use super::totals::TOTAL;
 use super::{Session, Stage};
 use crate::definition::Kind;
 use crate::value::{Map, Value};
@@ -24,12 +23,7 @@ impl Session {
             }
         }
         for (name, _) in self.values.clone().iter() {
-            // What stands below the columns of a table goes with its answer.
-            let table = name.strip_suffix(TOTAL).unwrap_or(name);
-            if !values.contains_key(name)
-                && !self.calculated.contains_key(name)
-                && (table == name || values.contains_key(table))
-            {
+            if !values.contains_key(name) && !self.calculated.contains_key(name) {
                 self.set_value(name, Value::Null);
             }
         }

@@ -296,7 +296,8 @@ impl Session {
     fn compute(&mut self, id: ElementId, rule: Ruling<'_>) {
         let definition = Rc::clone(&self.definition);
         let element = definition.element(id);
-        if element.kind != Kind::Expression || !self.live(id).enabled || self.is_read_only(id) {
+        let is_off = !self.live(id).enabled || self.restoring && !self.is_enabled(id);
+        if element.kind != Kind::Expression || is_off || self.is_read_only(id) {
             return;
         }
         let value = match (self.outcome(rule), element.number("precision")) {

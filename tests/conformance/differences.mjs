@@ -92,6 +92,81 @@ const ROWS = {
     steps: [{ setDirectly: { a: "12" } }, survey("complete")],
     look: ["a", "errorCount", 1, 0],
   },
+  "an empty part of a multiple text, given from outside": {
+    definition: { elements: [{ type: "multipletext", name: "m", items: [{ name: "i1" }, { name: "i2" }] }] },
+    steps: [{ set: { m: { i1: "" } } }, { set: { m: { i1: "", i2: 50 } } }],
+    look: ["m", "value", { i2: 50 }, { i1: "", i2: 50 }],
+  },
+  "`{rowIndex}` after a row before has gone": {
+    definition: { elements: [{ type: "matrixdynamic", name: "n", rowCount: 2, columns: [{ name: "y", cellType: "text", visibleIf: "{rowIndex} > 1" }] }] },
+    steps: [{ removeRow: { n: 0 } }],
+    look: ["n[0].y", "visible", false, true],
+  },
+  "a row that is back, for `{nextRow}` of the row before": {
+    definition: {
+      elements: [
+        text("a"),
+        {
+          type: "matrixdropdown",
+          name: "m",
+          columns: [{ name: "x", cellType: "text" }, { name: "y", cellType: "text", visibleIf: "{nextRow.x} empty" }],
+          rows: ["r1", { value: "r2", visibleIf: "{a} notempty" }, "r3"],
+        },
+      ],
+    },
+    steps: [{ set: { m: { r3: { x: 1 } } } }, { set: { a: "1" } }],
+    look: ["m.r1.y", "visible", true, false],
+  },
+  "\"none\" given beforehand beside a choice that is not offered": {
+    definition: { elements: [{ type: "tagbox", name: "a", choices: ["x"], showNoneItem: true }], showPreviewBeforeComplete: true },
+    start: { data: { a: ["y", "none"] } },
+    steps: [survey("showPreview")],
+    look: ["a", "value", ["none"], []],
+  },
+  "`defaultValue` of an expression": {
+    definition: { elements: [{ type: "expression", name: "b", defaultValue: "x" }, text("f", { setValueExpression: "{b}" })] },
+    steps: [],
+    look: ["f", "value", "", "x"],
+  },
+  "a mask of a date over an answer that is none, piped": {
+    definition: { elements: [text("a", { maskType: "datetime", maskSettings: { pattern: "HH:MM" }, defaultValueExpression: "1 + 1" }), text("t", { title: "{a}" })] },
+    steps: [],
+    look: ["t", "title", "2", "HH:MM"],
+  },
+  "a hidden multiple text, with `checkErrorsMode: onValueChanged`": {
+    definition: {
+      checkErrorsMode: "onValueChanged",
+      elements: [text("b"), { type: "multipletext", name: "d", visibleIf: "{b} = 1", items: [{ name: "i", validators: [{ type: "email" }] }], defaultValue: { i: "x" } }],
+    },
+    steps: [],
+    look: ["d", "errorCount", 0, 1],
+  },
+  "an answer in a hidden column that has to be unique": {
+    definition: {
+      elements: [{ type: "matrixdynamic", name: "m", rowCount: 2, columns: [{ name: "x", cellType: "text", visibleIf: "{b} = 1", isUnique: true }], defaultRowValue: { x: "x" } }],
+    },
+    steps: [survey("complete")],
+    look: ["survey", "state", "completed", "running"],
+  },
+  "panels that begin with the same `keyName` answer, with `checkErrorsMode: onValueChanged`": {
+    definition: {
+      checkErrorsMode: "onValueChanged",
+      elements: [{ type: "paneldynamic", name: "m", templateElements: [text("x")], panelCount: 3, keyName: "x", defaultPanelValue: { x: "hello" } }],
+    },
+    steps: [],
+    look: ["m", "errorCount", 0, 2],
+  },
+  "choices taken from a question whose address has sent none": {
+    definition: {
+      elements: [
+        text("a"),
+        { type: "buttongroup", name: "b", choicesByUrl: { url: "https://example.org/none" } },
+        { type: "buttongroup", name: "c", choicesFromQuestion: "b", showNoneItem: true, defaultValue: 3 },
+      ],
+    },
+    steps: [{ setDirectly: { a: "x" } }],
+    look: ["c", "value", 3, ""],
+  },
   "answers in html and titles": { file: "tests/e2e/logic.test.mjs" },
   "a page that is no object (`\"pages\": [5]`)": { file: "tests/definition.rs", words: "pages" },
   "`cookieName` `survey` beside a cookie `my_survey`": { file: "tests/e2e/behaviors.test.mjs", words: "a cookie of a longer name is another's" },

@@ -182,6 +182,9 @@ impl Session {
         for key in moved {
             for id in self.questions_under(number, key) {
                 self.note(Change::Answer(id));
+                // What was given, no default takes the place of.
+                let is_given = !self.is_beginning && now.contains_key(key);
+                self.live_mut(id).touched |= is_given;
                 if self.definition.element(id).kind.has_entries() {
                     let before = before.get(key).cloned().unwrap_or_default();
                     self.follow_answer(id, &before, true);
