@@ -213,57 +213,58 @@ class Shell {
     if (problem) throw this.unreadable(JSON.parse(problem));
     this.survey = made;
     this.held = undefined;
-    this.courier = new Promise((engage) => (this.engage = engage));
+    let engage;
+    this.courier = new Promise((resolve) => (engage = resolve));
     this.handed = new Set();
     this.posted = {};
     if (this.lack) this.complain("file-missing", this.lack);
     if (this.early) this.assign(this.early);
     if (this.ask("timed")) this.clock = setInterval(() => this.ask("tick"), 1000);
+    if (this.draftKey() || this.endpoint()) prepare();
     // Not before the first paint, but well before the first answer.
-    requestAnimationFrame(() => setTimeout(() => this.prepare(turn, found), 50));
+    requestAnimationFrame(() => setTimeout(() => this.prepare(turn, found, engage), 50));
     const { meta } = this;
     const pages = +this.ask("pages");
     this.dispatch("ready", { name: meta.name || this.name(), version: meta.version || "", pages });
     for (const call of held) this.call(...call);
   }
 
-  /** Brings what the first question does not need. */
-  async prepare(turn, found) {
+  /** Brings what the first question does not need. Who goes on meanwhile may have left a response to the courier. */
+  async prepare(turn, found, engage) {
     const endpoint = this.endpoint();
-    if (this.draftKey() || endpoint) prepare();
-    if (!this.isScored && !endpoint) return void this.engage();
+    const line = this.line();
+    const settings = { delivery: this.delivery, address: this.posts() };
+    if (!this.isScored && !endpoint) return void engage();
     // It lies beside this script.
     const file = import.meta.url.replace(/widget(\.js).*/, `response$1?v=${RESPONSE_HASH}`);
-    let timer;
+    let timer, response, courier;
     try {
       const late = new Promise((_, reject) => (timer = setTimeout(reject, LATEST, { message: "timeout" })));
       const { open, over, style, unfinished } = await Promise.race([import(file), late]);
-      const [response, courier] = await Promise.race([open(this.text, this.prefixed("subject-"), endpoint), late]);
-      if (turn !== this.turn) return;
+      [response, courier] = await Promise.race([open(this.text, this.prefixed("subject-"), endpoint), late]);
+      courier?.configure(line, settings);
+      if (turn !== this.turn) return void response.free();
       this.response = response;
       if (this.isScored) dress(this.root, "scores", style);
       if (courier) {
-        courier.configure(this.line(), { delivery: this.delivery, address: this.posts() });
         courier.listeners.add((this.hears = (news) => this.hear(news)));
         this.isOver = (draft) => over(this, courier, draft);
       }
-      this.engage(courier);
       unfinished(this, found[this.draftKey()]?.at);
     } catch ({ message }) {
       if (turn !== this.turn) return;
       this.tell("file-missing", `${file} (${message})`);
-      this.engage();
     } finally {
       clearTimeout(timer);
+      engage(courier);
     }
     if (this.isScored) this.ask("score", this.response ? "1" : "");
-    // What this page kept when it had no courier.
-    const courier = await this.courier;
+    // What a page kept that had no courier.
     for (const key in found) {
       const { record, endpoint: to } = found[key];
       const id = key.slice("response/".length);
       if (!to || to !== endpoint || underway.has(id)) continue;
-      if (courier) courier.take(this.line(), JSON.parse(record), "");
+      if (courier) courier.take(line, JSON.parse(record), "");
       else this.post(id, record);
     }
   }
@@ -568,9 +569,10 @@ class Shell {
     clearInterval(this.clock);
     clearTimeout(this.advance);
     this.survey?.free();
-    this.courier?.then((courier) => courier?.listeners.delete(this.hears));
+    const { hears } = this;
+    this.courier?.then((courier) => courier?.listeners.delete(hears));
     this.response?.free();
-    this.survey = this.response = this.held = undefined;
+    this.survey = this.response = this.held = this.hears = undefined;
   }
 
   close() {
@@ -615,10 +617,14 @@ class Shell {
       const body = JSON.parse(record);
       record = JSON.stringify({ ...body, flags: { ...body.flags, misuse: true } });
     }
-    const courier = await this.courier;
-    const taken = courier?.take(this.line(), JSON.parse(record), this.draftKey());
+    const [line, draft, endpoint, engaged] = [this.line(), this.draftKey(), this.endpoint(), this.courier];
+    const aside = () => !this.delivery?.encrypted && keep(key, { record, endpoint });
+    // Until the courier is here, it lies where the next page finds it.
+    const isAside = !this.hears && (await aside());
+    const courier = await engaged;
+    const taken = courier?.take(line, JSON.parse(record), isAside ? "" : draft);
     if (taken) this.handed.add(id);
-    const isSafe = await (taken || keep(key, { record, endpoint: this.endpoint() }));
+    const isSafe = await (taken || isAside || aside());
     this.ask("kept", id, isSafe ? "1" : "");
     if (!taken) this.post(id, record);
     else setTimeout(() => courier.failed.has(id) || (courier.isStuck(id) && this.failed(id)), BREATH);

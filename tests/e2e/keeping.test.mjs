@@ -53,6 +53,7 @@ test.describe("a reload", () => {
 
   test("keeps a text that is being typed without any pause", async ({ page, host }) => {
     const { survey } = await open(page, host, { body: posting });
+    await expect.poll(() => told(page, "ready")).toHaveLength(1);
     await survey.getByLabel("One").pressSequentially("typed and gone");
     await page.reload();
     await expect(survey.getByLabel("One")).toHaveValue("typed and gone");

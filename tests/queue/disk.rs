@@ -2,6 +2,7 @@
 
 use crate::chance::Chance;
 use manyi::delivery::queue::{Change, MemoryStore, Report, Written};
+use manyi::value::Map;
 use std::collections::VecDeque;
 
 /// Something begun by a tab.
@@ -17,6 +18,8 @@ pub struct Operation {
 #[derive(Clone, Debug, Default)]
 pub struct Disk {
     pub store: MemoryStore,
+    /// Responses of pages that had no queue yet, by their ids: a response of the queue takes their place.
+    pub aside: Vec<(String, Map)>,
     pub queue: VecDeque<Operation>,
     /// There is no room for anything new.
     pub is_full: bool,
@@ -38,7 +41,7 @@ impl Disk {
         if self.is_locked || self.is_full && grows {
             return Some((tab, Report::Written(ticket, Written::Failed)));
         }
-        let mut written = self.store.change(&change);
+        let mut written = self.change(&change);
         // The line to the database broke after the change: it is told as a failure.
         if written == Written::Kept && chance.is(0.003) {
             written = Written::Failed;
@@ -54,7 +57,7 @@ impl Disk {
         for (index, operation) in pending.into_iter().enumerate() {
             let Some(change) = operation.change else { continue };
             if index < done {
-                self.store.change(&change);
+                self.change(&change);
             } else if index == done && tears {
                 self.tear(&change, chance);
                 return;
@@ -71,7 +74,19 @@ impl Disk {
             let cut = chance.below(record.len());
             part.records.push((key.clone(), Some(record[..cut].to_owned())));
         }
-        self.store.change(&part);
+        self.change(&part);
+    }
+
+    fn change(&mut self, change: &Change) -> Written {
+        let written = self.store.change(change);
+        if written == Written::Kept {
+            let is_replaced = |id: &str| {
+                let key = format!("response/{id}");
+                change.records.iter().any(|(known, _)| *known == key)
+            };
+            self.aside.retain(|(id, _)| !is_replaced(id));
+        }
+        written
     }
 
     /// A tab is gone: what it has begun goes on or not.

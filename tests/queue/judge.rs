@@ -1,7 +1,7 @@
 //! Sees everything, and says which promise was broken.
 
 use crate::disk::Disk;
-use crate::server::{Manner, Server};
+use crate::server::{Manner, Server, number};
 use crate::world::Troubles;
 use manyi::delivery::queue::{News, Notice};
 use manyi::value::Value;
@@ -15,6 +15,8 @@ struct Finish {
     id: String,
     /// The visitor was told that it is safe.
     is_promised: bool,
+    /// It was kept before there was a queue to take it.
+    is_aside: bool,
     /// The visitor was told that it is not.
     is_unkept: bool,
     wanted: Vec<bool>,
@@ -44,6 +46,7 @@ pub struct Judge {
     pub unkept: usize,
     pub probes: usize,
     pub erased: usize,
+    pub asides: usize,
     /// Whether the time of a response can be over in this schedule.
     may_be_over: bool,
 }
@@ -75,6 +78,7 @@ impl Judge {
             unkept: 0,
             probes: 0,
             erased: 0,
+            asides: 0,
             may_be_over,
         }
     }
@@ -104,6 +108,14 @@ impl Judge {
         self.finishes.insert(finish as u64, new);
     }
 
+    /// A response is kept for the queue, which is not there yet.
+    pub fn sees_aside(&mut self, finish: f64) {
+        self.asides += 1;
+        if let Some(finish) = self.finishes.get_mut(&(finish as u64)) {
+            finish.is_aside = true;
+        }
+    }
+
     /// A tab goes on with a draft as another response, because this one is finished.
     pub fn sees_fork(&mut self, id: &str, tab: usize) {
         // A draft that could not be let go is still there for a tab that opens later.
@@ -118,7 +130,10 @@ impl Judge {
     /// The visitor reads what the page says.
     pub fn hear(&mut self, tab: usize, notice: &Notice) {
         // The last that was finished there under this id.
-        let is_meant = |finish: &&mut Finish| finish.tab == tab && finish.id == notice.id;
+        let is_meant = |finish: &&mut Finish| {
+            let is_heard = finish.tab == tab || finish.is_aside && notice.news == News::NotKept;
+            is_heard && finish.id == notice.id
+        };
         let finish = self.finishes.values_mut().rev().find(is_meant);
         let Some(finish) = finish else { return };
         match &notice.news {
@@ -159,7 +174,9 @@ impl Judge {
         self.requests += 1;
         let name = servers[server].name;
         for finish in finishes {
-            if under_way.contains(finish) {
+            let Some(seen) = self.finishes.get(&(*finish as u64)) else { continue };
+            // What is aside and finds no room in the queue is sent by each tab that has found it.
+            if under_way.contains(finish) && !(seen.is_aside && seen.is_unkept) {
                 self.breaks(format!("{finish} is sent to {name} twice at once"));
             }
             let Some(seen) = self.finishes.get(&(*finish as u64)) else { continue };
@@ -226,7 +243,8 @@ impl Judge {
                 let is_wanted = finish.wanted.get(place) == Some(&true);
                 let times =
                     server.stored.iter().filter(|(_, _, known)| *known as u64 == *number).count();
-                if is_wanted && finish.is_promised && times == 0 && !unkept(finish.visit) {
+                let is_safe = finish.is_promised || finish.is_aside;
+                if is_wanted && is_safe && times == 0 && !unkept(finish.visit) {
                     missing.insert(*number);
                     if missing.len() > self.erased {
                         return Err(format!(
@@ -278,5 +296,7 @@ impl Judge {
 fn is_on_disk(disk: &Disk, finish: f64) -> bool {
     let mark = format!("\"finish\":{finish},");
     let mut records = disk.store.records.iter();
-    records.any(|(key, record)| key.starts_with("response/") && record.contains(&mark))
+    let mut aside = disk.aside.iter();
+    aside.any(|(_, body)| number(&Value::Map(body.clone()), "finish") == finish)
+        || records.any(|(key, record)| key.starts_with("response/") && record.contains(&mark))
 }

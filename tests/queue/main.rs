@@ -48,7 +48,7 @@ fn whatever_breaks_nothing_is_lost_and_nothing_is_stored_twice() {
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get());
     let start = std::time::Instant::now();
     let work = || {
-        let (mut sums, mut broken) = ([0; 6], vec![]);
+        let (mut sums, mut broken) = ([0; 7], vec![]);
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
             if seed >= most || broken.len() > 3 {
@@ -59,14 +59,16 @@ fn whatever_breaks_nothing_is_lost_and_nothing_is_stored_twice() {
                     let words: String = words.chars().take(400).collect();
                     broken.push(format!("seed {seed}: {words}"));
                 }
-                Ok(Judge { requests, promised, refused, unkept, probes, erased, .. }) => {
-                    let numbers = [requests, promised, refused, unkept, probes, erased];
+                Ok(Judge {
+                    requests, promised, refused, unkept, probes, erased, asides, ..
+                }) => {
+                    let numbers = [requests, promised, refused, unkept, probes, erased, asides];
                     sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
                 }
             }
         }
     };
-    let (mut sums, mut broken) = ([0; 6], vec![]);
+    let (mut sums, mut broken) = ([0; 7], vec![]);
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         for worker in workers {
@@ -76,14 +78,14 @@ fn whatever_breaks_nothing_is_lost_and_nothing_is_stored_twice() {
         }
     });
     assert!(broken.is_empty(), "\n{}", broken.join("\n"));
-    let [requests, promised, refused, unkept, probes, erased] = sums;
+    let [requests, promised, refused, unkept, probes, erased, asides] = sums;
     println!(
-        "{most} schedules in {:.1} s: {promised} responses promised, {requests} requests, {probes} questions whether anybody is there, {refused} refused and sent again, {unkept} that the device could not keep, {erased} let go after their time",
+        "{most} schedules in {:.1} s: {promised} responses promised, {requests} requests, {probes} questions whether anybody is there, {refused} refused and sent again, {unkept} that the device could not keep, {erased} let go after their time, {asides} kept for a queue to come",
         start.elapsed().as_secs_f64()
     );
     // A simulator in which nothing happens finds nothing.
     assert!(promised as u64 > 2 * most && requests as u64 > 3 * most, "{sums:?}");
-    assert!(refused > 0 && unkept > 0 && probes > 0 && erased > 0, "{sums:?}");
+    assert!(refused > 0 && unkept > 0 && probes > 0 && erased > 0 && asides > 0, "{sums:?}");
 }
 
 #[test]

@@ -115,11 +115,34 @@ impl World {
         if let Some(state) = self.tabs.get_mut(&tab) {
             state.visit = None;
         }
+        let is_kept = !self.disk.is_locked && !self.disk.is_full;
+        if let Some(early) = self.tabs.get_mut(&tab).and_then(|state| state.early.as_mut()) {
+            early.push(body.clone());
+            if is_kept {
+                self.judge.sees_aside(finish);
+                self.disk.aside.push((id.to_owned(), body));
+            }
+            return;
+        }
         let draft = (!self.troubles.is_kiosk).then(|| DRAFT.to_owned());
         let letter = Letter { survey: "hall".to_owned(), body, draft };
         self.call(tab, |queue, host| {
             queue.take(letter, host);
         });
+    }
+
+    /// The queue takes what was finished without it, in this tab or, before that was opened, in another.
+    pub(crate) fn engage(&mut self, tab: usize) {
+        let Some(state) = self.tabs.get_mut(&tab) else { return };
+        if state.frozen_until > self.now {
+            return self.after(30.0 * SECOND, Event::Engage(tab));
+        }
+        for body in state.early.take().unwrap_or_default() {
+            let letter = Letter { survey: "hall".to_owned(), body, draft: None };
+            self.call(tab, |queue, host| {
+                queue.take(letter, host);
+            });
+        }
     }
 
     /// Something goes wrong, or gets well again.

@@ -10,7 +10,7 @@ use manyi::delivery::queue::{
 };
 use manyi::delivery::{Reply, Request, response_id};
 use manyi::platform::{FixedClock, Random};
-use manyi::value::Value;
+use manyi::value::{Map, Value};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -88,6 +88,8 @@ pub enum Event {
     Trouble,
     /// Another tab has written something.
     Nudge(usize),
+    /// The page has its queue now: it came after the questionnaire.
+    Engage(usize),
 }
 
 /// A tab: a queue, and a visitor before it.
@@ -99,6 +101,8 @@ pub struct Tab {
     /// The visit under way: its draft's id, its number, its answers so far.
     pub(crate) visit: Option<(String, f64, f64)>,
     pub(crate) is_ready: bool,
+    /// Responses that the queue is to take once the page has it; `None` as soon as it has.
+    pub(crate) early: Option<Vec<Map>>,
     /// Requests under way: ticket, endpoint, finishes, begun.
     pub(crate) under_way: Vec<(u32, usize, Vec<f64>, f64)>,
 }
@@ -346,6 +350,7 @@ impl World {
                 self.tell(tab, report(ticket));
             }
             Event::Timeout(tab, ticket) => self.tell(tab, Report::Unreachable(ticket)),
+            Event::Engage(tab) => self.engage(tab),
             Event::Nudge(tab) => self.call(tab, |queue, host| queue.wake(host)),
             Event::Visitor => self.visitor(),
             Event::Trouble => self.trouble(),
@@ -554,10 +559,15 @@ impl World {
             timer: 0,
             visit: None,
             is_ready: false,
+            early: Some(self.disk.aside.iter().map(|(_, body)| body.clone()).collect()),
             under_way: vec![],
         };
         self.tabs.insert(tab, state);
         self.call(tab, |queue, host| queue.open(host));
+        // A kiosk begins before all of it is here.
+        let is_late = self.troubles.is_kiosk && !self.is_calm && self.chance.is(0.3);
+        let delay = if is_late { self.chance.time(SECOND, 3.0 * MINUTE) } else { 0.0 };
+        self.after(delay, Event::Engage(tab));
         self.elect();
     }
 

@@ -8,7 +8,7 @@
 
 import { node } from "./node.js";
 
-/** How long the page waits for its response to be in the queue before the next visitor may come, in ms. */
+/** How long the page waits for the widget, and for its response to be in the queue, before the next visitor may come, in ms. */
 const PATIENCE = 15000;
 
 export class Visit {
@@ -20,6 +20,9 @@ export class Visit {
     this.element = node("manyi-survey", attributes);
     // The text that is here already: a restart needs no network.
     this.element.definition = text;
+    this.isReady = new Promise((ready) => {
+      for (const event of ["manyi-ready", "manyi-error"]) this.element.addEventListener(event, ready);
+    });
     this.steps = [first];
     this.ends = [];
     this.element.addEventListener("manyi-page", ({ detail }) => this.end("tap", detail.name));
@@ -52,6 +55,8 @@ export class Visit {
   /** The visitor leaves without finishing: `how` is `timeout` or `exit`. What becomes of the answers, the settings say. */
   async leave(how) {
     const { element, settings } = this;
+    // What is touched before all of the widget is here is done as soon as it is.
+    await Promise.race([this.isReady, pause(PATIENCE)]);
     const isAnswered = Object.keys(element.value || {}).length > 0;
     if (settings.unfinished === "always" || (settings.unfinished === "answers" && isAnswered)) {
       this.tell(how);

@@ -272,6 +272,20 @@ impl Queue {
             }
             parcel.is_unseen = false;
             let found = record(&[RESPONSE, &*parcel.id].concat());
+            // With a draft, another tab can have finished another response of this id.
+            if parcel.draft.is_none() && found.is_some_and(is_tombstone) {
+                gone.extend([parcel.id.clone(), parcel.first_id.clone()]);
+                if parcel.safety != Safety::Safe {
+                    let id = parcel.first_id.clone();
+                    self.notices.push(super::Notice { id, news: News::Kept });
+                }
+                let before = parcel.routes.clone();
+                for route in &mut parcel.routes {
+                    route.state = State::Delivered(true);
+                }
+                self.notices.extend(parcel.news_since(&before));
+                continue;
+            }
             match (parcel.safety, found) {
                 (Safety::Asked(_) | Safety::Unsafe { .. }, Some(found)) => {
                     let other = Parcel::parse(&parcel.id, found);
@@ -293,14 +307,6 @@ impl Queue {
                     }
                 }
                 (Safety::Safe, None) => gone.push(parcel.id.clone()),
-                (Safety::Safe, Some(found)) if is_tombstone(found) => {
-                    gone.extend([parcel.id.clone(), parcel.first_id.clone()]);
-                    let before = parcel.routes.clone();
-                    for route in &mut parcel.routes {
-                        route.state = State::Delivered(true);
-                    }
-                    self.notices.extend(parcel.news_since(&before));
-                }
                 (Safety::Safe, Some(_)) if !parcel.is_dirty => {
                     let state = record(&[STATE, &*parcel.id].concat()).unwrap_or_default();
                     if state != parcel.state {

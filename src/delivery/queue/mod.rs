@@ -92,7 +92,8 @@ pub struct Letter {
     pub survey: String,
     /// The envelope; its `id` is that of the response.
     pub body: Map,
-    /// The key of the draft that it grew from: let go when the response is kept.
+    /// The key of the draft that it grew from: let go when the response is kept. Without one, it is taken once, however
+    /// often it is handed over, and in however many tabs.
     pub draft: Option<String>,
 }
 
@@ -252,6 +253,20 @@ impl Queue {
         let id = body.get("id").and_then(Value::as_text).unwrap_or_default().to_owned();
         let settings = self.settings.iter().find(|(known, _)| *known == survey);
         let Some((_, settings)) = settings.cloned() else { return false };
+        let known = self.parcels.iter_mut().find(|known| draft.is_none() && known.id == id);
+        if let Some(known) = known {
+            // Another tab, or this one, was faster. Somebody here wants to hear of it now, what has been among it.
+            known.is_ours = true;
+            let mut before = known.routes.clone();
+            for route in &mut before {
+                route.state = State::Waiting(Wait::default());
+            }
+            if known.safety == Safety::Safe {
+                self.notices.push(Notice { id, news: News::Kept });
+            }
+            self.notices.extend(known.news_since(&before));
+            return true;
+        }
         let envelope = Value::Map(body);
         let wanted = settings.endpoints.iter().filter(|one| one.wants(&envelope, host.clock));
         let routes: Vec<Route> = wanted
@@ -274,7 +289,7 @@ impl Queue {
             body.insert("flags", Value::Map(flags));
         }
         let first_id = id.clone();
-        let id = if self.has_taken(&id) {
+        let id = if draft.is_some() && self.has_taken(&id) {
             // One draft, finished in two tabs: two responses.
             let id = response_id(host.clock.now(), host.random);
             body.insert_text("id", &id);

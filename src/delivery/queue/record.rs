@@ -157,6 +157,7 @@ impl Parcel {
         let members = |parcel: &Parcel| {
             let mut body = parcel.body.clone();
             body.remove("device");
+            body.remove("flags");
             body
         };
         members(self) == members(other)

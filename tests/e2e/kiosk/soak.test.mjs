@@ -8,7 +8,7 @@
 
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { expect, test } from "../fixtures.mjs";
+import { expect, queueOf, test } from "../fixtures.mjs";
 import { isReadyOffline } from "./visitors.mjs";
 
 const VISITS = Number(process.env.MANYI_VISITS ?? 20);
@@ -60,6 +60,7 @@ function hands() {
   window.kiosk = {
     screen: () => document.body.dataset.screen,
     isDrawn: () => Boolean(root()?.querySelector("input")),
+    hasBoxes: () => Boolean(root().querySelector("input[type=checkbox]")),
     touch: (id) => touch(document.getElementById(id)),
     radio: (number) => touch(root().querySelectorAll("input[type=radio]")[number]),
     box: (number) => touch(root().querySelectorAll("input[type=checkbox]")[number]),
@@ -126,6 +127,8 @@ test(`a kiosk takes ${VISITS} visits, loses none, doubles none, and does not gro
     const way = random();
     if (way < 0.15) {
       wanted.set(who, "timeout");
+      // No file takes as long as the clock is put forward.
+      await expect.poll(async () => Boolean(await queueOf(page.locator("manyi-survey"))), { intervals: [10] }).toBe(true);
       await page.clock.fastForward(6_000);
       await page.clock.runFor(21_000);
     } else if (way < 0.25) {
@@ -133,6 +136,7 @@ test(`a kiosk takes ${VISITS} visits, loses none, doubles none, and does not gro
       await act("touch", "leave");
     } else {
       await act("goOn");
+      await page.waitForFunction(() => window.kiosk.hasBoxes(), undefined, { polling: 10 });
       if (chance(0.5)) await act("box", pick(3));
       await act("goOn");
       wanted.set(who, "completed");
@@ -157,8 +161,7 @@ test(`a kiosk takes ${VISITS} visits, loses none, doubles none, and does not gro
   // What waits for another attempt is waited for.
   const left = async () => {
     await page.clock.fastForward(60_000);
-    const state = await page.evaluate(() => document.querySelector("manyi-survey")?.queue?.());
-    return state?.responses.length;
+    return (await queueOf(page.locator("manyi-survey")))?.responses.length;
   };
   await expect.poll(left, { timeout: 60_000, intervals: [300] }).toBe(0);
 
