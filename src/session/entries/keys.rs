@@ -36,7 +36,11 @@ impl Session {
         }
         let owner = self.owner(self.definition.entry(id));
         let is_table = owner.is_some_and(|owner| self.definition.element(owner).kind.is_table());
-        if !is_table && self.is_beginning {
+        // As for what is given with the panels: a default of the question itself comes after it was looked at.
+        if !is_table
+            && self.is_beginning
+            && !self.definition.element(id).property("defaultValue").is_null()
+        {
             return false;
         }
         let place = self.entry_place(id);
@@ -46,16 +50,19 @@ impl Session {
         })
     }
 
-    /// What has to be looked at again when a question is answered that tells entries apart.
+    /// What has to be looked at again when a question is answered in an entry: that which tells the entries apart. In
+    /// panels it need not be that question itself.
     pub(in crate::session) fn rivals(&self, id: ElementId) -> Vec<ElementId> {
         let mut rivals = Vec::new();
         if self.is_key(id) {
-            for other in self.counterparts(id) {
-                if self.is_answered(other) {
-                    rivals.push(other);
-                }
+            rivals = self.counterparts(id);
+        } else if let Some(owner) = self.owner(self.definition.entry(id)) {
+            let key = self.definition.element(owner).property("keyName");
+            for number in &self.live(owner).entries {
+                rivals.extend(self.questions_under(*number, key.as_text().unwrap_or_default()));
             }
         }
+        rivals.retain(|rival| self.is_answered(*rival));
         rivals
     }
 }
