@@ -148,14 +148,6 @@ const ROWS = {
     steps: [survey("complete")],
     look: ["survey", "state", "completed", "running"],
   },
-  "panels that begin with the same `keyName` answer, with `checkErrorsMode: onValueChanged`": {
-    definition: {
-      checkErrorsMode: "onValueChanged",
-      elements: [{ type: "paneldynamic", name: "m", templateElements: [text("x")], panelCount: 3, keyName: "x", defaultPanelValue: { x: "hello" } }],
-    },
-    steps: [],
-    look: ["m", "errorCount", 0, 2],
-  },
   "choices taken from a question whose address has sent none": {
     definition: {
       elements: [
