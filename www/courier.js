@@ -156,7 +156,14 @@ export class Courier {
 
   /** Takes a response; a promise of whether it is safe, or nothing if no endpoint is to get it. */
   take(survey, body, draft) {
-    const outcome = new Promise((resolve) => this.waiting.set(body.id, resolve));
+    // Another element of the page may have found it and handed it over as well.
+    const others = this.waiting.get(body.id);
+    const outcome = new Promise((resolve) => {
+      this.waiting.set(body.id, (isSafe) => {
+        others?.(isSafe);
+        resolve(isSafe);
+      });
+    });
     this.own.add(body.id);
     if (!this.ask("take", survey, JSON.stringify({ body, draft }))) {
       this.waiting.delete(body.id);

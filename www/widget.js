@@ -619,10 +619,10 @@ class Shell {
     }
     const [line, draft, endpoint, engaged] = [this.line(), this.draftKey(), this.endpoint(), this.courier];
     const aside = () => !this.delivery?.encrypted && keep(key, { record, endpoint });
-    // Until the courier is here, it lies where the next page finds it.
-    const isAside = !this.hears && (await aside());
+    // Where no draft is left of it, it lies where the next page finds it until the courier is here.
+    const isAside = !draft && !this.hears && (await aside());
     const courier = await engaged;
-    const taken = courier?.take(line, JSON.parse(record), isAside ? "" : draft);
+    const taken = courier?.take(line, JSON.parse(record), draft);
     if (taken) this.handed.add(id);
     const isSafe = await (taken || isAside || aside());
     this.ask("kept", id, isSafe ? "1" : "");

@@ -17,10 +17,11 @@ async function holdBack(pages, file) {
   return open;
 }
 
-async function finish(page, host, delivery = {}) {
+/** A survey whose response is finished while its courier is held back. `attributes` are those of the element. */
+async function finish(page, host, attributes = "", delivery = {}) {
   const open = await holdBack(page, "**/manyi-response.js*");
   const definition = JSON.stringify({ ...FORM, delivery: { endpoints: [{ url: "/responses" }], ...delivery } });
-  const site = await host({ body: `<manyi-survey src="/form.json" locale="en"></manyi-survey>`, files: { "/form.json": definition } });
+  const site = await host({ body: `<manyi-survey src="/form.json" locale="en" ${attributes}></manyi-survey>`, files: { "/form.json": definition } });
   await listen(page);
   await page.goto(site.origin);
   const survey = page.locator("manyi-survey");
@@ -61,18 +62,30 @@ test("it goes out when that comes, though another visit has begun in its element
   await expect.poll(() => stored(site)).toEqual([[{ a: "early" }, 1]]);
 });
 
-test("it is brought by the next page, once, and its draft is gone", async ({ page, host }) => {
+test("it is there again after a reload, to be sent once", async ({ page, host }) => {
   const { open, site, survey } = await finish(page, host);
+  await page.reload();
+  await expect(survey.getByLabel("One")).toHaveValue("early");
+  open();
+  await survey.getByRole("button", { name: "Send" }).click();
+  await expect.poll(() => stored(site)).toEqual([[{ a: "early" }, 1]]);
+  await expect.poll(() => keysOf(page, "draft/")).toEqual([]);
+});
+
+// A kiosk keeps no draft: there, the response itself is kept.
+const KIOSK = 'mode="kiosk"';
+
+test("a kiosk brings it after a restart, once", async ({ page, host }) => {
+  const { open, site, survey } = await finish(page, host, KIOSK);
   await expect.poll(() => keysOf(page, "response/")).toHaveLength(1);
   await page.reload();
   await expect(survey.getByLabel("One")).toHaveValue("");
   open();
   await expect.poll(() => stored(site)).toEqual([[{ a: "early" }, 1]]);
-  expect(await keysOf(page, "draft/")).toEqual([]);
 });
 
-test("another tab brings it, and who waits for it is told", async ({ page, context, host }) => {
-  const { open, site, survey } = await finish(page, host);
+test("another tab of a kiosk brings it, and who waits for it is told", async ({ page, context, host }) => {
+  const { open, site, survey } = await finish(page, host, KIOSK);
   await expect.poll(() => keysOf(page, "response/")).toHaveLength(1);
   const other = await context.newPage();
   await other.goto(site.origin);
@@ -85,8 +98,8 @@ test("another tab brings it, and who waits for it is told", async ({ page, conte
   expect(stored(site)).toHaveLength(1);
 });
 
-test("two questionnaires of the next page bring it once", async ({ page, host }) => {
-  const { open, site } = await finish(page, host);
+test("three elements of the next page bring it once", async ({ page, host }) => {
+  const { open, site } = await finish(page, host, KIOSK);
   await expect.poll(() => keysOf(page, "response/")).toHaveLength(1);
   const twice = `<manyi-survey id="one" src="/form.json"></manyi-survey><manyi-survey id="two" src="/form.json"></manyi-survey>`;
   site.files["/"].body = site.files["/"].body.replace("<manyi-survey", `${twice}<manyi-survey`);
@@ -99,7 +112,7 @@ test("two questionnaires of the next page bring it once", async ({ page, host })
 });
 
 test("where records are sealed, it is not kept in the open meanwhile", async ({ page, host }) => {
-  const { open, site } = await finish(page, host, { encrypted: true });
+  const { open, site } = await finish(page, host, KIOSK, { encrypted: true });
   await page.waitForTimeout(300);
   expect(await keysOf(page, "response/")).toEqual([]);
   open();

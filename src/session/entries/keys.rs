@@ -36,7 +36,7 @@ impl Session {
         }
         let owner = self.owner(self.definition.entry(id));
         let is_table = owner.is_some_and(|owner| self.definition.element(owner).kind.is_table());
-        // As for what is given with the panels: a default of the question itself comes after it was looked at.
+        // What its own default gives a question comes after the first look at the panels.
         if !is_table
             && self.is_beginning
             && !self.definition.element(id).property("defaultValue").is_null()
