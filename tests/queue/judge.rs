@@ -175,12 +175,12 @@ impl Judge {
         let name = servers[server].name;
         for finish in finishes {
             let Some(seen) = self.finishes.get(&(*finish as u64)) else { continue };
+            let Finish { is_aside, is_unkept, .. } = *seen;
             // What is aside and finds no room in the queue is sent by each tab that has found it.
-            if under_way.contains(finish) && !(seen.is_aside && seen.is_unkept) {
+            if under_way.contains(finish) && !(is_aside && is_unkept) {
                 self.breaks(format!("{finish} is sent to {name} twice at once"));
             }
-            let Some(seen) = self.finishes.get(&(*finish as u64)) else { continue };
-            if !seen.is_unkept && !is_on_disk(disk, *finish) {
+            if !is_unkept && !is_on_disk(disk, *finish) {
                 self.breaks(format!("{finish} is sent to {name} and not on the disk"));
             }
         }
