@@ -149,7 +149,8 @@ impl<'a> Mask<'a> {
     }
 
     /// Whether a stored value is all that the mask asks for.
-    pub(super) fn is_filled_by(&self, value: &Value) -> bool {
+    #[must_use]
+    pub fn is_filled_by(&self, value: &Value) -> bool {
         let meant = self.meant(&self.shown(value));
         is_something(&meant) && (self.saves_masked || are_equal(&meant, value))
     }

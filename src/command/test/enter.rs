@@ -208,7 +208,7 @@ fn check_mask(session: &Session, element: &Element, value: &Value) -> Result<(),
         return Err(format!("Its mask takes text, and got {given}."));
     }
     let taken = mask.answer(&mask.shown(value));
-    if is_alike(&taken, value) {
+    if is_alike(&taken, value) && mask.is_filled_by(value) {
         Ok(())
     } else {
         Err(format!("Its mask does not take {given}: it makes {} of it.", taken.to_json()))

@@ -247,9 +247,11 @@ impl Session {
             let id = definition.in_entry(id, number);
             self.hide_if_bare(id);
             self.open_chosen(id);
+            // In rows that are added, what is hidden keeps its default, as in SurveyJS.
             if begins
                 && !self.live(id).visible
-                && self.clearing(definition.element(id)) == "onHidden"
+                && definition.element(owner).kind != Kind::Matrixdynamic
+                && self.clearing(definition.element(id)).starts_with("onHidden")
             {
                 self.clear(id);
             }
