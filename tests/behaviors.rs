@@ -209,3 +209,99 @@ fn who_has_answered_before_is_asked_nothing() {
     assert_eq!(run.0.stage(), Stage::Completed);
     assert!(run.0.was_answered() && run.0.completed_markup().is_some());
 }
+
+/// The name of the input that is shown alone, with its row or field; where it stands in a row or
+/// panel, after the number of that.
+fn spot(run: &Run) -> String {
+    let Some(spot) = run.0.spot() else {
+        return String::new();
+    };
+    let name = &run.0.definition().element(spot.question).name;
+    let place = match run.0.definition().entry(spot.question) {
+        0 => String::new(),
+        _ => format!("{}.", run.0.entry_place(spot.question)),
+    };
+    let part = spot.part.map(|part| format!(":{part}")).unwrap_or_default();
+    format!("{place}{name}{part}")
+}
+
+const SINGLY: &str = r#"{"questionsOnPageMode": "inputPerPage", "elements": [
+    {"type": "multipletext", "name": "m", "items": [{"name": "x", "isRequired": true}, {"name": "y"}]},
+    {"type": "paneldynamic", "name": "p", "panelCount": 1, "templateElements": [
+        {"type": "text", "name": "q", "isRequired": true},
+        {"type": "matrix", "name": "r", "columns": [1, 2], "rows": ["one", "two"]}
+    ]},
+    {"type": "text", "name": "t"}
+]}"#;
+
+#[test]
+fn inputs_are_gone_through_one_by_one_and_a_list_comes_after_its_panels() {
+    let mut run = Run::of(SINGLY);
+    assert_eq!(spot(&run), "m:0");
+    let refused = run.0.handle(Event::Next);
+    assert!(refused.contains(&Change::Refused(run.id("m"))));
+    assert_eq!(spot(&run), "m:0", "it must be answered");
+    run.answer("m", r#"{"x": "1"}"#);
+    let mut way = Vec::new();
+    for _ in 0..2 {
+        run.0.handle(Event::Next);
+        way.push(spot(&run));
+    }
+    let first = run.0.inside(run.id("p"))[0];
+    let question = run.0.questions_in(first)[0];
+    run.0.handle(Event::Answer { question, value: Value::from("x") });
+    for _ in 0..4 {
+        run.0.handle(Event::Next);
+        way.push(spot(&run));
+    }
+    assert_eq!(way, ["m:1", "0.q", "0.r:0", "0.r:1", "p", ""]);
+    assert!(run.0.is_last_page() && run.0.ways().complete);
+    for expected in ["p", "m:1", "m:0"] {
+        run.0.handle(Event::Previous);
+        assert_eq!(spot(&run), expected);
+    }
+    assert!(run.0.is_first_page());
+}
+
+#[test]
+fn from_the_list_a_panel_is_added_or_changed_input_by_input() {
+    let mut run = Run::of(SINGLY);
+    run.answer("m", r#"{"x": "1"}"#);
+    run.answer("p", r#"[{"q": "a"}]"#);
+    run.0.handle(Event::Next);
+    run.0.handle(Event::Next);
+    // What was answered meanwhile is gone into all the same only if something is left to do in it.
+    let mut way = vec![spot(&run)];
+    run.0.handle(Event::Add { question: run.id("p") });
+    way.push(spot(&run));
+    run.0.handle(Event::Next);
+    way.push(spot(&run));
+    let added = run.0.inside(run.id("p"))[1];
+    let question = run.0.questions_in(added)[0];
+    run.0.handle(Event::Answer { question, value: Value::from("b") });
+    for _ in 0..3 {
+        run.0.handle(Event::Next);
+        way.push(spot(&run));
+    }
+    let entry = run.0.inside(run.id("p"))[0];
+    run.0.handle(Event::Open { entry });
+    way.push(spot(&run));
+    assert_eq!(way, ["p", "1.q", "1.q", "1.r:0", "1.r:1", "p", "0.q"]);
+    assert_eq!(run.values(), r#"{"p":[{"q":"a"},{"q":"b"}],"m":{"x":"1"}}"#);
+}
+
+#[test]
+fn what_is_wrong_in_a_list_leads_to_the_input_at_which_it_is() {
+    let mut run = Run::of(SINGLY);
+    run.answer("m", r#"{"x": "1"}"#);
+    run.answer("p", r#"[{"q": "a"}, {"q": "b"}]"#);
+    run.0.handle(Event::Next);
+    run.0.handle(Event::Next);
+    assert_eq!(spot(&run), "p");
+    let second = run.0.inside(run.id("p"))[1];
+    let question = run.0.questions_in(second)[0];
+    run.0.handle(Event::Answer { question, value: Value::Null });
+    let refused = run.0.handle(Event::Next);
+    assert_eq!(spot(&run), "1.q");
+    assert!(refused.contains(&Change::Refused(question)));
+}

@@ -1,7 +1,7 @@
 //! Names that properties had in earlier versions of the format.
 
 /// Old name, name of today: of every property that is read here. The schema knows the others.
-const ALIASES: [(&str, &str); 45] = [
+const ALIASES: [(&str, &str); 46] = [
     ("addRowLocation", "addRowButtonLocation"),
     ("allowRowsDragAndDrop", "allowRowReorder"),
     ("allowCompleteSurveyAutomatic", "autoAdvanceAllowComplete"),
@@ -20,6 +20,7 @@ const ALIASES: [(&str, &str); 45] = [
     ("hasSelectAll", "showSelectAllItem"),
     ("insensitive", "caseInsensitive"),
     ("isAllRowRequired", "eachRowRequired"),
+    ("label", "title"),
     ("maxTimeToFinish", "timeLimit"),
     ("maxTimeToFinishPage", "timeLimitPerPage"),
     ("maximumRateDescription", "maxRateDescription"),

@@ -146,7 +146,7 @@ impl Session {
 
     /// While the respondent is still at a question, more choices, rows or the text that "other" asks
     /// for may be coming.
-    fn find_faults(&self, id: ElementId, look: Look) -> Vec<Fault> {
+    pub(super) fn find_faults(&self, id: ElementId, look: Look) -> Vec<Fault> {
         let is_done = look == Look::Done;
         let is_missed = look != Look::Moved { was_answered: false };
         let mut faults = Vec::new();

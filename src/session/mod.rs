@@ -47,6 +47,7 @@ mod quiz;
 mod restoring;
 mod rules;
 mod scope;
+mod single;
 mod texts;
 mod timer;
 mod totals;
@@ -69,6 +70,7 @@ pub use masks::Mask;
 pub use navigation::Ways;
 pub use pages::Stage;
 pub use questions::slider::Line;
+pub use single::Spot;
 pub use timer::Time;
 
 /// The words of the interface, in the language of the session.
@@ -225,6 +227,8 @@ pub struct Session {
     page: Option<ElementId>,
     /// The element of the page that is shown alone.
     step: Option<ElementId>,
+    /// The input of it that was shown alone last.
+    spot: Option<Spot>,
     /// From where a trigger has led to where.
     skipped: Vec<(ElementId, ElementId)>,
     /// Triggers that have the survey end, each with the page.
@@ -278,6 +282,7 @@ impl Session {
             stage: Stage::Running,
             page: None,
             step: None,
+            spot: None,
             skipped: Vec::new(),
             endings: Vec::new(),
             spent: 0.0,
@@ -518,6 +523,7 @@ impl Session {
         }
         self.clear_without_address(None);
         self.settle();
+        self.begin_spots();
         self.is_beginning = false;
         self.changes.clear();
         self.changes.push(Change::All);

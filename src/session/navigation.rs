@@ -95,6 +95,9 @@ impl Session {
         let (Stage::Running, Some(place)) = (self.stage, self.here()) else {
             return;
         };
+        if self.goes_to_spot(true) {
+            return;
+        }
         let is_checked = self.step.is_some() || !self.checks_at_end();
         if !self.only_displays() && is_checked && !self.page_accepts(place) {
             return;
@@ -138,6 +141,9 @@ impl Session {
             return;
         };
         self.drop_stale_items_in(place);
+        if self.goes_to_spot(false) {
+            return;
+        }
         if let Some(index) = self.skipped.iter().position(|(_, to)| *to == place) {
             let (from, _) = self.skipped.remove(index);
             if self.is_shown(from) {
@@ -151,6 +157,7 @@ impl Session {
         };
         if let Some(before) = before {
             self.go_to(*before);
+            self.go_to_last_spot();
         }
     }
 
@@ -162,6 +169,7 @@ impl Session {
         let is_step = self.definition.element(place).kind != Kind::Page;
         self.step = Some(place).filter(|_| is_step);
         self.page = Some(self.page_of(place));
+        self.begin_spots();
         if let Some(page) = self.page {
             self.live_mut(page).visited = true;
         }

@@ -78,7 +78,9 @@ impl Session {
         self.elements_where(&|id, element| {
             let on_page = element.parent.is_some_and(|around| pages.contains(&around));
             let is_step = if deep {
-                !element.kind.is_container() && pages.iter().any(|page| self.stands_in(id, *page))
+                !element.kind.is_container()
+                    && self.definition.entry(id) == 0
+                    && pages.iter().any(|page| self.stands_in(id, *page))
             } else {
                 on_page
             };
@@ -116,7 +118,7 @@ impl Session {
     #[must_use]
     pub fn is_first_page(&self) -> bool {
         match self.steps().first() {
-            Some(first) => Some(*first) == self.step,
+            Some(first) => Some(*first) == self.step && !self.has_spot_beside(false),
             None => self.page_number() == 1,
         }
     }
@@ -125,7 +127,7 @@ impl Session {
     #[must_use]
     pub fn is_last_page(&self) -> bool {
         match self.steps().last() {
-            Some(last) => Some(*last) == self.step,
+            Some(last) => Some(*last) == self.step && !self.has_spot_beside(true),
             None => self.shown_pages().last().copied() == self.page,
         }
     }
@@ -191,6 +193,7 @@ impl Session {
         if let Some(step) = self.step {
             self.page = Some(self.page_of(step));
         }
+        self.begin_spots();
     }
 
     /// Shows a page, or an element of it, whatever is on the one shown now.
@@ -201,6 +204,7 @@ impl Session {
             let first = steps.iter().find(|step| self.page_of(**step) == place).copied();
             self.step = if is_page { first } else { Some(place).filter(|_| !steps.is_empty()) };
             self.page = Some(self.page_of(place));
+            self.begin_spots();
             self.note_visit();
         }
     }

@@ -203,7 +203,7 @@ impl Session {
             around = self.definition.entry(owner);
         }
         if let Some(id) = self.questions_under(around, key).first().filter(|_| around > 0) {
-            return Some(self.display(*id));
+            return Some(self.told(*id));
         }
         match value {
             // People count panels from 1.

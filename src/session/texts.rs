@@ -118,7 +118,8 @@ impl Session {
     }
 
     /// A text of an element, with what it names in its row or panel.
-    pub(super) fn own_text_of(&self, id: ElementId, text: &Value) -> Option<String> {
+    #[must_use]
+    pub fn own_text_of(&self, id: ElementId, text: &Value) -> Option<String> {
         let entry = self.definition.entry(id);
         localized(text, &self.locale).map(|text| self.piped_in(entry, text))
     }
@@ -155,7 +156,7 @@ impl Session {
         if let Some(id) = self.definition.find(name)
             && self.stands_for_text(id, name)
         {
-            return self.display(id);
+            return self.told(id);
         }
         if let Some(text) = self.piped_row(name) {
             return text;
@@ -196,6 +197,12 @@ impl Session {
             return String::new();
         }
         self.display_of(id, self.value(id))
+    }
+
+    /// The same within a text, where something may be said in place of an answer.
+    pub(super) fn told(&self, id: ElementId) -> String {
+        let text = self.display(id);
+        if text.is_empty() { self.text(id, "defaultDisplayValue") } else { text }
     }
 
     /// How `value` reads as an answer to a question.

@@ -12,6 +12,7 @@ mod progress;
 mod question;
 mod questions;
 mod shell;
+mod single;
 mod timer;
 mod view;
 

@@ -2,6 +2,7 @@
 
 use super::paper::Paper;
 use super::questions::view_of;
+use super::single;
 use crate::definition::{self, ElementId, Kind, Piece, halves, pieces};
 use crate::session::{Fault, Item, Level, Loading, Session};
 use crate::value::{Value, replaced};
@@ -286,7 +287,7 @@ impl<'a> Ask<'a> {
         if pattern == Some("numRequireTitle") {
             self.mark_required(naming, paper);
         }
-        paper.text(&self.session.title(self.id));
+        paper.text(&single::title(self));
         if !marks_first && pattern != Some("numTitle") {
             self.mark_required(naming, paper);
         }
@@ -451,7 +452,9 @@ fn frame(ask: &Ask<'_>, paper: &mut Paper) {
         tell_faults(paper);
     }
     ask.tell_loading(paper);
-    view_of(ask.element().kind).draw(ask, paper);
+    if !single::draw(ask, paper) {
+        view_of(ask.element().kind).draw(ask, paper);
+    }
     if is_told_below {
         tell_faults(paper);
     }

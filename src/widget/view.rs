@@ -300,6 +300,8 @@ impl View {
                     self.draw_all();
                     if self.session.is_previewing() {
                         self.shell.lead("preview");
+                    } else if self.session.spot().is_some() {
+                        self.lead_to_spot(changes);
                     }
                     return;
                 }
@@ -436,6 +438,18 @@ impl View {
         detail.insert_number("pages", self.session.shown_pages().len() as f64);
         detail.insert_text("name", &self.session.definition().element(page).name);
         self.emit("page", detail);
+    }
+
+    /// Another input of the same question is shown, perhaps because its answer is refused.
+    fn lead_to_spot(&mut self, changes: &[Change]) {
+        for change in changes {
+            if let Change::Refused(first) = change {
+                return self.refuse(*first);
+            }
+        }
+        if let Some(page) = self.session.page() {
+            self.lead(page);
+        }
     }
 
     fn lead(&self, id: ElementId) {

@@ -148,6 +148,61 @@ test.describe("the ways through a survey", () => {
     expect(await values()).toEqual({ a: "x" });
   });
 
+  test("one input after the other, and what is added on a list", async ({ page, axe, host }) => {
+    const { survey, press, values } = await open(page, host, {
+      questionsOnPageMode: "inputPerPage",
+      elements: [
+        { type: "matrix", name: "m", title: "Stay", columns: ["Good", "Bad"], rows: ["Food", "Room"], eachRowRequired: true },
+        {
+          type: "paneldynamic",
+          name: "p",
+          title: "Guests",
+          panelCount: 1,
+          templateTitle: "Guest: {panel.x}",
+          addPanelText: "Add a guest",
+          templateElements: [text("x", { title: "Name", isRequired: true, defaultDisplayValue: "unknown" }), { type: "multipletext", name: "y", title: "Reach", items: [{ name: "mail" }, { name: "phone" }] }],
+        },
+      ],
+    });
+    const shown = () => survey.locator("[part~=title]:visible, [part~=matrix-row-title]:visible, [part~=entry-title]:visible").allInnerTexts();
+    await expect(survey.getByRole("radiogroup")).toHaveCount(1);
+    await press("Next");
+    await expect(survey.getByText("Please answer every row.")).toBeVisible();
+    expect(await axe()).toEqual([]);
+    await survey.getByText("Good").click();
+    await press("Next");
+    await expect(survey.getByRole("radiogroup", { name: "Room" })).toBeVisible();
+    await survey.getByText("Bad").click();
+    await press("Next");
+    expect(await shown()).toEqual(["Guest: unknown", expect.stringMatching(/^Name/)]);
+    await survey.getByLabel("Name").fill("Ann");
+    await press("Next");
+    expect(await shown()).toEqual(["Guest: Ann", "Reach", "mail"]);
+    await survey.getByLabel("mail").fill("a@b.cn");
+    await press("Next");
+    await expect(survey.getByLabel("phone")).toBeVisible();
+    expect(await axe()).toEqual([]);
+    await press("Next");
+    expect(await shown()).toEqual(["Guests", "Guest: Ann"]);
+    await press("Add a guest");
+    await press("Next");
+    await expect(survey.getByText("Please answer this question.")).toBeVisible();
+    await survey.getByLabel("Name").fill("Bob");
+    for (let step = 0; step < 3; step += 1) await press("Next");
+    expect(await shown()).toEqual(["Guests", "Guest: Ann", "Guest: Bob"]);
+    expect(await axe()).toEqual([]);
+    await press("Remove Guest: Ann");
+    await press("Change Guest: Bob");
+    await expect(survey.getByLabel("Name")).toHaveValue("Bob");
+    for (let step = 0; step < 3; step += 1) await press("Next");
+    await press("Back");
+    await expect(survey.getByRole("radiogroup", { name: "Room" }).getByLabel("Bad")).toBeChecked();
+    await press("Next");
+    await press("Send");
+    await expect(survey.getByRole("heading", { name: "Thank you" })).toBeVisible();
+    expect(await values()).toEqual({ m: { Food: "Good", Room: "Bad" }, p: [{ x: "Bob" }] });
+  });
+
   test("all pages on one", async ({ page, host }) => {
     const { survey, press } = await open(page, host, { ...TWO_PAGES, questionsOnPageMode: "singlePage" });
     await expect(survey.getByRole("group", { name: "First" }).getByLabel("A")).toBeVisible();

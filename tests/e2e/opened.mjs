@@ -82,7 +82,9 @@ function theirTitles(definition) {
       // The title of a box to tick stands beside it.
       const titles = [...place.querySelectorAll(".sd-question__title, .sd-question--boolean .sd-selectbase__label")].filter((title) => title.checkVisibility() && !title.closest("table"));
       const text = (title) => (title.querySelector(".sv-string-viewer") ?? title).textContent;
-      done({ titles: titles.map((title) => text(title).replace(/\s+/g, " ").trim()) });
+      const isLabel = (title) => title.matches(".sd-selectbase__label");
+      const named = titles.filter((title) => !isLabel(title) || (!title.closest("[role=radiogroup]") && text(title).trim()));
+      done({ titles: named.map((title) => text(title).replace(/\s+/g, " ").trim()) });
       model.dispose();
     }, 30),
   );

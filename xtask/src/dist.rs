@@ -53,9 +53,12 @@ const LOWERING: [&str; 3] = [
 const SMALL_CODE: [&str; 3] = ["-disable-lsr", "-opt-disable=argpromotion", "-max-store-memcpy=2"];
 
 /// Measured on the widget, in brotli bytes: each repetition pays, more of them do not. One piece of
-/// data with its zeros packs better than many without. The first KiB is indeed unused: it is the far
+/// data with its zeros packs better than many without. What is called from one place alone is no part
+/// of that place, if it is more than a few instructions: it may not run before the first question, and
+/// then belongs into the rest. The first KiB is indeed unused: it is the far
 /// end of the stack, which lies before the data.
-const SMALLEST: [&str; 10] = [
+const SMALLEST: [&str; 11] = [
+    "--one-caller-inline-max-function-size=16",
     "-Oz",
     "--flatten",
     "--rereloop",

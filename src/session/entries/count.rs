@@ -286,7 +286,9 @@ impl Session {
             }
             self.entry_moved(new, &Map::new());
         }
-        if let (Some(_), Some(last)) = (self.open_entry(owner), self.inside(owner).last().copied())
+        let opens = self.open_entry(owner).is_some() || self.spot().is_some();
+        if let Some(last) = self.inside(owner).last().copied()
+            && opens
         {
             self.open(last);
         }

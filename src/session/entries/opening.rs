@@ -12,6 +12,7 @@ impl Session {
         let mode = self.definition.element(id).property("displayMode");
         if self.definition.element(id).kind != Kind::Paneldynamic
             || !matches!(mode.as_text(), Some(mode) if mode != "list")
+            || self.spot().is_some()
         {
             return None;
         }
@@ -36,6 +37,9 @@ impl Session {
         let Some(owner) = self.around(entry).filter(|_| self.is_entry(entry)) else {
             return;
         };
+        if self.spot().is_some() {
+            return self.go_into(entry);
+        }
         let is_table = self.definition.element(owner).kind.is_table();
         let mode = self.definition.element(owner).property("detailPanelMode");
         let opens = !is_table || !self.live(entry).open;
@@ -50,6 +54,9 @@ impl Session {
 
     /// Opens all that an element stands in.
     pub(in crate::session) fn reveal(&mut self, id: ElementId) {
+        if self.spot().is_some() {
+            return self.show_fault(id);
+        }
         let mut around = Some(id);
         while let Some(one) = around {
             if self.is_entry(one) && !self.live(one).open {

@@ -61,7 +61,7 @@ pub(super) fn told(ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
 }
 
 /// What an entry is called: by its title, or by its number.
-pub(super) fn name_of(session: &Session, entry: ElementId) -> String {
+pub(in crate::widget) fn name_of(session: &Session, entry: ElementId) -> String {
     let title = session.entry_title(entry);
     if !title.is_empty() {
         return title;
@@ -70,7 +70,7 @@ pub(super) fn name_of(session: &Session, entry: ElementId) -> String {
 }
 
 /// A button that is about an entry: its text is given as [`Ask::sketch`] takes it.
-pub(super) fn button(
+pub(in crate::widget) fn button(
     ask: &Ask<'_>,
     paper: &mut Paper,
     description: &str,
@@ -85,7 +85,7 @@ pub(super) fn button(
 }
 
 /// The button that removes an entry, or what is asked before that happens.
-pub(super) fn removal(ask: &Ask<'_>, paper: &mut Paper, entry: ElementId, text: &str) {
+pub(in crate::widget) fn removal(ask: &Ask<'_>, paper: &mut Paper, entry: ElementId, text: &str) {
     if !ask.session.can_remove(ask.id) {
         return;
     }
@@ -110,7 +110,7 @@ pub(super) fn removal(ask: &Ask<'_>, paper: &mut Paper, entry: ElementId, text: 
 }
 
 /// The button that adds an entry, where there is one.
-pub(super) fn addition(ask: &Ask<'_>, paper: &mut Paper, text: &str) {
+pub(in crate::widget) fn addition(ask: &Ask<'_>, paper: &mut Paper, text: &str) {
     if ask.session.can_add(ask.id) {
         ask.sketch(paper, "\n<button.more|button add[type=button][name=add]\n\"", &[]);
         ask.sketch(paper, text, &[]);

@@ -84,6 +84,16 @@ fn answer_in<'a>(ask: &Ask<'_>, value: &'a Value, row: &Item) -> &'a Value {
     if has_no_rows(ask) { value } else { value.get(&item_key(&row.value)) }
 }
 
+/// Draws one row alone, its choices below one another.
+pub(in crate::widget) fn draw_single_row(ask: &Ask<'_>, paper: &mut Paper, index: u32) {
+    let columns = ask.session.listed_items(ask.id, ItemList::Columns);
+    if let Some(row) = rows_of(ask).get(index as usize) {
+        paper.open("div.matrix cards|matrix");
+        draw_row(ask, paper, index as usize, row, &columns);
+        paper.close();
+    }
+}
+
 fn draw_row(ask: &Ask<'_>, paper: &mut Paper, index: usize, row: &Item, columns: &[Item]) {
     let is_multiple = is_multiple(ask);
     let is_bad = ask.faulty_row() == Some(index as u32);

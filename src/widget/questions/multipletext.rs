@@ -23,21 +23,7 @@ impl QuestionView for Multipletext {
         let columns = ask.element().number("colCount").unwrap_or(1.0) as usize;
         paper.add(COLUMNS[columns.clamp(1, COLUMNS.len()) - 1]);
         for part in 0..ask.element().parts.len() as u32 {
-            let Some(field) = field_at(ask, part) else {
-                continue;
-            };
-            paper.open("div.part|field");
-            paper.open("label.sub|field-label");
-            paper.mark_part("for", 'i', ask.id, part);
-            let title = localized(field.element.property("title"), ask.session.locale());
-            let title = title.map(|title| ask.session.piped(title));
-            let title = title.as_ref().unwrap_or(&field.element.name);
-            let is_required = field.element.is_set("isRequired");
-            let must = "\n\"{0}\n<span.must|required[aria-hidden=true]\n\"*\n>\n>";
-            ask.sketch(paper, if is_required { must } else { "\n\"{0}\n>" }, &[title]);
-            ask.tell_faults_at(paper, Some(part));
-            field.draw(paper);
-            paper.close();
+            draw_part(ask, paper, part, "label.sub|field-label");
         }
         paper.close();
     }
@@ -49,6 +35,25 @@ impl QuestionView for Multipletext {
     fn reshaped(&self, ask: &Ask<'_>, used: &Used<'_>) -> Option<String> {
         field_at(ask, used.part()? as u32)?.reshaped(used.text)
     }
+}
+
+/// Draws one field; `label` describes the element in which its title stands.
+pub(in crate::widget) fn draw_part(ask: &Ask<'_>, paper: &mut Paper, part: u32, label: &str) {
+    let Some(field) = field_at(ask, part) else {
+        return;
+    };
+    paper.open("div.part|field");
+    paper.open(label);
+    paper.mark_part("for", 'i', ask.id, part);
+    let title = localized(field.element.property("title"), ask.session.locale());
+    let title = title.map(|title| ask.session.piped(title));
+    let title = title.as_ref().unwrap_or(&field.element.name);
+    let is_required = field.element.is_set("isRequired");
+    let must = "\n\"{0}\n<span.must|required[aria-hidden=true]\n\"*\n>\n>";
+    ask.sketch(paper, if is_required { must } else { "\n\"{0}\n>" }, &[title]);
+    ask.tell_faults_at(paper, Some(part));
+    field.draw(paper);
+    paper.close();
 }
 
 fn field_at<'a>(ask: &'a Ask<'a>, part: u32) -> Option<Field<'a>> {

@@ -19,7 +19,7 @@ export function behave(definition, questions, random) {
   if (random.happens(0.5)) {
     definition.triggers = Array.from({ length: 1 + random.whole(3) }, () => trigger(definition, answered, random));
   }
-  // survey-core 3.1.1 breaks down over a panel where it shows inputs one by one, and splits a matrix.
+  // survey-core 3.1.1 breaks down over a panel where it shows inputs one by one, and begins a matrix anew when it is set.
   const splits = definition.pages.some(({ elements }) => elements.some(({ type }) => type === "panel" || type === "matrix"));
   if (random.happens(0.25)) {
     const modes = ["singlePage", "questionPerPage", ...(splits ? [] : ["inputPerPage"])];
