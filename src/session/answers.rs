@@ -281,6 +281,11 @@ impl Session {
         self.store_in(entry, &key, Some(Value::from(text)).filter(|_| !text.is_empty()));
         self.unsettled.push((entry, key));
         self.owner_of_moved(entry);
+        if entry == 0 && !self.is_beginning {
+            // What waits for the answer is asked again, as in SurveyJS: it may name its text.
+            let key = self.definition.element(id).value_name().to_owned();
+            self.pull_triggers(&[key], false);
+        }
         self.note(Change::Answer(id));
         self.look_again(id, look);
         self.lend(id);

@@ -271,7 +271,7 @@ impl Session {
         let Some(element) = definition.element(id).parts.get(part) else {
             return;
         };
-        let is_open = match self.restoring {
+        let is_open = match self.restoring || self.is_beginning {
             true => is_empty(self.value(id).get(&element.name)),
             false => !self.live(id).touched,
         };

@@ -7,7 +7,7 @@
 
 use super::graph::Dependent;
 use super::{Change, Session, Stage};
-use crate::definition::{ElementId, Role, truth};
+use crate::definition::{Element, ElementId, Role, truth};
 use crate::platform::lower_case;
 use crate::rare::has;
 use crate::value::{Value, find};
@@ -168,11 +168,11 @@ impl Session {
             return;
         }
         let mut names = Vec::new();
-        for id in self.questions_in(left) {
+        let leaves = |id, element: &Element| {
+            !element.kind.is_container() && (id == left || self.stands_in(id, left))
+        };
+        for id in self.elements_where(&leaves) {
             names.push(self.definition.element(id).value_name().to_owned());
-        }
-        if self.definition.element(left).kind.is_question() {
-            names.push(self.definition.element(left).value_name().to_owned());
         }
         for (name, _) in self.calculated.iter() {
             names.push(name.to_owned());

@@ -141,7 +141,7 @@ const ROWS = {
     steps: [],
     look: ["d", "errorCount", 0, 1],
   },
-  "an answer in a hidden column that has to be unique": {
+  "a hidden answer that has to be unique (`isUnique`, `keyName`)": {
     definition: {
       elements: [{ type: "matrixdynamic", name: "m", rowCount: 2, columns: [{ name: "x", cellType: "text", visibleIf: "{b} = 1", isUnique: true }], defaultRowValue: { x: "x" } }],
     },

@@ -142,14 +142,21 @@ impl Session {
             if element.kind.is_table() && !before.is_null() && is_from_outside {
                 count = count.max(self.limits(owner).0 as usize);
             }
-            let stays =
-                !is_from_outside && element.kind.is_table() && count < self.count_at_first(owner);
+            let stays = !is_from_outside
+                && element.kind.is_table()
+                && count < self.count_at_first(owner)
+                && !self.gives_rows_up(owner);
             if !stays {
                 self.resize(owner, count, true);
             }
         } else if element.kind == Kind::Paneldynamic && !self.is_beginning {
             let (count, now) = (self.count_at_first(owner), self.live(owner).entries.len());
             self.resize(owner, count, count < now);
+        } else if element.kind == Kind::Matrixdynamic
+            && !self.is_beginning
+            && self.gives_rows_up(owner)
+        {
+            self.resize(owner, 0, true);
         }
         for (place, number) in self.live(owner).entries.clone().into_iter().enumerate() {
             let before = match before {
@@ -160,6 +167,15 @@ impl Session {
             };
             self.entry_moved(number, before.unwrap_or(&Map::new()));
         }
+    }
+
+    /// Whether the rows of a table go with its answer: none were there at first, or others than the
+    /// default brought. In SurveyJS, rows that were there at first stay.
+    #[inline(never)]
+    fn gives_rows_up(&self, owner: ElementId) -> bool {
+        let default = self.definition.element(owner).property("defaultValue").as_list().len();
+        let at_first = self.count_at_first(owner);
+        at_first == 0 || default > 0 && default != at_first
     }
 
     /// The answers of an entry have been replaced.
