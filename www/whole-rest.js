@@ -6,9 +6,11 @@
 import { combobox } from "./combobox.js";
 import { read } from "./files.js";
 import { sign } from "./sign.js";
+import style from "./themes/whole-rest.css";
 
 export { paint } from "./files.js";
 export { reshape } from "./masked.js";
+export { style };
 
 /** Follows what happens in a list or on a pad. Whether nothing else is to be done. */
 export function follow(event, shell) {

@@ -87,7 +87,8 @@ function restOf(file, complete, bringTools) {
     const { bytes, module } = fetched(name, ...RESTS[file]);
     const more = bringTools?.().catch(misses(name.replace("wasm", "js")));
     try {
-      await Promise.all([bytes.catch(misses(name)), more]);
+      await bytes.catch(misses(name));
+      if (more) rare.style = (await more).style;
     } catch (cause) {
       if (!tries) throw cause;
       // Somebody may be writing already: a moment without network is no reason to give up.
@@ -208,6 +209,7 @@ class Shell {
     }
     if (!problem) await rest();
     if (turn !== this.turn) return;
+    if (rare.style) dress(this.root, "whole-rest", rare.style);
     const made = survey || opened();
     if (problem === "rare") return void this.open(true);
     if (problem) throw this.unreadable(JSON.parse(problem));

@@ -19,7 +19,7 @@ const OURS = [...new Set(PAGES.flatMap(({ paths }) => paths))];
 /** What comes once the first question is on the screen: the rest of either module, and what scores and sends. */
 const LATER = ["dist/manyi-rest.wasm", "dist/manyi-whole-rest.wasm", "dist/manyi-whole-rest.js", "dist/manyi-response.js", "dist/manyi-response.wasm"];
 /** Named too, but fetched only by engines without constructable style sheets, which have it packed in as text. */
-const ONLY_BY_OLD_ENGINES = ["dist/themes/default.css", "dist/themes/whole.css"];
+const ONLY_BY_OLD_ENGINES = ["dist/themes/default.css", "dist/themes/whole.css", "dist/themes/whole-rest.css"];
 /** SurveyJS for plain pages, with the style sheet that asks for no web font. */
 const THEIRS = [
   "node_modules/survey-core-2/survey.core.min.js",

@@ -495,6 +495,8 @@ impl Reading<'_> {
             ("setValueExpression", Role::SetValue),
             ("setValueIf", Role::SetValueIf),
             ("resetValueIf", Role::ResetValueIf),
+            ("rowCountExpression", Role::Count),
+            ("panelCountExpression", Role::Count),
             ("totalExpression", Role::Total),
             ("minValueExpression", Role::MinValue),
             ("maxValueExpression", Role::MaxValue),

@@ -35,6 +35,8 @@ pub enum Role {
     EachItemVisibleIf(ItemList),
     /// Whether items can be chosen, asked of each as `{item}`.
     EachItemEnableIf(ItemList),
+    /// How many rows or panels there are.
+    Count,
     /// What stands below this column of a table.
     Total,
     /// The value of the survey's calculated value at this index.

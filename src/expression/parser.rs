@@ -338,7 +338,13 @@ impl<'a> Parser<'a> {
             }
         };
         self.take(")");
-        self.waits |= name == "displayValue";
+        if name == "displayValue" {
+            self.waits = true;
+            // It changes with the answer that it names.
+            if let Some(Node::Constant(Value::Text(named))) = nodes.first() {
+                self.names.push(named.clone());
+            }
+        }
         let known = functions::find(name);
         #[cfg(not(target_arch = "wasm32"))]
         if known.is_none() {

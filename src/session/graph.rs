@@ -21,6 +21,8 @@ pub(super) enum Dependent {
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     edges: Vec<(String, Dependent)>,
+    /// Rules that act on every change, because they name nothing: by their index.
+    pub(super) restless: Vec<u32>,
 }
 
 fn triggers(definition: &Definition) -> &[Value] {
@@ -37,6 +39,11 @@ impl Graph {
             };
             for name in rule.expression.variables() {
                 graph.add(name, dependent);
+            }
+            if matches!(rule.role, Role::SetValue | Role::ResetValueIf)
+                && rule.expression.variables().is_empty()
+            {
+                graph.restless.push(index as u32);
             }
         }
         for (index, trigger) in triggers(definition).iter().enumerate() {

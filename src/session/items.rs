@@ -145,13 +145,14 @@ impl Session {
         }
         let step = step_of(element, "rateStep");
         let (from, to) = (element.number("rateMin"), element.number("rateMax"));
-        let mut number = match (from, to, element.number("rateCount")) {
-            (Some(from), ..) => from,
-            (None, Some(to), Some(count)) => to - (count - 1.0) * step,
-            _ => 1.0,
+        let (mut number, to) = match (from, to, element.number("rateCount")) {
+            (Some(from), None, Some(count)) => (from, from + (count - 1.0) * step),
+            (None, Some(to), Some(count)) => (to - (count - 1.0) * step, to),
+            _ => (from.unwrap_or(1.0), to.unwrap_or(5.0)),
         };
-        let to = to.unwrap_or(5.0);
-        while number <= to + step / 1e6 && items.len() < 100 {
+        // There are ten faces.
+        let most = if element.property("rateType").is_text("smileys") { 10 } else { 100 };
+        while number <= to + step / 1e6 && items.len() < most {
             items.push(number_item(number));
             number = exact_sum(number, step);
         }
@@ -247,7 +248,10 @@ impl Session {
     /// something is hidden, not before.
     pub(super) fn drop_stale_items(&mut self, id: ElementId) {
         let element = self.definition.element(id);
-        if element.kind != Kind::Imagemap && self.clearing(element) != "none" {
+        if element.kind != Kind::Imagemap
+            && element.property("valuePropertyName").is_null()
+            && self.clearing(element) != "none"
+        {
             self.drop_items_not_offered(id);
         }
     }

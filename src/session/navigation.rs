@@ -204,15 +204,16 @@ impl Session {
             return false;
         };
         let everything = self.checks_at_end();
+        let mut first = None;
         for other in self.shown_pages() {
             if (everything || other == page) && !self.page_accepts(other) {
-                if other != page {
-                    self.go_to(other);
-                }
-                return false;
+                first = first.or(Some(other));
             }
         }
-        true
+        if let Some(other) = first.filter(|other| *other != page) {
+            self.go_to(other);
+        }
+        first.is_none()
     }
 
     pub(super) fn preview(&mut self) {

@@ -62,6 +62,9 @@ impl Session {
             while let Some((entry, name)) = self.next_unsettled() {
                 if entry == 0 {
                     self.settle_name(&name, &name, 0);
+                    if !self.graph.restless.is_empty() {
+                        self.settle_restless(&name);
+                    }
                 }
                 for (word, within) in self.words_for_entry(entry) {
                     self.settle_name(&[word, ".", &name].concat(), &name, within);
@@ -120,6 +123,24 @@ impl Session {
         }
     }
 
+    /// Runs what names nothing, and so acts on every change of something else.
+    #[inline(never)]
+    fn settle_restless(&mut self, key: &str) {
+        for index in self.graph.restless.clone() {
+            let rule = self.definition.rules().get(index as usize);
+            let Some(id) = rule.and_then(|rule| rule.element) else {
+                continue;
+            };
+            for entry in self.entries_with(id, 0) {
+                let id = self.definition.in_entry(id, entry);
+                let is_own = self.definition.element(self.outermost(id)).value_name() == key;
+                if !is_own && self.rule(Some(id), Role::SetValueIf).is_none() {
+                    self.apply(index as usize, entry);
+                }
+            }
+        }
+    }
+
     fn apply_within(&mut self, index: usize, within: u32, key: &str) {
         let element = self.definition.rules().get(index).and_then(|rule| rule.element);
         let Some(element) = element else {
@@ -142,7 +163,7 @@ impl Session {
         let definition = Rc::clone(&self.definition);
         for (index, rule) in definition.rules().iter().enumerate() {
             let waits = match rule.role {
-                Role::SetValue | Role::ResetValueIf => true,
+                Role::SetValue | Role::SetValueIf | Role::ResetValueIf => true,
                 // With earlier answers, a default is one of them or was taken back.
                 Role::DefaultValue => self.restoring,
                 Role::Total => true,
@@ -187,7 +208,7 @@ impl Session {
         match role {
             Role::VisibleIf => self.set_visible(id, self.holds(rule) && self.row_is_offered(id)),
             Role::EnableIf => {
-                let enabled = self.holds(rule);
+                let enabled = self.outcome(rule) != Value::Bool(false);
                 if self.live(id).enabled != enabled {
                     self.live_mut(id).enabled = enabled;
                     self.note_enabled(id);
@@ -199,7 +220,7 @@ impl Session {
                 }
             }
             Role::RequiredIf => {
-                let required = self.holds(rule);
+                let required = self.outcome(rule) == Value::Bool(true);
                 if self.live(id).required != required {
                     self.live_mut(id).required = required;
                     self.note(Change::Required(id));
@@ -256,6 +277,7 @@ impl Session {
                 self.live_mut(id).touched = false;
                 self.put(id, value);
             }
+            Role::Count => self.count_entries(id, self.outcome(rule)),
             Role::Total => {
                 if let Some(table) = self.owner(rule.entry) {
                     self.add_up_later(table);

@@ -4,7 +4,7 @@ use super::Session;
 use crate::definition::ElementId;
 use crate::expression::{Scope, Survey, resolve};
 use crate::platform::{Clock, lower_case, number_text};
-use crate::value::{Value, find, part, rest};
+use crate::value::{Map, Value, find, part, rest};
 use alloc::{string::String, vec, vec::Vec};
 
 /// Names that lead from one entry to its place and its neighbors.
@@ -36,7 +36,14 @@ impl Scope for Moment<'_> {
             return value;
         }
         if let Some(value) = session.values.get(name) {
-            return value.clone();
+            // Panels in which nothing is answered are no answer.
+            let is_bare = |entry: &Value| entry.as_map().is_some_and(Map::is_empty);
+            return match value {
+                Value::List(entries) if !entries.is_empty() && entries.iter().all(is_bare) => {
+                    Value::Null
+                }
+                value => value.clone(),
+            };
         }
         for values in [&session.values, &session.calculated, &session.variables] {
             if let Some(value) = resolve(values, name) {

@@ -184,7 +184,11 @@ impl Session {
     fn piped_row(&self, name: &str) -> Option<String> {
         let point = find(name, ".")?;
         let id = self.definition.find(part(name, 0, point))?;
-        match self.value(id).get(rest(name, point + 1)) {
+        let part = self.value(id).get(rest(name, point + 1));
+        if self.definition.element(id).kind == Kind::Multipletext {
+            return Some(plain_text(part));
+        }
+        match part {
             Value::Null => None,
             column => Some(self.display_of(id, column)),
         }

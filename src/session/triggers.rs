@@ -182,7 +182,7 @@ impl Session {
 
     /// Opens the page of a question; going back from there leads to where it was left.
     fn skip_to(&mut self, id: ElementId) {
-        if !self.live(id).visible {
+        if !self.live(id).visible || !self.live(self.page_of(id)).visible {
             return;
         }
         let before = self.here();

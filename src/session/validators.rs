@@ -54,7 +54,7 @@ impl Check<'_> {
                 Some(number) => return self.outside(number, &NUMBER),
                 None => (false, "invalidNumber"),
             },
-            "text" => {
+            "text" if matches!(self.value, Value::Text(_)) => {
                 let text = written(self.value)?;
                 let ends_in_digit =
                     text.bytes().next_back().is_some_and(|byte| byte.is_ascii_digit());

@@ -309,7 +309,7 @@ impl View {
                 Change::Page => turns = true,
                 Change::Time => ticks = true,
                 Change::Lead(id) => led = Some(id),
-                Change::Refused(first) => refused = Some(first),
+                Change::Refused(first) => refused = refused.or(Some(first)),
                 Change::Shown(id) => {
                     renumbers = true;
                     changed.push(id);

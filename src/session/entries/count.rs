@@ -3,6 +3,7 @@
 use super::answers::is_bare;
 use super::{Entry, Live, Session};
 use crate::definition::{ElementId, Kind, choices};
+use crate::session::questions::number_of;
 use crate::session::{Change, scope};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, vec, vec::Vec};
@@ -267,6 +268,23 @@ impl Session {
                 }
             }
         }
+    }
+
+    /// An expression says how many entries there are.
+    #[inline(never)]
+    pub(in crate::session) fn count_entries(&mut self, owner: ElementId, said: Value) {
+        let (least, most) = self.limits(owner);
+        let count = number_of(&said).unwrap_or_default().max(least).min(most) as usize;
+        if count == self.live(owner).entries.len() {
+            return;
+        }
+        if let Value::List(members) = self.value(owner) {
+            let kept = members.iter().take(count).cloned().collect();
+            let kept = Value::List(kept);
+            self.store_answer(owner, Some(kept).filter(|kept| !is_bare(kept)));
+        }
+        self.resize(owner, count, true);
+        self.owner_moved(owner);
     }
 
     /// The respondent adds an entry.
