@@ -100,6 +100,14 @@ impl Session {
         first.is_none()
     }
 
+    /// What a validator of an answer asks for elsewhere has changed.
+    #[inline(never)]
+    pub(super) fn validate_again(&mut self, id: ElementId) {
+        if !self.is_beginning {
+            self.look_again(id, Look::Moved { was_answered: false });
+        }
+    }
+
     /// After an answer: what was told to be wrong may be right now.
     pub(super) fn look_again(&mut self, id: ElementId, look: Look) {
         let mode = self.definition.property("checkErrorsMode");

@@ -229,6 +229,7 @@ impl Session {
                     }
                 }
             }
+            Role::Validator(_) => self.validate_again(id),
             Role::ItemVisibleIf(list, _) | Role::ItemEnableIf(list, _) => self.bar_items(id, list),
             Role::EachItemVisibleIf(list) | Role::EachItemEnableIf(list) => {
                 self.bar_items(id, list)

@@ -18,7 +18,8 @@ impl Session {
     pub fn title(&self, id: ElementId) -> String {
         let element = self.definition.element(id);
         let title = self.text(id, "title");
-        if title.is_empty() && element.kind.is_question() { element.name.clone() } else { title }
+        let is_named = element.kind.is_question() || !element.property("state").is_null();
+        if title.is_empty() && is_named { element.name.clone() } else { title }
     }
 
     /// A text property of an element; empty if it is not written.

@@ -2,6 +2,7 @@
 
 use super::{Asked, ValueRules, item_among, item_text};
 use crate::session::Fault;
+use crate::session::answers::is_empty;
 use crate::value::{Value, joined};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
@@ -12,7 +13,7 @@ impl ValueRules for Checkbox {
     fn accepted(&self, asked: &Asked<'_>, value: Value) -> Value {
         let mut members = match value {
             Value::List(members) => members,
-            Value::Null => return Value::Null,
+            nothing if is_empty(&nothing) => return Value::Null,
             single => Vec::from([single]),
         };
         let items = asked.session.items(asked.id);
