@@ -1,5 +1,7 @@
 //! Names that properties had in earlier versions of the format.
 
+use crate::value::Map;
+
 /// Old name, name of today: of every property that is read here. The schema knows the others.
 const ALIASES: [(&str, &str); 46] = [
     ("addRowLocation", "addRowButtonLocation"),
@@ -54,6 +56,19 @@ const ALIASES: [(&str, &str); 46] = [
 #[must_use]
 pub fn property_name(written: &str) -> &str {
     ALIASES.iter().find(|(old, _)| *old == written).map_or(written, |(_, name)| name)
+}
+
+/// The properties of an object under the names of today.
+pub(super) fn with_names_of_today(written: Map) -> Map {
+    let mut properties = Map::at(written.place());
+    for (key, value) in written.into_entries() {
+        let name = property_name(&key);
+        // What is written in the way of today counts.
+        if name == key || !properties.contains_key(name) {
+            properties.insert(name, value);
+        }
+    }
+    properties
 }
 
 #[cfg(test)]

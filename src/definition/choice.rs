@@ -30,15 +30,16 @@ pub struct Choice {
 pub fn choices(list: &Value) -> Vec<Choice> {
     let mut found = Vec::new();
     for item in list.as_list() {
-        let plain = || (item.clone(), Value::Null, Map::new());
         let (value, text, properties) = match item {
             Value::Map(map) => (item.get("value").clone(), item.get("text").clone(), map.clone()),
-            Value::Text(text) => match halves(text, "|") {
-                Some((value, shown)) => (Value::from(value), Value::from(shown), Map::new()),
-                None => plain(),
-            },
             Value::List(_) => continue,
-            _ => plain(),
+            _ => (item.clone(), Value::Null, Map::new()),
+        };
+        let (value, text) = match value.as_text().and_then(|value| halves(value, "|")) {
+            Some((value, shown)) => {
+                (Value::from(value), if text.is_null() { Value::from(shown) } else { text })
+            }
+            None => (value, text),
         };
         if !value.is_null() {
             found.push(Choice { value, text, properties });

@@ -41,6 +41,7 @@ use crate::rare;
 use crate::value::json::JsonError;
 use crate::value::{Map, Value, rest, sort, trimmed};
 pub use aliases::property_name;
+use aliases::with_names_of_today;
 use alloc::{string::String, vec::Vec};
 pub use choice::{Choice, choices};
 pub(crate) use kind::HAS_ENTRIES;
@@ -588,12 +589,4 @@ impl Reading<'_> {
         let problem = Problem::at(self.text, (object, key), severity, words, culprit);
         self.definition.problems.push(problem);
     }
-}
-
-fn with_names_of_today(written: Map) -> Map {
-    let mut properties = Map::at(written.place());
-    for (key, value) in written.into_entries() {
-        properties.insert(property_name(&key), value);
-    }
-    properties
 }

@@ -1,6 +1,7 @@
 //! The fields of a multiple text: each is a text question, read with it.
 
-use super::{Element, ElementId, Kind, Reading, Role, with_names_of_today};
+use super::aliases::with_names_of_today;
+use super::{Element, ElementId, Kind, Reading, Role};
 use crate::platform::number_text;
 use crate::rare::has;
 use crate::value::{Map, Value};

@@ -3,7 +3,8 @@
 //! A dynamic panel writes the elements of its template; a table writes a column for each question
 //! of a row, and the elements of the panel that unfolds below the row.
 
-use super::{Kind, property_of, with_names_of_today};
+use super::aliases::with_names_of_today;
+use super::{Kind, property_of};
 use crate::value::{Map, Value};
 use alloc::{vec, vec::Vec};
 

@@ -52,7 +52,8 @@ impl Session {
             return;
         }
         let live = self.live_mut(id);
-        live.touched = true;
+        // What is cleared may get again what it begins with.
+        live.touched = !value.is_null();
         live.set_aside.clear();
         if *self.value(id) == value {
             // The view may show something else: what was typed may not be what is stored.
@@ -179,14 +180,19 @@ impl Session {
         }
     }
 
-    /// A value that is no choice of a question is what "other" means there, if it offers that: the
-    /// answer then, and the text beside it.
+    /// A value that is no choice of a question, not even one that is barred, is what "other" means
+    /// there, if it offers that: the answer then, and the text beside it.
     fn other_in(&self, id: ElementId, value: Value) -> (Value, Option<Value>) {
         let items = self.items(id);
-        let is_strange = |value: &Value| !is_empty(value) && item_among(&items, value).is_none();
+        let choices = self.all_choices(id);
+        let is_strange = |value: &Value| {
+            !is_empty(value)
+                && item_among(&items, value).is_none()
+                && !choices.iter().any(|choice| choice.value == *value)
+        };
         let offers = items.iter().any(|item| item.special == Some(Special::Other))
             && !self.definition.element(id).is_set("showCommentArea")
-            && !self.all_choices(id).is_empty();
+            && !(choices.is_empty() && !value.as_list().is_empty());
         match value {
             Value::List(mut members) if offers => {
                 let strange = members.iter_mut().find(|member| is_strange(member));
@@ -334,8 +340,11 @@ impl Session {
             let value = rules_of(element.kind).default(&asked);
             if !is_empty(&value) {
                 let names_all = element.names_all();
-                let is_barred = self.hides_items(id);
-                let (value, comment) = self.other_in(id, value);
+                // In a row or panel, what it begins with stays as it is written, as in SurveyJS.
+                let is_alone = self.definition.entry(id) == 0;
+                let is_barred = is_alone && self.hides_items(id);
+                let (value, comment) =
+                    if is_alone { self.other_in(id, value) } else { (value, None) };
                 self.put_default(id, value);
                 if let Some(comment) = comment {
                     let key = comment_key(self.definition.element(id));
@@ -374,6 +383,7 @@ impl Session {
             self.clear(id);
         } else if self.is_shown(id) {
             self.fill_default(id);
+            self.compute_default(id);
             self.compute_again(id);
         }
     }

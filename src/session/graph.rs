@@ -21,7 +21,8 @@ pub(super) enum Dependent {
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     edges: Vec<(String, Dependent)>,
-    /// Rules that act on every change, because they name nothing: by their index.
+    /// Rules that act on every change, because they name nothing, or bring back what a question begins
+    /// with: by their index.
     pub(super) restless: Vec<u32>,
 }
 
@@ -40,9 +41,11 @@ impl Graph {
             for name in rule.expression.variables() {
                 graph.add(name, dependent);
             }
-            if matches!(rule.role, Role::SetValue | Role::ResetValueIf)
-                && rule.expression.variables().is_empty()
-            {
+            let is_restless = match rule.role {
+                Role::SetValue | Role::ResetValueIf => rule.expression.variables().is_empty(),
+                role => role == Role::DefaultValue,
+            };
+            if is_restless {
                 graph.restless.push(index as u32);
             }
         }

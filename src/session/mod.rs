@@ -424,12 +424,13 @@ impl Session {
         around.is_none()
     }
 
-    /// Whether a question is written to be read only, or stands in what is; whatever conditions say.
+    /// Whether a question is written to be read only, or stands in what is; `enableIf` takes the place
+    /// of what is written beside it.
     fn is_read_only(&self, id: ElementId) -> bool {
         let mut around = Some(id);
         while let Some(one) = around {
             let element = self.definition.element(one);
-            if element.is_set("readOnly") {
+            if element.is_set("readOnly") && element.property("enableIf").is_null() {
                 return true;
             }
             around = element.parent;

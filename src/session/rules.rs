@@ -123,22 +123,36 @@ impl Session {
         }
     }
 
-    /// Runs what names nothing, and so acts on every change of something else.
+    /// Runs what acts on every change of something else: what names nothing, and what a question begins
+    /// with, if it has been cleared.
     #[inline(never)]
     fn settle_restless(&mut self, key: &str) {
+        let definition = Rc::clone(&self.definition);
         for index in self.graph.restless.clone() {
-            let rule = self.definition.rules().get(index as usize);
-            let Some(id) = rule.and_then(|rule| rule.element) else {
+            let Some(rule) = definition.rules().get(index as usize) else {
+                continue;
+            };
+            let Some(id) = rule.element else {
                 continue;
             };
             for entry in self.entries_with(id, 0) {
-                let id = self.definition.in_entry(id, entry);
-                let is_own = self.definition.element(self.outermost(id)).value_name() == key;
-                if !is_own && self.rule(Some(id), Role::SetValueIf).is_none() {
+                let id = definition.in_entry(id, entry);
+                let is_own = definition.element(self.outermost(id)).value_name() == key;
+                let acts = if rule.role == Role::DefaultValue {
+                    !self.is_answered(id) && !self.restoring && self.may_begin(id)
+                } else {
+                    self.rule(Some(id), Role::SetValueIf).is_none()
+                };
+                if !is_own && acts {
                     self.apply(index as usize, entry);
                 }
             }
         }
+    }
+
+    /// Whether a question may get what it begins with: one that is hidden and loses its answer may not.
+    fn may_begin(&self, id: ElementId) -> bool {
+        self.clearing(self.definition.element(id)) != "onHidden" || self.is_shown(id)
     }
 
     fn apply_within(&mut self, index: usize, within: u32, key: &str) {
@@ -235,7 +249,9 @@ impl Session {
                 self.bar_items(id, list)
             }
             _ if const { !SETS_VALUES } => {}
-            Role::DefaultValue if !self.live(id).touched => {
+            Role::DefaultValue
+                if !self.live(id).touched && (self.is_beginning || self.may_begin(id)) =>
+            {
                 let value = self.outcome_for(id, rule);
                 if !value.is_null() || self.default_value(id).is_null() {
                     self.put_default(id, value);

@@ -209,9 +209,10 @@ async function surveyjs(made, steps) {
   }
   const isRefused = ({ issues }) => issues.some(({ severity }) => severity === "error");
   const at = test.steps.findIndex(isRefused);
-  // Some definitions it breaks down over, such as a month that is given a date that is none: then
-  // there is nothing to compare with.
-  if (test.issues.some(({ code }) => code === "surveyFactoryFailed")) return undefined;
+  // Some definitions it breaks down over, such as a month that is given a date that is none, or a
+  // start that hides every page: then there is nothing to compare with.
+  const isBreakdown = ({ code }) => code === "surveyFactoryFailed" || code === "unexpectedError";
+  if (test.issues.some(isBreakdown)) return undefined;
   if (at < 0 && isRefused(test)) throw new Error(`survey-core refuses a whole test: ${JSON.stringify(test.issues)}`);
   return { seen, refusedAt: at < 0 ? undefined : test.steps[at].index };
 }

@@ -252,7 +252,7 @@ impl Session {
     }
 
     /// Whether an element is a row of a table.
-    pub(super) fn is_row(&self, id: ElementId) -> bool {
+    pub(crate) fn is_row(&self, id: ElementId) -> bool {
         let owner = self.around(id).filter(|_| self.is_entry(id));
         owner.is_some_and(|owner| self.definition.element(owner).kind.is_table())
     }

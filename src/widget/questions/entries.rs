@@ -66,7 +66,8 @@ pub(in crate::widget) fn name_of(session: &Session, entry: ElementId) -> String 
     if !title.is_empty() {
         return title;
     }
-    session.word("entry", &[&number_text((session.entry_place(entry) + 1) as f64)])
+    let word = if session.is_row(entry) { "row" } else { "entry" };
+    session.word(word, &[&number_text((session.entry_place(entry) + 1) as f64)])
 }
 
 /// A button that is about an entry: its text is given as [`Ask::sketch`] takes it.

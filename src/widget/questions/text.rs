@@ -137,9 +137,10 @@ impl<'a> Field<'a> {
         }
         paper.set("type", kind);
         let autocomplete = self.says("autocomplete");
-        // A survey is no place for the passwords that a browser has in store; asked nothing, it complains.
-        let is_secret = kind == "password" && autocomplete.is_empty();
-        paper.set_if_any("autocomplete", if is_secret { "off" } else { autocomplete });
+        // A survey is no place for the passwords that a browser has in store; asked nothing, it
+        // complains, and beside a password of other fields, too.
+        let otherwise = if kind == "password" { "off" } else { "on" };
+        paper.set("autocomplete", if autocomplete.is_empty() { otherwise } else { autocomplete });
         if !suggestions.is_empty() {
             self.mark(paper, "list", 'l');
         }
