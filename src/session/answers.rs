@@ -182,7 +182,7 @@ impl Session {
 
     /// A value that is no choice of a question, not even one that is barred, is what "other" means
     /// there, if it offers that: the answer then, and the text beside it.
-    fn other_in(&self, id: ElementId, value: Value) -> (Value, Option<Value>) {
+    pub(super) fn other_in(&self, id: ElementId, value: Value) -> (Value, Option<Value>) {
         let items = self.items(id);
         let choices = self.all_choices(id);
         let is_strange = |value: &Value| {
@@ -345,15 +345,20 @@ impl Session {
                 let is_barred = is_alone && self.hides_items(id);
                 let (value, comment) =
                     if is_alone { self.other_in(id, value) } else { (value, None) };
-                self.put_default(id, value);
-                if let Some(comment) = comment {
-                    let key = comment_key(self.definition.element(id));
-                    self.store_in(self.definition.entry(id), &key, Some(comment));
-                }
+                self.begin_with(id, value, comment);
                 if names_all || is_barred {
                     self.drop_items_not_offered(id);
                 }
             }
+        }
+    }
+
+    /// Gives an answer that the respondent did not, perhaps with the text beside "other".
+    pub(super) fn begin_with(&mut self, id: ElementId, value: Value, comment: Option<Value>) {
+        self.put_default(id, value);
+        if comment.is_some() {
+            let key = comment_key(self.definition.element(id));
+            self.store_in(self.definition.entry(id), &key, comment);
         }
     }
 

@@ -349,6 +349,9 @@ impl Session {
                 self.set_value(&name, value);
                 let by = self.questions_under(0, &name).first().copied();
                 self.clear_without_address(by);
+                if let Some(id) = by {
+                    self.name_stranger(id);
+                }
             }
             Event::Choices { question, address, reply } => {
                 self.choices_came(question, &address, reply.as_deref());

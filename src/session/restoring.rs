@@ -2,7 +2,7 @@
 
 use super::answers::COMMENT;
 use super::{Session, Stage};
-use crate::definition::Kind;
+use crate::definition::{ElementId, Kind};
 use crate::value::{Map, Value};
 use alloc::{borrow::ToOwned, rc::Rc, vec::Vec};
 
@@ -14,7 +14,7 @@ impl Session {
             let element = definition.element(id);
             let given = values.get(element.value_name()).unwrap_or(&Value::Null);
             self.live_mut(id).set_aside.clear();
-            if element.kind.is_question() && !given.is_null() {
+            if element.kind.is_question() {
                 self.live_mut(id).touched = given != self.value(id);
             }
             // No rows are an answer, as in SurveyJS.
@@ -37,6 +37,9 @@ impl Session {
                 }
             }
         }
+        for id in self.order.clone() {
+            self.name_stranger(id);
+        }
         // What was taken back in a row or panel, no default brings again.
         for id in self.order.clone() {
             let owner = self.outermost(id);
@@ -52,6 +55,17 @@ impl Session {
         if self.page != page && self.stage == Stage::Running {
             self.page = None;
             self.stay_on_a_shown_page();
+        }
+    }
+
+    /// An earlier answer that is no choice is what "other" means, where that is offered.
+    pub(super) fn name_stranger(&mut self, id: ElementId) {
+        let is_free = self.comment(id).is_empty() && self.definition.entry(id) == 0;
+        if is_free && self.is_answered(id) && !self.all_choices(id).is_empty() {
+            let (value, comment) = self.other_in(id, self.value(id).clone());
+            if comment.is_some() {
+                self.begin_with(id, value, comment);
+            }
         }
     }
 }

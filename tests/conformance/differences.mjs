@@ -51,8 +51,8 @@ const ROWS = {
   "an unknown choice given beforehand, with `showOtherItem`": {
     definition: { elements: [{ type: "radiogroup", name: "a", choices: [1], showOtherItem: true }] },
     start: { data: { a: "zzz" }, dataMode: "restore" },
-    steps: [],
-    look: ["a", "comment", "", "zzz"],
+    steps: [{ setComment: { a: "mine" } }],
+    look: ["survey", "values", { a: "other" }, "zzz"],
   },
   "a matrix set to `{}`": {
     definition: { elements: [{ type: "matrix", name: "m", columns: [1], rows: ["r1"] }] },

@@ -133,6 +133,25 @@ fn try_check(
     }
 }
 
+/// What an element is called: a cell by its row and column, as survey-core's tester has it.
+fn title(session: &Session, id: ElementId) -> String {
+    let title = session.title(id);
+    let row = session.around(id);
+    let table = row.and_then(|row| session.around(row));
+    let (Some(row), Some(table)) = (row, table) else {
+        return title;
+    };
+    let name = match session.definition().element(table).kind {
+        Kind::Matrixdropdown => session.entry_title(row),
+        Kind::Matrixdynamic => {
+            let place = session.shown_entries(table).iter().position(|shown| *shown == row);
+            place.map_or_else(String::new, |place| (place + 1).to_string())
+        }
+        _ => String::new(),
+    };
+    if name.is_empty() { title } else { format!("row {name}, column {title}") }
+}
+
 fn element_check(
     session: &Session,
     id: ElementId,
@@ -173,7 +192,7 @@ fn element_check(
         {
             Value::from(element.name.as_str())
         }
-        "title" => Value::Text(session.title(id)),
+        "title" => Value::Text(title(session, id)),
         "description" => Value::Text(session.text(id, "description")),
         "type" => Value::from(element.kind.name()),
         "page" => page_of(session, id).map_or(Value::Null, |page| {
