@@ -21,24 +21,13 @@ const EVENTS = ["click", "change", "input", "submit", "keydown", "focusout", "po
 /** Signs that the page may be gone soon, the earliest first: what is being typed is kept now. */
 const LEAVING = ["beforeunload", "visibilitychange", "pagehide"];
 
-/** How long a pause in writing is before the text counts as an answer, in ms. */
-const PAUSE = 500;
-
-/** How long a complete response may have to wait for its scores, in ms. */
-const LATEST = 10000;
-/** How long a choice is seen before the survey goes on by itself, in ms. */
-const GLANCE = 300;
-
 /** How often the rest of a module is asked for again. */
 const TRIES = 2;
-/** What is given to a network before it is asked again, or to a queue before it is taken to stand still, in ms. */
+/** What is given to a network before it is asked again, in ms. */
 const BREATH = 1000;
 
 /** How long the first frame is waited for, in ms. */
 const HIDDEN = 200;
-
-/** How long an endpoint may take to answer, in ms. */
-const PATIENCE = 30000;
 
 /** Why a survey cannot run: the code is the key of the words, `places` fill them, `where` is shown beside them. */
 function failure(code, places = [], where) {
@@ -49,9 +38,6 @@ function failure(code, places = [], where) {
 function misses(file) {
   return ({ message }) => Promise.reject(failure("file-missing", [file], message));
 }
-
-/** Ids of the responses that are being posted without a courier, by whichever element. */
-const underway = new Set();
 
 /** What has been started, by the module that it was made of. */
 const started = new Map();
@@ -79,26 +65,30 @@ async function begun({ file, bytes, module, more }) {
   }
 }
 
-/** Brings the part of a module that its first question does not need; asked again, it is the same, unless that failed. */
+/** Brings what the first question does not need, of the module and of the shell; asked again, it is the same, unless that failed. */
 function restOf(file, complete, bringTools) {
   const name = file.replace(".", "-rest.");
   let rest;
   const bring = async (tries) => {
-    const { bytes, module } = fetched(name, ...RESTS[file]);
+    const { bytes, module } = complete ? fetched(name, ...RESTS[file]) : {};
+    // It lies beside this script.
+    const later = import(import.meta.url.replace(/widget(\.js).*/, `later$1?v=${LATER_HASH}`)).catch(misses("manyi-later.js"));
     const more = bringTools?.().catch(misses(name.replace("wasm", "js")));
     try {
-      await bytes.catch(misses(name));
-      if (more) rare.style = (await more).style;
+      const [{ methods, words }, tools] = await Promise.all([later, more, bytes?.catch(misses(name))]);
+      Object.assign(Shell.prototype, methods);
+      Object.assign(english, words);
+      rare.style = tools?.style;
     } catch (cause) {
       if (!tries) throw cause;
       // Somebody may be writing already: a moment without network is no reason to give up.
       await new Promise((go) => setTimeout(go, BREATH));
       return bring(tries - 1);
     }
-    return complete(await module);
+    return complete?.(await module);
   };
   return () => {
-    if (!rest && complete) (rest = bring(TRIES)).catch(() => (rest = undefined));
+    if (!rest) (rest = bring(TRIES)).catch(() => (rest = undefined));
     return rest;
   };
 }
@@ -108,22 +98,6 @@ function fill(text, ...places) {
 }
 
 const sheets = {};
-
-/** Styles a shadow root by a file of themes/, in a way that no policy of the page forbids. */
-function dress(root, file, text) {
-  try {
-    if (!sheets[file]) {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(text);
-      sheets[file] = sheet;
-    }
-    const worn = root.adoptedStyleSheets;
-    if (!worn.includes(sheets[file])) root.adoptedStyleSheets = [...worn, sheets[file]];
-  } catch {
-    const link = node("link", { rel: "stylesheet", href: new URL(`themes/${file}.css`, import.meta.url) });
-    root.append(link);
-  }
-}
 
 function node(tag, attributes, ...children) {
   const made = document.createElement(tag);
@@ -144,13 +118,30 @@ class Shell {
     this.root = element.shadowRoot || element.attachShadow({ mode: "open" });
     this.words = english;
     this.number = shells.push(this) - 1;
-    dress(this.root, "default", theme);
+    this.dress("default", theme);
     this.show(node("slot"));
     this.settler = () => this.ask("settle");
     this.listen("addEventListener");
     // What goes along with the response may change until that is complete.
     this.watch = new MutationObserver(() => this.ask("context", JSON.stringify(this.context())));
     this.watch.observe(element, { attributes: true });
+  }
+
+  /** Styles the survey by a file of themes/, in a way that no policy of the page forbids. */
+  dress(file, text) {
+    const { root } = this;
+    try {
+      if (!sheets[file]) {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(text);
+        sheets[file] = sheet;
+      }
+      const worn = root.adoptedStyleSheets;
+      if (!worn.includes(sheets[file])) root.adoptedStyleSheets = [...worn, sheets[file]];
+    } catch {
+      const link = node("link", { rel: "stylesheet", href: new URL(`themes/${file}.css`, import.meta.url) });
+      root.append(link);
+    }
   }
 
   listen(how) {
@@ -183,7 +174,7 @@ class Shell {
     this.free();
     // What is done until all of the survey is here is done then.
     const held = (this.held = []);
-    if (style) dress(this.root, "whole", style);
+    if (style) this.dress("whole", style);
     this.room = node("div");
     // Nobody sees it: who fills it in is a program.
     this.trap = node("input", { name: "website", hidden: "", autocomplete: "off" });
@@ -191,10 +182,10 @@ class Shell {
     let draft = found[this.draftKey()]?.record;
     // Finished, in another tab or just before a crash: it goes now, for what it became may go before it does.
     if (draft && `response/${read(draft)?.id}` in found) draft = this.forget(this.draftKey());
-    const given = [JSON.stringify(this.settings()), JSON.stringify(this.words), draft];
+    const settings = JSON.stringify(this.settings());
     let problem;
     const opened = () => {
-      const survey = Survey.open(this.number, text, ...given);
+      const survey = Survey.open(this.number, text, settings, JSON.stringify(this.words), draft);
       problem = survey.ask("problem", "", "");
       return survey;
     };
@@ -209,11 +200,12 @@ class Shell {
     }
     if (!problem) await rest();
     if (turn !== this.turn) return;
-    if (rare.style) dress(this.root, "whole-rest", rare.style);
+    if (rare.style) this.dress("whole-rest", rare.style);
     const made = survey || opened();
     if (problem === "rare") return void this.open(true);
     if (problem) throw this.unreadable(JSON.parse(problem));
     this.survey = made;
+    if (survey && this.words === english) this.ask("speak", "", JSON.stringify(english));
     this.held = undefined;
     let engage;
     this.courier = new Promise((resolve) => (engage = resolve));
@@ -229,79 +221,6 @@ class Shell {
     const pages = +this.ask("pages");
     this.dispatch("ready", { name: meta.name || this.name(), version: meta.version || "", pages });
     for (const call of held) this.call(...call);
-  }
-
-  /** Brings what the first question does not need. Who goes on meanwhile may have left a response to the courier. */
-  async prepare(turn, found, engage) {
-    const endpoint = this.endpoint();
-    const line = this.line();
-    const settings = { delivery: this.delivery, address: this.posts() };
-    if (!this.isScored && !endpoint) return void engage();
-    // It lies beside this script.
-    const file = import.meta.url.replace(/widget(\.js).*/, `response$1?v=${RESPONSE_HASH}`);
-    let timer, response, courier;
-    try {
-      const late = new Promise((_, reject) => (timer = setTimeout(reject, LATEST, { message: "timeout" })));
-      const { open, over, style, unfinished } = await Promise.race([import(file), late]);
-      [response, courier] = await Promise.race([open(this.text, this.prefixed("subject-"), endpoint), late]);
-      courier?.configure(line, settings);
-      if (turn !== this.turn) return void response.free();
-      this.response = response;
-      if (this.isScored) dress(this.root, "scores", style);
-      if (courier) {
-        courier.listeners.add((this.hears = (news) => this.hear(news)));
-        this.isOver = (draft) => over(this, courier, draft);
-      }
-      unfinished(this, found[this.draftKey()]?.at);
-    } catch ({ message }) {
-      if (turn !== this.turn) return;
-      this.tell("file-missing", `${file} (${message})`);
-    } finally {
-      clearTimeout(timer);
-      engage(courier);
-    }
-    if (this.isScored) this.ask("score", this.response ? "1" : "");
-    // What a page kept that had no courier.
-    for (const key in found) {
-      const { record, endpoint: to } = found[key];
-      const id = key.slice("response/".length);
-      if (!to || to !== endpoint || underway.has(id)) continue;
-      if (courier) courier.take(line, JSON.parse(record), "");
-      else this.post(id, record);
-    }
-  }
-
-  /** What the responses of this element have in common: the survey and where they go. */
-  line() {
-    return `${this.meta.name || this.name()} ${this.posts()}`;
-  }
-
-  /** The courier has news of a response; true if they were for this element. */
-  hear({ id, news, url, status, standing }) {
-    const isOwn = this.handed.has(id);
-    if (news === "kept" || news === "unkept" || (!isOwn && url !== this.endpoint())) return false;
-    if (news === "failed") {
-      if (isOwn) this.failed(id, status);
-    } else if (!isOwn) this.dispatch("delivered", { id, endpoint: url, status });
-    else if (standing === "delivered" || standing === "unconfirmed") this.delivered(id, status || 200);
-    return true;
-  }
-
-  delivered(id, status) {
-    this.dispatch("delivered", { id, endpoint: this.endpoint(), status });
-    this.ask("delivered", id, "");
-  }
-
-  /** A response was refused with a status, or nobody answered. */
-  failed(id, status = 0) {
-    const how = status ? ["refused", "endpointRefused"] : ["unreachable", "endpointUnreachable"];
-    // What fails again in the same way is no news.
-    if (this.failing !== id + status) {
-      const message = fill(this.words[how[1]], this.endpoint(), status);
-      this.dispatch("error", { id, code: `endpoint-${how[0]}`, message });
-    }
-    this.failing = id + status;
-    this.ask("failed", id, String(status));
   }
 
   /** The language that is asked for, else that of the page, else the visitor's. */
@@ -550,17 +469,6 @@ class Shell {
     }
   }
 
-  /** Asks the module of scores; if that breaks down, there are none from then on. */
-  respond(method, ...given) {
-    try {
-      return this.response ? this.response[method](...given) : "";
-    } catch ({ message }) {
-      this.response = undefined;
-      this.tell("wasm-failed", message);
-      return "";
-    }
-  }
-
   /** Replaces the answers, as soon as there is a survey to hold them. */
   assign(values) {
     this.early = this.survey ? undefined : values;
@@ -598,91 +506,12 @@ class Shell {
 
   // What the wasm calls.
 
-  emit(kind, json) {
-    // A page in a sandbox has no cookies; an answer is no less given there.
-    if (kind === "complete" && this.cookie) attempt(() => (document.cookie = `${this.cookie}=true; expires=Fri, 31 Dec 9999 00:00:00 GMT; SameSite=Lax`));
-    this.dispatch(kind, JSON.parse(json));
-  }
-
-  problems(json) {
-    const problems = JSON.parse(json);
-    const lines = problems.flatMap(({ line, column, pointer, message, suggestion = "" }) => [
-      ["code", `${this.name()}:${line}:${column} ${pointer}`],
-      ["p", `${message} ${suggestion}`],
-    ]);
-    this.complain("definition-problems", fill(this.words["definition-problems"], this.name()), problems, lines);
-  }
-
-  async keep(key, record, id) {
-    if (!id) return void (this.isOver?.(record) || keep(key, { record, at: Date.now() }));
-    if (this.trap.value) {
-      const body = JSON.parse(record);
-      record = JSON.stringify({ ...body, flags: { ...body.flags, misuse: true } });
-    }
-    const [line, draft, endpoint, engaged] = [this.line(), this.draftKey(), this.endpoint(), this.courier];
-    const aside = () => !this.delivery?.encrypted && keep(key, { record, endpoint });
-    // Where no draft is left of it, it lies where the next page finds it until the courier is here.
-    const isAside = !draft && !this.hears && (await aside());
-    const courier = await engaged;
-    const taken = courier?.take(line, JSON.parse(record), draft);
-    if (taken) this.handed.add(id);
-    const isSafe = await (taken || isAside || aside());
-    this.ask("kept", id, isSafe ? "1" : "");
-    if (!taken) this.post(id, record);
-    else setTimeout(() => courier.failed.has(id) || (courier.isStuck(id) && this.failed(id)), BREATH);
-  }
-
-  assess(...moment) {
-    return this.respond("assess", ...moment);
-  }
-
-  picture() {
-    const strokes = this.respond("picture");
-    if (strokes) this.draw(strokes);
+  save(key, record) {
+    return keep(key, record);
   }
 
   forget(key) {
-    if (key) keep(key);
-  }
-
-  /** Tries again. The courier sends by itself what it was handed; asked, at once. */
-  send(id) {
-    this.failing = undefined;
-    if (this.handed.has(id)) this.courier.then((courier) => courier.again(id));
-    else this.post(id, this.posted[id]);
-  }
-
-  /** Posts a response without a courier: as JSON, to the first endpoint. */
-  async post(id, body) {
-    const endpoint = this.endpoint();
-    const patience = window.AbortController && new AbortController();
-    const timer = setTimeout(() => patience?.abort(), PATIENCE);
-    const headers = { "content-type": "application/json" };
-    // Elsewhere a header of its own may be refused; the id is in the body as well.
-    if (new URL(endpoint, document.baseURI).origin === location.origin) headers["idempotency-key"] = `"${id}"`;
-    this.posted[id] = body;
-    underway.add(id);
-    try {
-      const { ok, status } = await fetch(endpoint, { method: "POST", headers, body, signal: patience?.signal, keepalive: body.length < 30000 });
-      if (!ok) return this.failed(id, status);
-      keep(`response/${id}`);
-      this.delivered(id, status);
-    } catch {
-      this.failed(id);
-    } finally {
-      clearTimeout(timer);
-      underway.delete(id);
-    }
-  }
-
-  advanceLater() {
-    clearTimeout(this.advance);
-    this.advance = setTimeout(() => this.ask("advance"), GLANCE);
-  }
-
-  settleLater() {
-    clearTimeout(this.pause);
-    this.pause = setTimeout(this.settler, PAUSE);
+    if (key) this.save(key);
   }
 
   draw(strokes) {
@@ -691,19 +520,6 @@ class Shell {
 
   lead(id) {
     lead(this.room, id);
-  }
-
-  /** Says something to who cannot see it. */
-  say(text) {
-    const voice = this.root.querySelector("#voice");
-    // The same words twice in a row are no change, and would not be said: hence the pause.
-    voice.textContent = "";
-    setTimeout(() => (voice.textContent = text), 50);
-  }
-
-  visit(address) {
-    const url = new URL(address, document.baseURI);
-    if (/^https?:$/.test(url.protocol) && !this.isShared()) location.assign(url);
   }
 }
 

@@ -4,7 +4,7 @@
 //
 // These files belong together, and a browser's cache must never mix their versions. So each names
 // the next by its content: manyi.js asks for manyi-widget.js?v=HASH, that for manyi.wasm?v=HASH and
-// manyi-response.js?v=HASH, and so on; for a module with its integrity besides.
+// manyi-later.js?v=HASH, and so on; for a module with its integrity besides.
 
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -12,6 +12,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { build, transform } from "esbuild";
 import { minify } from "terser";
+import { LATER_WORDS } from "./later-words.mjs";
 
 const [folder, flag] = process.argv.slice(2);
 const isDevelopment = flag === "--dev";
@@ -74,11 +75,12 @@ await script("www/sync.js", "dist/manyi-sync.js", {
 });
 const wholeRest = await script("www/whole-rest.js", "dist/manyi-whole-rest.js", { constants: {} });
 const rare = await script("www/whole.js", "dist/manyi-whole.js", { constants: { WHOLE_REST_HASH: wholeRest } });
+const later = await script("www/later.js", "dist/manyi-later.js", { constants: { RESPONSE_HASH: response } });
 const constants = {
   ...(await constantsOf("usual", "WASM")),
   ...(await constantsOf("widget", "WHOLE")),
   WHOLE_SCRIPT_HASH: rare,
-  RESPONSE_HASH: response,
+  LATER_HASH: later,
 };
 constants.MODULES_HASH = shortHash(constants.WASM_HASH + constants.WHOLE_HASH + rare);
 constants.RESTS = { "manyi.wasm": await restOf("usual"), "manyi-whole.wasm": await restOf("widget") };
@@ -162,6 +164,12 @@ function ours(build, { bindings, names }) {
   build.onLoad({ filter: /manyi_bindings\.js$/ }, async () => ({
     contents: withShortNames(startable(lean(await readFile(bindings, "utf8")), names), names),
   }));
+  // English comes in two parts: what a survey may begin with, and the rest.
+  build.onLoad({ filter: /\/locales\/en\.json$/ }, async ({ path: file, suffix }) => {
+    const words = Object.entries(JSON.parse(await readFile(file, "utf8")));
+    const part = words.filter(([key]) => LATER_WORDS.includes(key) === (suffix === "?later"));
+    return { contents: JSON.stringify(Object.fromEntries(part)), loader: "json" };
+  });
   build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({
     contents: await minifiedStyle(await readFile(file, "utf8")),
     loader: "text",

@@ -6,6 +6,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { LATER_WORDS } from "./later-words.mjs";
 
 /** What many surveys begin with besides: the focus in a question, numbers, choices that are made, a table with a condition. */
 const MORE = [
@@ -49,9 +50,10 @@ const [snippets] = await readdir(path.join(folder, "snippets"));
 const { shells } = await imported(path.join(folder, "snippets", snippets, "www/shells.js"));
 const { initSync, Survey } = await imported(path.join(folder, "manyi_bindings.js"));
 initSync({ module: new WebAssembly.Module(await readFile(file)) });
-shells.push(new Proxy({}, { get: () => () => "" }));
+shells.push(new Proxy({}, { get: () => tell }));
 
-const words = await readFile("www/locales/en.json", "utf8");
+const english = JSON.parse(await readFile("www/locales/en.json", "utf8"));
+const words = JSON.stringify({ ...english, ...Object.fromEntries(LATER_WORDS.map((key) => [key, `§${key}`])) });
 const settings = { locale: "en", endpoint: "/responses", channel: "web", wave: "", subject: {}, context: {}, name: "survey", draftKey: "draft" };
 for (const definition of await definitions()) {
   // As people write it, and as a page holds it that keeps signs out of its markup.
@@ -60,6 +62,13 @@ for (const definition of await definitions()) {
   for (const what of ["problem", "pages", "timed"]) survey.ask(what, "", "");
 }
 console.log(JSON.stringify([...ran].sort((one, other) => one - other)));
+
+/** What a survey has its shell do. */
+function tell(...texts) {
+  const [found] = texts.join().match(/§\w+/) || [];
+  if (found) throw new Error(`a survey begins with the word "${found.slice(1)}" of xtask/later-words.mjs`);
+  return "";
+}
 
 /** The questionnaires that come with the widget, those of `MORE` and `USUAL`, and a survey of each type of question, alone and with all others. */
 async function definitions() {

@@ -363,6 +363,11 @@ impl Session {
         core::mem::take(&mut self.changes)
     }
 
+    /// Takes more words of the language that is spoken.
+    pub fn learn(&mut self, words: Rc<dyn Words>) {
+        self.words = words;
+    }
+
     /// Speaks another language from now on.
     pub fn speak(&mut self, locale: &str, words: Rc<dyn Words>) -> Vec<Change> {
         locale.clone_into(&mut self.locale);

@@ -95,7 +95,7 @@ impl Survey {
     /// | `leave` | status | ends the survey as it stands and begins anew, and tells whether there was one |
     /// | `context` | JSON object | replaces what goes along with the response |
     /// | `reset` | | begins anew |
-    /// | `speak` | locale, words | speaks another language |
+    /// | `speak` | locale, words | speaks another language; without a locale, knows more words of this one |
     /// | `score` | truth | learns that the module of scores is there, or will not come |
     /// | `again` | | tries once more to deliver the response |
     /// | `kept` | id, truth | learns that the store has kept a response, or could not |

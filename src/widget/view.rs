@@ -272,11 +272,15 @@ impl View {
     }
 
     fn speak(&mut self, locale: &str, words: &str) {
-        self.settle_typing();
-        if let Ok(words) = Locale::parse(words) {
-            let changes = self.session.speak(locale, Rc::new(words));
-            self.show(&changes);
+        let Ok(words) = Locale::parse(words) else {
+            return;
+        };
+        if locale.is_empty() {
+            return self.session.learn(Rc::new(words));
         }
+        self.settle_typing();
+        let changes = self.session.speak(locale, Rc::new(words));
+        self.show(&changes);
     }
 
     fn scene(&self) -> Scene<'_> {

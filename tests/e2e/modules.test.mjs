@@ -14,7 +14,7 @@ function watched(page) {
   const asked = [];
   page.on("request", (request) => {
     const { pathname } = new URL(request.url());
-    if (/-rest\.(js|wasm)$/.test(pathname)) return;
+    if (/-rest\.(js|wasm)$|-later\.js$/.test(pathname)) return;
     if (/^\/manyi.*\.(js|wasm)$|\.css$|^\/form/.test(pathname)) asked.push(pathname.slice(1));
   });
   return asked;
@@ -151,24 +151,36 @@ test.describe("the rest of a module", () => {
     expect(await page.evaluate(() => document.querySelector("manyi-survey").value)).toEqual({ one: "early", how: 2 });
   });
 
-  test("that is missing is told", async ({ page, host, pageConsole }) => {
-    pageConsole.ignore();
-    const site = await host({ body: SURVEY, files: { "/manyi-rest.wasm": { status: 404, body: "no" } } });
-    await page.goto(site.origin);
-    await expect(page.getByRole("alert")).toContainText("manyi-rest.wasm");
-  });
+  for (const file of ["manyi-rest.wasm", "manyi-later.js"]) {
+    test(`that is missing is told: ${file}`, async ({ page, host, pageConsole }) => {
+      pageConsole.ignore();
+      const site = await host({ body: SURVEY, files: { [`/${file}`]: { status: 404, body: "no" } } });
+      await page.goto(site.origin);
+      await expect(page.getByRole("alert")).toContainText(file);
+    });
 
-  test("that is out of reach for a moment is asked for again", async ({ page, host, pageConsole }) => {
-    pageConsole.ignore();
-    const site = await host({ body: SURVEY });
-    let asked = 0;
-    await page.route("**/manyi-rest.wasm*", (route) => ((asked += 1) === 1 ? route.abort() : route.continue()));
+    test(`that is out of reach for a moment is asked for again: ${file}`, async ({ page, host, pageConsole }) => {
+      pageConsole.ignore();
+      const site = await host({ body: SURVEY });
+      let failed = 0;
+      await page.route(`**/${file}*`, (route) => ((failed += 1) === 1 ? route.abort() : route.continue()));
+      await page.goto(site.origin);
+      await page.getByLabel("One").fill("here");
+      await page.getByRole("button", { name: "Send" }).click();
+      await expect(page.getByText("Thank you")).toBeVisible();
+      expect(await page.evaluate(() => document.querySelector("manyi-survey").value)).toEqual({ one: "here" });
+      expect(failed).toBeGreaterThan(0);
+    });
+  }
+
+  test("holds words that are there when they are wanted, in English and in a language that is not known", async ({ page, host }) => {
+    const survey = inline([{ type: "text", name: "one", title: "One", isRequired: true }]);
+    const site = await host({ body: survey + survey.replace('locale="en"', 'locale="fr"') });
     await page.goto(site.origin);
-    await page.getByLabel("One").fill("here");
-    await page.getByRole("button", { name: "Send" }).click();
-    await expect(page.getByText("Thank you")).toBeVisible();
-    expect(await page.evaluate(() => document.querySelector("manyi-survey").value)).toEqual({ one: "here" });
-    expect(asked).toBe(2);
+    for (const index of [0, 1]) {
+      await page.getByRole("button", { name: "Send" }).nth(index).click();
+      await expect(page.getByText("Please answer this question.")).toHaveCount(index + 1);
+    }
   });
 
   test("is waited for where the first part cannot open a survey", async ({ page, host }) => {
