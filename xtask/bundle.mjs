@@ -165,7 +165,7 @@ function ours(build, { bindings, names }) {
     contents: withShortNames(startable(lean(await readFile(bindings, "utf8")), names), names),
   }));
   // English comes in two parts: what a survey may begin with, and the rest.
-  build.onLoad({ filter: /\/locales\/en\.json$/ }, async ({ path: file, suffix }) => {
+  build.onLoad({ filter: /www\/locales\/en\.json$/ }, async ({ path: file, suffix }) => {
     const words = Object.entries(JSON.parse(await readFile(file, "utf8")));
     const part = words.filter(([key]) => LATER_WORDS.includes(key) === (suffix === "?later"));
     return { contents: JSON.stringify(Object.fromEntries(part)), loader: "json" };

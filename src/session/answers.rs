@@ -27,6 +27,11 @@ impl Session {
             .unwrap_or(&NULL)
     }
 
+    /// Whether what stands in the control is beyond its limits, and so is no answer.
+    pub(super) fn is_held_back(&self, id: ElementId) -> bool {
+        !self.live(id).held.is_null()
+    }
+
     /// The text in the comment area, or beside "other".
     #[must_use]
     pub fn comment(&self, id: ElementId) -> &str {
@@ -192,7 +197,7 @@ impl Session {
         };
         let offers = items.iter().any(|item| item.special == Some(Special::Other))
             && !self.definition.element(id).is_set("showCommentArea")
-            && !(choices.is_empty() && !value.as_list().is_empty());
+            && (!choices.is_empty() || value.as_list().is_empty());
         match value {
             Value::List(mut members) if offers => {
                 let strange = members.iter_mut().find(|member| is_strange(member));
