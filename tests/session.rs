@@ -212,7 +212,7 @@ fn a_ranking_names_every_choice() {
 fn every_row_of_a_matrix_can_be_asked_for() {
     let mut run = Run::of(
         r#"{"elements": [{"type": "matrix", "name": "m", "columns": [1, 2], "rows": ["a", "b"],
-            "eachRowRequired": true, "eachRowUnique": true}]}"#,
+            "eachRowRequired": true, "eachRowUnique": true, "requiredErrorText": "M is needed"}]}"#,
     );
     run.answer("m", r#"{"a": 1}"#);
     run.session.handle(Event::Complete);
@@ -221,6 +221,18 @@ fn every_row_of_a_matrix_can_be_asked_for() {
     assert_eq!(run.faults("m"), ["uniqueRow"]);
     run.answer("m", r#"{"a": 1, "b": 2}"#);
     assert!(run.faults("m").is_empty());
+}
+
+#[test]
+fn what_is_cleared_is_needed_and_breaks_no_rule_of_its_own() {
+    let mut run = Run::of(
+        r#"{"elements": [{"type": "boolean", "name": "sure", "isRequired": true,
+            "validators": [{"type": "expression", "expression": "{sure} = false", "text": "Check it"}]}]}"#,
+    );
+    run.session.handle(Event::Complete);
+    run.answer("sure", "true");
+    run.answer("sure", "null");
+    assert_eq!(run.faults("sure"), ["required"]);
 }
 
 #[test]

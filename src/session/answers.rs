@@ -340,7 +340,8 @@ impl Session {
         // Defaults of its fields take the place of one for all.
         let has_parts =
             element.parts.iter().any(|part| !part.property("defaultValueExpression").is_null());
-        if element.kind.is_question() && !has_parts && !self.is_answered(id) {
+        let is_open = !self.is_answered(id) && !self.is_below_closed_row(id);
+        if element.kind.is_question() && !has_parts && is_open {
             let asked = Asked { session: self, id, element };
             let value = rules_of(element.kind).default(&asked);
             if !is_empty(&value) {

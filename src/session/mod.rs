@@ -177,6 +177,8 @@ struct Live {
     entries: Vec<u32>,
     /// It is a row or panel that has been opened.
     open: bool,
+    /// It is a row that has been unfolded before.
+    unfolded: bool,
     /// It is a row or panel, and the respondent is asked whether to remove it.
     removal_asked: bool,
     /// It is a page that has been open.
@@ -346,8 +348,11 @@ impl Session {
                 self.unsettled.push((0, name));
             }
             Event::Value { name, value } => {
-                self.set_value(&name, value);
                 let by = self.questions_under(0, &name).first().copied();
+                if let Some(id) = by {
+                    self.live_mut(id).touched |= *self.value(id) != value;
+                }
+                self.set_value(&name, value);
                 self.clear_without_address(by);
                 if let Some(id) = by {
                     self.name_stranger(id);
@@ -417,6 +422,16 @@ impl Session {
     #[must_use]
     pub fn is_shown(&self, id: ElementId) -> bool {
         self.live(id).shown
+    }
+
+    /// Whether an element would be seen if its page were.
+    #[must_use]
+    pub fn is_shown_on_its_page(&self, id: ElementId) -> bool {
+        let mut around = Some(id);
+        while let Some(one) = around.filter(|one| self.live(*one).visible) {
+            around = self.around(one).filter(|one| !self.definition.pages().contains(one));
+        }
+        around.is_none()
     }
 
     /// Whether a question can be answered: neither its own condition nor one around it forbids it.

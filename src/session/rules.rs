@@ -195,7 +195,12 @@ impl Session {
         self.definition.rules().get(index as usize).is_some_and(|rule| {
             matches!(
                 rule.role,
-                Role::SetValue | Role::SetValueIf | Role::DefaultValue | Role::Shown
+                Role::SetValue
+                    | Role::SetValueIf
+                    | Role::DefaultValue
+                    | Role::Shown
+                    // An answer is looked at as it comes.
+                    | Role::Validator(_)
             ) && rule.element.is_some_and(|id| self.definition.element(id).value_name() == name)
         })
     }

@@ -154,9 +154,11 @@ impl Session {
         if let Some(text) = self.text_in_entry(entry, name) {
             return text;
         }
-        if let Some(id) = self.definition.find(name)
-            && self.stands_for_text(id, name)
-        {
+        let named = self.definition.find(name).filter(|id| self.stands_for_text(*id, name));
+        // Another may be called by the name of its answer.
+        let called = || self.questions_under(0, name).first().copied();
+        let stands = |id: &ElementId| self.stands_for_text(*id, name);
+        if let Some(id) = named.or_else(|| called().filter(stands)) {
             return self.told(id);
         }
         if let Some(text) = self.piped_row(name) {

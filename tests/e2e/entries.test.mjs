@@ -40,11 +40,11 @@ test.describe("a table of questions", () => {
   test("gets a row where the visitor asks for one, with the focus in it", async ({ page, host }) => {
     const { survey, values } = await open(page, host, TABLE);
     await survey.getByRole("button", { name: "Add a guest" }).click();
-    const second = survey.getByRole("group", { name: "No. 2" });
+    const second = survey.getByRole("group", { name: "Row 2" });
     await expect(second.getByLabel("Name")).toBeFocused();
     await page.keyboard.type("An");
     await second.getByLabel("Age").fill("41");
-    await survey.getByRole("group", { name: "No. 1" }).getByLabel("Age").fill("7");
+    await survey.getByRole("group", { name: "Row 1" }).getByLabel("Age").fill("7");
     await page.keyboard.press("Tab");
     await expect(survey.getByRole("group", { name: "Total" })).toContainText("48");
     expect(await values()).toEqual({ guests: [{ age: 7 }, { name: "An", age: 41 }], "guests-total": { age: 48 } });
@@ -52,19 +52,19 @@ test.describe("a table of questions", () => {
 
   test("asks before a row goes that something is written in", async ({ page, host }) => {
     const { survey, values } = await open(page, host, { ...TABLE, rowCount: 2 });
-    await survey.getByRole("group", { name: "No. 1" }).getByLabel("Name").fill("Bo");
-    await survey.getByRole("group", { name: "No. 2" }).getByLabel("Name").fill("Cy");
-    await survey.getByRole("button", { name: "Remove No. 1" }).click();
-    await survey.getByRole("button", { name: "Keep No. 1" }).click();
+    await survey.getByRole("group", { name: "Row 1" }).getByLabel("Name").fill("Bo");
+    await survey.getByRole("group", { name: "Row 2" }).getByLabel("Name").fill("Cy");
+    await survey.getByRole("button", { name: "Remove Row 1" }).click();
+    await survey.getByRole("button", { name: "Keep Row 1" }).click();
     expect((await values()).guests).toEqual([{ name: "Bo" }, { name: "Cy" }]);
-    await survey.getByRole("button", { name: "Remove No. 1" }).click();
-    await survey.getByRole("button", { name: "Remove No. 1" }).click();
+    await survey.getByRole("button", { name: "Remove Row 1" }).click();
+    await survey.getByRole("button", { name: "Remove Row 1" }).click();
     expect((await values()).guests).toEqual([{ name: "Cy" }]);
   });
 
   test("unfolds what else there is to say of a row", async ({ page, host }) => {
     const { survey, values } = await open(page, host, TABLE);
-    const row = survey.getByRole("group", { name: "No. 1" });
+    const row = survey.getByRole("group", { name: "Row 1" });
     await row.getByLabel("Name").fill("Di");
     await row.getByRole("button", { name: "Details" }).click();
     await row.getByLabel("A wish of Di").fill("tea");

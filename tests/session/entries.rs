@@ -136,6 +136,24 @@ fn answers_that_should_tell_entries_apart_may_not_repeat() {
     assert!(run.session.faults(second).is_empty(), "the other answer has changed");
 }
 
+#[test]
+fn the_details_of_a_row_begin_once_it_is_unfolded() {
+    let mut run = Run::of(
+        r#"{"elements": [{"type": "matrixdynamic", "name": "m", "rowCount": 2,
+            "columns": [{"cellType": "text", "name": "x"}], "detailPanelMode": "underRow",
+            "detailElements": [{"type": "text", "name": "d", "defaultValue": "Hall 3"}]}]}"#,
+    );
+    assert_eq!(run.values(), json("{}"));
+    let row = run.session.inside(run.id("m"))[1];
+    run.session.handle(Event::Open { entry: row });
+    assert_eq!(run.values(), json(r#"{"m": [{}, {"d": "Hall 3"}]}"#));
+    let detail = inside(&run, run.id("m"), 1, "d");
+    answer(&mut run, detail, "null");
+    run.session.handle(Event::Open { entry: row });
+    run.session.handle(Event::Open { entry: row });
+    assert_eq!(run.values(), json("{}"), "only the first time");
+}
+
 const EVERYTHING: &str = r#"{"elements": [
     {"type": "text", "name": "a"},
     {"type": "matrixdynamic", "name": "m", "keyName": "x", "rowsVisibleIf": "{row.x} <> 'no'", "columns": [

@@ -136,6 +136,10 @@ fn try_check(
 /// What an element is called: a cell by its row and column, as survey-core's tester has it.
 fn title(session: &Session, id: ElementId) -> String {
     let title = session.title(id);
+    // One input at a time needs no such name.
+    if session.definition().property("questionsOnPageMode").is_text("inputPerPage") {
+        return title;
+    }
     let row = session.around(id);
     let table = row.and_then(|row| session.around(row));
     let (Some(row), Some(table)) = (row, table) else {
@@ -195,6 +199,7 @@ fn element_check(
         "title" => Value::Text(title(session, id)),
         "description" => Value::Text(session.text(id, "description")),
         "type" => Value::from(element.kind.name()),
+        "page" if session.stage() == Stage::Preview => Value::from("preview-page"),
         "page" => page_of(session, id).map_or(Value::Null, |page| {
             Value::from(session.definition().element(page).name.as_str())
         }),
@@ -232,6 +237,9 @@ fn element_check(
 
 /// A row or panel is visible by itself, whether or not its question is.
 fn is_visible(session: &Session, id: ElementId) -> bool {
+    if session.definition().entry(id) > 0 && session.definition().element(id).kind.is_question() {
+        return session.is_shown_on_its_page(id);
+    }
     if session.is_on_hidden_page(id) {
         return false;
     }

@@ -124,8 +124,8 @@ fn check_open(session: &Session, question: ElementId) -> Result<(), Refusal> {
 /// The page that an element stands on.
 pub(super) fn page_of(session: &Session, id: ElementId) -> Option<ElementId> {
     let definition = session.definition();
-    let mut line = std::iter::successors(Some(id), |id| session.around(*id));
-    line.find(|id| definition.element(*id).kind == Kind::Page)
+    let line = std::iter::successors(Some(id), |id| session.around(*id));
+    line.filter(|id| definition.element(*id).kind == Kind::Page).last()
 }
 
 fn check_items(
@@ -331,7 +331,13 @@ fn set_parts(session: &mut Session, question: ElementId, value: &Value) -> Resul
             check_text(session, part, text)?;
         }
         let value = session.with_part(question, index, text.clone());
-        session.handle(Event::Answer { question, value });
+        // As in survey-core's tester, limits are for who writes into the field.
+        session.handle(if definition.entry(question) == 0 {
+            let name = definition.element(question).value_name().to_owned();
+            Event::Value { name, value }
+        } else {
+            Event::Answer { question, value }
+        });
     }
     Ok(())
 }

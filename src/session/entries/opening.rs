@@ -26,6 +26,14 @@ impl Session {
         self.live(entry).open
     }
 
+    /// Whether a question stands below a row that has never been unfolded: there, it is not there yet.
+    #[inline(never)]
+    pub(in crate::session) fn is_below_closed_row(&self, id: ElementId) -> bool {
+        let element = self.definition.element(id);
+        let row = self.entry_root(id).filter(|row| self.is_row(*row));
+        element.parent != element.template && row.is_some_and(|row| !self.live(row).unfolded)
+    }
+
     /// Whether the respondent has been asked whether to remove an entry.
     #[must_use]
     pub fn is_removal_asked(&self, entry: ElementId) -> bool {
@@ -50,6 +58,9 @@ impl Session {
         }
         self.live_mut(entry).open = opens;
         self.note(Change::Items(owner));
+        if is_table && opens && !core::mem::replace(&mut self.live_mut(entry).unfolded, true) {
+            self.fill_defaults_in(entry);
+        }
     }
 
     /// Opens all that an element stands in.

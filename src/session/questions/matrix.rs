@@ -47,7 +47,7 @@ impl ValueRules for Matrix {
             }
         }
         if every && missing.is_some() {
-            let text = asked.session.required_text(asked.id, "requiredRow");
+            let text = asked.session.word("requiredRow", &[]);
             add_error(faults, text, missing);
         }
         if unique && repeated.is_some() {

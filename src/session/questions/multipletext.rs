@@ -1,6 +1,6 @@
 //! Several short fields under one title: each is a text question of its own.
 
-use super::text::Text;
+use super::text::{Text, form_faults};
 use super::{Asked, ValueRules, add_part};
 use crate::definition::{Element, ElementId, localized};
 use crate::session::answers::is_empty;
@@ -34,7 +34,12 @@ impl ValueRules for Multipletext {
             let answer = value.get(&element.name);
             let before = faults.len();
             if !is_empty(answer) {
-                Text.faults(&part, answer, faults);
+                // A limit is for who writes into the field: what is given from outside is taken, as in SurveyJS.
+                if asked.session.is_held_back(asked.id) {
+                    Text.faults(&part, answer, faults);
+                } else {
+                    form_faults(&part, answer, faults);
+                }
                 if faults.len() == before {
                     validators::run(&part, answer, faults);
                 }

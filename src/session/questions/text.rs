@@ -38,25 +38,10 @@ impl ValueRules for Text {
         if is_empty(value) {
             return;
         }
-        let session = asked.session;
         if let Some((property, word, limit)) = beyond(asked, value) {
             refuse(asked, property, word, &limit, faults);
         }
-        if let Some(step) = missed_step(asked, value) {
-            refuse(asked, "stepErrorText", "step", step, faults);
-        }
-        let text = value.as_text().unwrap_or_default();
-        let validators = asked.element.property("validators").as_list();
-        let is_checked = validators
-            .iter()
-            .any(|one| matches!(one.get("type").as_text(), Some("email" | "emailvalidator")));
-        if input_type(asked) == "email" && !is_checked && !validators::is_email(text) {
-            add_error(faults, session.word("invalidEmail", &[]), None);
-        }
-        let mask = Mask::of(session, asked.element);
-        if mask.is_some_and(|mask| !mask.is_filled_by(value)) {
-            add_error(faults, session.word("incomplete", &[]), None);
-        }
+        form_faults(asked, value, faults);
     }
 
     fn display(&self, asked: &Asked<'_>, value: &Value) -> String {
@@ -64,6 +49,26 @@ impl ValueRules for Text {
             Some(mask) => mask.shown(value),
             None => plain_text(value),
         }
+    }
+}
+
+/// What is wrong with an answer, limits aside.
+pub(super) fn form_faults(asked: &Asked<'_>, value: &Value, faults: &mut Vec<Fault>) {
+    let session = asked.session;
+    if let Some(step) = missed_step(asked, value) {
+        refuse(asked, "stepErrorText", "step", step, faults);
+    }
+    let text = value.as_text().unwrap_or_default();
+    let validators = asked.element.property("validators").as_list();
+    let is_checked = validators
+        .iter()
+        .any(|one| matches!(one.get("type").as_text(), Some("email" | "emailvalidator")));
+    if input_type(asked) == "email" && !is_checked && !validators::is_email(text) {
+        add_error(faults, session.word("invalidEmail", &[]), None);
+    }
+    let mask = Mask::of(session, asked.element);
+    if mask.is_some_and(|mask| !mask.is_filled_by(value)) {
+        add_error(faults, session.word("incomplete", &[]), None);
     }
 }
 
