@@ -64,6 +64,7 @@ impl Session {
             // The view may show something else: what was typed may not be what is stored.
             return self.note(Change::Answer(id));
         }
+        self.touch_parts(id, &value);
         self.put(id, value);
     }
 

@@ -43,7 +43,8 @@ impl Graph {
             }
             let is_restless = match rule.role {
                 Role::SetValue | Role::ResetValueIf => rule.expression.variables().is_empty(),
-                role => role == Role::DefaultValue,
+                Role::DefaultValue | Role::PartDefault(_) => true,
+                _ => false,
             };
             if is_restless {
                 graph.restless.push(index as u32);

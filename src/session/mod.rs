@@ -159,6 +159,8 @@ struct Live {
     required: bool,
     /// The respondent has answered it: no default may overwrite that.
     touched: bool,
+    /// The fields of a multiple text, a bit each, that somebody has answered: no default may overwrite those.
+    touched_parts: u64,
     /// What stands in the control but is no answer, being beyond the limits; `Null` otherwise.
     held: Value,
     /// Where a slider begins and ends, as far as expressions tell.
@@ -351,6 +353,7 @@ impl Session {
                 let by = self.questions_under(0, &name).first().copied();
                 if let Some(id) = by {
                     self.live_mut(id).touched |= *self.value(id) != value;
+                    self.touch_parts(id, &value);
                 }
                 self.set_value(&name, value);
                 self.clear_without_address(by);

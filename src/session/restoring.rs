@@ -16,6 +16,7 @@ impl Session {
             self.live_mut(id).set_aside.clear();
             if element.kind.is_question() {
                 self.live_mut(id).touched = given != self.value(id);
+                self.touch_parts(id, given);
             }
             // No rows are an answer, as in SurveyJS.
             if element.kind == Kind::Matrixdynamic && *given == Value::List(Vec::new()) {

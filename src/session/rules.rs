@@ -1,6 +1,5 @@
 //! Settling: after a value changed, what depends on it is computed anew, until nothing moves.
 
-use super::answers::is_empty;
 use super::faults::Look;
 use super::graph::Dependent;
 use super::items::plain_text;
@@ -138,12 +137,15 @@ impl Session {
             for entry in self.entries_with(id, 0) {
                 let id = definition.in_entry(id, entry);
                 let is_own = definition.element(self.outermost(id)).value_name() == key;
-                let acts = if rule.role == Role::DefaultValue {
-                    !self.is_answered(id) && !self.restoring && self.may_begin(id)
-                } else {
-                    self.rule(Some(id), Role::SetValueIf).is_none()
+                let acts = match rule.role {
+                    Role::DefaultValue => {
+                        !is_own && !self.is_answered(id) && !self.restoring && self.may_begin(id)
+                    }
+                    // Another field of the same question is another question, as it were.
+                    Role::PartDefault(_) => !self.restoring && self.may_begin(id),
+                    _ => !is_own && self.rule(Some(id), Role::SetValueIf).is_none(),
                 };
-                if !is_own && acts {
+                if acts {
                     self.apply(index as usize, entry);
                 }
             }
@@ -311,15 +313,7 @@ impl Session {
 
     /// Gives a field of a multiple text the answer it begins with, unless it has another.
     fn fill_part(&mut self, id: ElementId, part: usize, rule: Ruling<'_>) {
-        let definition = Rc::clone(&self.definition);
-        let Some(element) = definition.element(id).parts.get(part) else {
-            return;
-        };
-        let is_open = match self.restoring || self.is_beginning {
-            true => is_empty(self.value(id).get(&element.name)),
-            false => !self.live(id).touched,
-        };
-        if is_open {
+        if !self.is_part_touched(id, part) {
             let answer = self.with_part(id, part, self.outcome(rule));
             self.put_default(id, answer);
         }

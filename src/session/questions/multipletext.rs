@@ -7,7 +7,7 @@ use crate::session::answers::is_empty;
 use crate::session::faults::add_error;
 use crate::session::{Fault, Session, validators};
 use crate::value::{Map, Value};
-use alloc::{string::String, vec::Vec};
+use alloc::{rc::Rc, string::String, vec::Vec};
 
 pub(super) struct Multipletext;
 
@@ -83,4 +83,25 @@ impl Session {
         }
         Value::Map(answer)
     }
+
+    /// Whether somebody has answered a field.
+    pub(in crate::session) fn is_part_touched(&self, id: ElementId, part: usize) -> bool {
+        self.live(id).touched_parts & bit_of(part) != 0
+    }
+
+    /// Notes which fields an answer is about: no default may overwrite those.
+    pub(in crate::session) fn touch_parts(&mut self, id: ElementId, value: &Value) {
+        let definition = Rc::clone(&self.definition);
+        for (index, part) in definition.element(id).parts.iter().enumerate() {
+            let given = value.get(&part.name);
+            if !is_empty(given) && given != self.value(id).get(&part.name) {
+                self.live_mut(id).touched_parts |= bit_of(index);
+            }
+        }
+    }
+}
+
+/// The bit of a field among those that somebody has answered: those beyond the 64th share one.
+fn bit_of(part: usize) -> u64 {
+    1 << part.min(63)
 }
