@@ -112,12 +112,18 @@ impl Session {
     pub(super) fn look_again(&mut self, id: ElementId, look: Look) {
         let mode = self.definition.property("checkErrorsMode");
         let at_once = mode.is_text("onValueChanged") || mode.is_text("onValueChanging");
-        if at_once || !self.faults(id).is_empty() {
+        // Once something in the entries is told to be wrong, what tells them apart is looked at.
+        let keys = self.keys_around(id);
+        let owner = self.owner(self.definition.entry(id)).filter(|_| !keys.is_empty());
+        let is_wrong =
+            |owner| self.questions_in(owner).iter().any(|id| !self.faults(*id).is_empty());
+        let are_told = at_once || owner.is_some_and(is_wrong);
+        if at_once || !self.faults(id).is_empty() || are_told && keys.contains(&id) {
             self.tell_faults(id, look);
         }
-        for rival in self.rivals(id) {
-            if at_once || !self.faults(rival).is_empty() {
-                self.tell_faults(rival, Look::Done);
+        for key in keys {
+            if key != id && are_told && self.is_answered(key) {
+                self.tell_faults(key, Look::Done);
             }
         }
         let mut around = self.around(id);

@@ -209,8 +209,11 @@ impl Session {
             }
             around = self.definition.entry(owner);
         }
-        if let Some(id) = self.questions_under(around, key).first().filter(|_| around > 0) {
-            return Some(self.told(*id));
+        if around > 0 {
+            let question = self.questions_under(around, key).first().map(|id| self.told(*id));
+            if let Some(text) = question.or_else(|| self.piped_path(around, key)) {
+                return Some(text);
+            }
         }
         match value {
             // People count panels from 1.

@@ -5,7 +5,7 @@ use super::answers::is_empty;
 use super::items::plain_text;
 use super::questions::{Asked, rules_of};
 use crate::definition::markup::{self, Node};
-use crate::definition::{Element, ElementId, Kind, Piece, Role, localized, pieces};
+use crate::definition::{Element, ElementId, ItemList, Kind, Piece, Role, localized, pieces};
 use crate::expression::Scope;
 use crate::platform::{fixed, lower_case, number_text};
 use crate::rare::has;
@@ -155,13 +155,10 @@ impl Session {
             return text;
         }
         let named = self.definition.find(name).filter(|id| self.stands_for_text(*id, name));
-        // Another may be called by the name of its answer.
-        let called = || self.questions_under(0, name).first().copied();
-        let stands = |id: &ElementId| self.stands_for_text(*id, name);
-        if let Some(id) = named.or_else(|| called().filter(stands)) {
+        if let Some(id) = named.or_else(|| self.answered_as(name)) {
             return self.told(id);
         }
-        if let Some(text) = self.piped_row(name) {
+        if let Some(text) = self.piped_path(0, name) {
             return text;
         }
         let is_score = lower_case(name).starts_with("score.");
@@ -174,6 +171,16 @@ impl Session {
         }
     }
 
+    /// The question whose answer is called so, in capitals or not: it may go by another name itself.
+    fn answered_as(&self, name: &str) -> Option<ElementId> {
+        let name = lower_case(name);
+        self.definition.ids().find(|id| {
+            let element = self.definition.element(*id);
+            let own = element.value_name();
+            element.template.is_none() && lower_case(own) == name && self.stands_for_text(*id, own)
+        })
+    }
+
     /// Whether the name of an element, in braces, means the text of its answer. That of a question of
     /// parts without answers stays as it is written, as in SurveyJS.
     fn stands_for_text(&self, id: ElementId, name: &str) -> bool {
@@ -183,18 +190,52 @@ impl Session {
             && (!matches!(element.kind, Kind::Matrix | Kind::Multipletext) || self.is_answered(id))
     }
 
-    /// `{matrix.row}`: the text of the column that is chosen in that row.
-    fn piped_row(&self, name: &str) -> Option<String> {
-        let point = find(name, ".")?;
-        let id = self.definition.find(part(name, 0, point))?;
-        let part = self.value(id).get(rest(name, point + 1));
-        if self.definition.element(id).kind == Kind::Multipletext {
-            return Some(plain_text(part));
-        }
-        match part {
-            Value::Null => None,
-            column => Some(self.display_of(id, column)),
-        }
+    /// The text of what a path leads to within an answer: a row of a matrix (`{matrix.row}`), a field
+    /// (`{multipletext.field}`), a choice (`{checkbox[0]}`), or a question in a row or panel
+    /// (`{panels[0].question}`, `{table.row.column}`).
+    #[inline(never)]
+    pub(super) fn piped_path(&self, entry: u32, path: &str) -> Option<String> {
+        let end = path.bytes().position(|byte| byte == b'.' || byte == b'[')?;
+        let id = *self.questions_under(entry, part(path, 0, end)).first()?;
+        let element = self.definition.element(id);
+        let (way, inner) = (rest(path, end), rest(path, end + 1));
+        let index = || {
+            let end = find(way, "]").filter(|_| way.starts_with('['))?;
+            Some((part(way, 1, end).parse::<usize>().ok()?, rest(way, end + 1)))
+        };
+        let value = self.value(id);
+        let member = match element.kind {
+            Kind::Multipletext => {
+                element.parts.iter().find(|part| part.name == inner)?;
+                return Some(plain_text(value.get(inner)));
+            }
+            Kind::Matrix => {
+                let rows = self.written_items(id, ItemList::Rows);
+                rows.iter().find(|row| plain_text(&row.value) == inner)?;
+                value.get(inner)
+            }
+            kind if kind.has_entries() => {
+                let numbers = &self.live(id).entries;
+                let (number, question) = match index() {
+                    Some((place, way)) => (*numbers.get(place)?, way.strip_prefix('.')?),
+                    None => numbers.iter().find_map(|number| {
+                        let (row, _) = self.row_value(*number)?;
+                        let question = inner.strip_prefix(plain_text(&row).as_str())?;
+                        Some((*number, question.strip_prefix('.')?))
+                    })?,
+                };
+                return match self.questions_under(number, question).first() {
+                    Some(id) => Some(self.told(*id)),
+                    None => self.piped_path(number, question),
+                };
+            }
+            kind if kind.has_choices() => {
+                let (place, _) = index().filter(|(_, way)| way.is_empty())?;
+                value.as_list().get(place).unwrap_or(&Value::Null)
+            }
+            _ => return None,
+        };
+        Some(if member.is_null() { String::new() } else { self.display_of(id, member) })
     }
 
     /// The answer to a question as a reader would say it: the texts of choices, not their values.

@@ -124,7 +124,9 @@ impl Session {
     /// all that depends on it.
     pub(super) fn owner_moved(&mut self, owner: ElementId) {
         let key = self.definition.element(owner).value_name().to_owned();
-        self.value_moved(self.definition.entry(owner), key, Some(owner), false);
+        // An entry that is still empty is not the answer that was missed.
+        let is_missed = !self.faults(owner).is_empty();
+        self.value_moved(self.definition.entry(owner), key, Some(owner), is_missed);
     }
 
     /// The whole answer of a question with entries has been replaced: has the entries follow.

@@ -50,19 +50,18 @@ impl Session {
         })
     }
 
-    /// What has to be looked at again when a question is answered in an entry: that which tells the entries apart. In
-    /// panels it need not be that question itself.
-    pub(in crate::session) fn rivals(&self, id: ElementId) -> Vec<ElementId> {
-        let mut rivals = Vec::new();
+    /// What tells the entries apart among which a question is answered. In panels it need not be that question.
+    pub(in crate::session) fn keys_around(&self, id: ElementId) -> Vec<ElementId> {
+        let mut keys = Vec::new();
         if self.is_key(id) {
-            rivals = self.counterparts(id);
+            keys = self.counterparts(id);
+            keys.push(id);
         } else if let Some(owner) = self.owner(self.definition.entry(id)) {
             let key = self.definition.element(owner).property("keyName");
             for number in &self.live(owner).entries {
-                rivals.extend(self.questions_under(*number, key.as_text().unwrap_or_default()));
+                keys.extend(self.questions_under(*number, key.as_text().unwrap_or_default()));
             }
         }
-        rivals.retain(|rival| self.is_answered(*rival));
-        rivals
+        keys
     }
 }
