@@ -249,6 +249,8 @@ pub struct Session {
     restoring: bool,
     /// What there is before the first answer is being worked out.
     is_beginning: bool,
+    /// A question to begin with, led to by a trigger that what the survey begins with has set off.
+    begins_at: Option<ElementId>,
 }
 
 impl core::fmt::Debug for Session {
@@ -296,6 +298,7 @@ impl Session {
             visibility_moved: false,
             restoring: false,
             is_beginning: false,
+            begins_at: None,
         };
         session.begin(setup.values.as_ref());
         if setup.is_answered {
@@ -534,6 +537,12 @@ impl Session {
         }
         self.settle();
         self.open_first_page();
+        // Where questions are asked one by one, it begins with the first all the same, as in SurveyJS.
+        let led =
+            self.begins_at.take().filter(|_| self.stage == Stage::Running && self.step.is_none());
+        if let Some(id) = led {
+            self.go_to(self.page_of(id));
+        }
         if let Some(values) = values {
             self.take_over(values);
         }

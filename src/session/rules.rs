@@ -1,10 +1,11 @@
 //! Settling: after a value changed, what depends on it is computed anew, until nothing moves.
 
+use super::answers::is_empty;
 use super::faults::Look;
 use super::graph::Dependent;
 use super::items::plain_text;
 use super::questions::number_of;
-use super::scope::Moment;
+use super::scope::{Moment, PLACES};
 use super::{Change, Session, Stage, triggers};
 use crate::definition::{ElementId, Kind, Role, Rule, SINGLE_PAGE};
 use crate::expression::Expression;
@@ -62,7 +63,7 @@ impl Session {
                 if entry == 0 {
                     self.settle_name(&name, &name, 0);
                     if !self.graph.restless.is_empty() {
-                        self.settle_restless(&name);
+                        self.settle_restless(&name, &moved);
                     }
                 }
                 for (word, within) in self.words_for_entry(entry) {
@@ -125,7 +126,12 @@ impl Session {
     /// Runs what acts on every change of something else: what names nothing, and what a question begins
     /// with, if it has been cleared.
     #[inline(never)]
-    fn settle_restless(&mut self, key: &str) {
+    fn settle_restless(&mut self, key: &str, moved: &[String]) {
+        // Where an entry stands is no answer, and what begins without one has not changed.
+        let is_nothing = self.is_beginning && self.values.get(key).is_none_or(is_empty);
+        if is_nothing || PLACES.contains(&key) {
+            return;
+        }
         let definition = Rc::clone(&self.definition);
         for index in self.graph.restless.clone() {
             let Some(rule) = definition.rules().get(index as usize) else {
@@ -136,14 +142,17 @@ impl Session {
             };
             for entry in self.entries_with(id, 0) {
                 let id = definition.in_entry(id, entry);
-                let is_own = definition.element(self.outermost(id)).value_name() == key;
+                let own = definition.element(self.outermost(id)).value_name();
+                let is_own = own == key;
                 let acts = match rule.role {
                     Role::DefaultValue => {
                         !is_own && !self.is_answered(id) && !self.restoring && self.may_begin(id)
                     }
                     // Another field of the same question is another question, as it were.
                     Role::PartDefault(_) => !self.restoring && self.may_begin(id),
-                    _ => !is_own && self.rule(Some(id), Role::SetValueIf).is_none(),
+                    // Nor does it act on what its own change has changed.
+                    _ if is_own || moved.iter().any(|name| name == own) => false,
+                    _ => self.rule(Some(id), Role::SetValueIf).is_none_or(|rule| self.holds(rule)),
                 };
                 if acts {
                     self.apply(index as usize, entry);

@@ -185,6 +185,10 @@ impl Session {
         if !self.live(id).visible || !self.live(self.page_of(id)).visible {
             return;
         }
+        if self.is_beginning {
+            self.begins_at = Some(id);
+            return;
+        }
         let before = self.here();
         let to = self.place_of(id);
         if let (Some(before), Some(to)) = (before, to) {
