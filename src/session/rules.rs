@@ -415,7 +415,9 @@ impl Session {
         for id in self.order.clone().into_iter().rev() {
             let is_single_page = self.definition.element(id).name == SINGLE_PAGE;
             let is_container = self.is_only_its_contents(id);
-            let is_left_out = !is_container && self.is_left_out(id);
+            // Of a row, something may be answered.
+            let is_filled_row = self.live(id).filled && self.is_row(id);
+            let is_left_out = !is_container && !is_filled_row && self.is_left_out(id);
             let live = self.live_mut(id);
             let has_contents = live.filled || !is_container || is_single_page;
             live.filled =

@@ -238,7 +238,9 @@ fn element_check(
 /// A row or panel is visible by itself, whether or not its question is.
 fn is_visible(session: &Session, id: ElementId) -> bool {
     if session.definition().entry(id) > 0 && session.definition().element(id).kind.is_question() {
-        return session.is_shown_on_its_page(id);
+        // The preview leaves out what is not answered.
+        let is_left_out = session.stage() == Stage::Preview && !session.is_shown(id);
+        return !is_left_out && session.is_shown_on_its_page(id);
     }
     if session.is_on_hidden_page(id) {
         return false;
