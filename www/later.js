@@ -190,9 +190,10 @@ export const methods = {
     }
   },
 
+  /** The survey may go on by itself. Who goes through the choices with the arrow keys says when, with Enter. */
   advanceLater() {
     clearTimeout(this.advance);
-    this.advance = setTimeout(() => this.ask("advance"), GLANCE);
+    if (!this.isPassing) this.advance = setTimeout(() => this.ask("advance"), GLANCE);
   },
 
   settleLater() {

@@ -429,13 +429,18 @@ class Shell {
         this.used(target, type === "change" && !this.pressing);
         break;
       case "keydown":
+        this.isPassing = /^Arrow/.test(event.key);
         // A page is sent with its button, not from a field.
         if (event.key !== "Enter" || target.tagName !== "INPUT") return;
         event.preventDefault();
         this.settler();
+        if (target.type === "radio") this.ask("advance");
         break;
       default:
-        if (type === "pointerdown") this.pressing = Boolean(button);
+        if (type === "pointerdown") {
+          this.pressing = Boolean(button);
+          this.isPassing = false;
+        }
         this.lifted = drag(event, this.lifted, (row, place) => this.used(row, true, `to-${place}`, row.dataset.i));
     }
   }

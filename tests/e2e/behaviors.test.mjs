@@ -220,6 +220,22 @@ test.describe("the ways through a survey", () => {
     await expect(survey.getByLabel("C")).toBeVisible();
   });
 
+  test("waits for Enter where the choices are gone through with the arrow keys", async ({ page, host }) => {
+    const choice = { type: "radiogroup", name: "a", title: "A", choices: ["x", "y", "z"] };
+    const { survey } = await open(page, host, { autoAdvanceEnabled: true, pages: [{ elements: [choice] }, { elements: [text("c")] }] });
+    await survey.getByRole("radio", { name: "x" }).focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.waitForTimeout(600);
+    await expect(survey.getByRole("radio", { name: "z" })).toBeChecked();
+    await page.keyboard.press("Enter");
+    await expect(survey.getByLabel("C")).toBeVisible();
+    await survey.getByRole("button", { name: "Back" }).click();
+    await survey.getByRole("radio", { name: "y" }).focus();
+    await page.keyboard.press("Space");
+    await expect(survey.getByLabel("C")).toBeVisible();
+  });
+
   test("a trigger leads to a question, and another sets an answer", async ({ page, host }) => {
     const { survey, press } = await open(page, host, {
       triggers: [
