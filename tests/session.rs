@@ -175,6 +175,34 @@ fn other_wants_its_text_and_the_text_goes_with_it() {
 }
 
 #[test]
+fn the_text_of_other_stands_in_the_answer_where_the_definition_says() {
+    let mut run = Run::of(
+        r#"{"storeOthersAsComment": false, "elements": [
+            {"type": "checkbox", "name": "q", "choices": ["a", "b"], "showOtherItem": true},
+            {"type": "radiogroup", "name": "r", "choices": ["a"], "showOtherItem": true, "showCommentArea": true}]}"#,
+    );
+    let r = run.id("r");
+    run.answer("q", r#"["a", "other"]"#);
+    run.answer("r", "\"other\"");
+    run.comment("r", "about all");
+    run.session.handle(Event::Complete);
+    assert_eq!((run.faults("q").len(), run.faults("r").len()), (1, 1), "neither text is there");
+    run.comment("q", "by boat");
+    run.session.handle(Event::Other { question: r, text: "by car".to_owned() });
+    let answers = r#"{"q": ["a", "by boat"], "r": "by car", "r-Comment": "about all"}"#;
+    assert_eq!(run.values(), json(answers));
+    assert!(run.faults("q").is_empty() && run.faults("r").is_empty());
+    assert_eq!(run.session.comment(run.id("q")), "by boat");
+    assert_eq!(run.session.display(run.id("q")), "a, by boat");
+    assert_eq!(run.session.display(r), "by car");
+    assert!(run.session.chose_special(r, Special::Other));
+    run.comment("q", "");
+    assert_eq!(run.session.values().get("q"), Some(&json(r#"["a", "other"]"#)));
+    run.session.handle(Event::Complete);
+    assert!(!run.faults("q").is_empty());
+}
+
+#[test]
 fn none_takes_the_others_back_and_gives_way_to_them() {
     let mut run = Run::of(
         r#"{"elements": [{"type": "checkbox", "name": "q", "choices": [1, 2], "showNoneItem": true}]}"#,

@@ -35,6 +35,9 @@ impl Session {
     /// The text in the comment area, or beside "other".
     #[must_use]
     pub fn comment(&self, id: ElementId) -> &str {
+        if self.answers_by_comment(id) {
+            return self.own_other(id).and_then(Value::as_text).unwrap_or_default();
+        }
         let key = comment_key(self.definition.element(id));
         let answers = self.answers_in(self.definition.entry(id));
         answers.and_then(|answers| answers.get(&key)?.as_text()).unwrap_or_default()
@@ -197,7 +200,7 @@ impl Session {
                 && !choices.iter().any(|choice| choice.value == *value)
         };
         let offers = items.iter().any(|item| item.special == Some(Special::Other))
-            && !self.definition.element(id).is_set("showCommentArea")
+            && !self.keeps_other_in_answer(id)
             && (!choices.is_empty() || value.as_list().is_empty());
         match value {
             Value::List(mut members) if offers => {
@@ -282,6 +285,9 @@ impl Session {
             || self.comment(id) == text
         {
             return;
+        }
+        if self.answers_by_comment(id) {
+            return self.write_other(id, text);
         }
         let key = comment_key(self.definition.element(id));
         // A text that is taken back is missed; one that was never there may still be coming.

@@ -21,6 +21,13 @@ pub enum Event {
         /// The whole text.
         text: String,
     },
+    /// Writes what "other" means, where that has a field of its own beside the comment area.
+    Other {
+        /// Of which question.
+        question: ElementId,
+        /// The whole text.
+        text: String,
+    },
     /// Tells what is wrong with something that is no answer at all, such as a file that is too large.
     Complain {
         /// Which question.

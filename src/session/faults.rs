@@ -243,7 +243,11 @@ impl Session {
     }
 
     fn lacks_text_for_other(&self, id: ElementId) -> bool {
-        self.chose_special(id, Special::Other) && trimmed(self.comment(id)).is_empty()
+        let is_missing = match self.keeps_other_in_answer(id) {
+            true => self.own_other(id).is_none(),
+            false => trimmed(self.comment(id)).is_empty(),
+        };
+        self.chose_special(id, Special::Other) && is_missing
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a question offers: choices, rows, columns, points, areas, and the special items beside them.
 
 use super::Session;
+use super::answers::is_empty;
 use super::chance::shuffle;
 use super::order::{category, sort_by_text};
 use super::scope::Moment;
@@ -8,7 +9,7 @@ use crate::definition::{Choice, Element, ElementId, ItemList, Kind, Role, choice
 use crate::expression::{are_equal, exact_sum};
 use crate::platform::number_text;
 use crate::rare::has;
-use crate::value::{Map, Value, instant_text, joined};
+use crate::value::{Map, Value, instant_text, joined, trimmed};
 use alloc::{string::String, vec::Vec};
 
 /// An item that a condition takes away.
@@ -82,7 +83,8 @@ impl Session {
         for (kind, shown_if, value, text, word) in &SPECIALS {
             if element.is_set(shown_if) && has_special(element.kind, *kind) {
                 let text = self.own_text_or_word(element, text, word);
-                items.push(special(*kind, Value::from(*value), text));
+                let own = self.own_other(id).filter(|_| *kind == Special::Other);
+                items.push(special(*kind, own.cloned().unwrap_or(Value::from(*value)), text));
             }
         }
         items
@@ -208,7 +210,6 @@ impl Session {
         let kind = element.kind;
         if !self.is_answered(id) && set_aside.is_empty()
             || !kind.has_choices() && !self.loses_areas(element)
-            || element.is_set("showCommentArea") && self.chose_special(id, Special::Other)
             || self.awaits_choices(id)
             || self.questions_under(self.definition.entry(id), element.value_name()).len() > 1
         {
@@ -268,7 +269,60 @@ impl Session {
             return false;
         }
         let value = self.value(id);
-        value.is_text(stored) || value.as_list().iter().any(|member| member.is_text(stored))
+        value.is_text(stored)
+            || value.as_list().iter().any(|member| member.is_text(stored))
+            || kind == Special::Other && self.own_other(id).is_some()
+    }
+
+    /// Whether the text for "other" stands in the answer itself instead of "other": as `storeOthersAsComment` says,
+    /// or because the comment has an area of its own.
+    #[must_use]
+    pub fn keeps_other_in_answer(&self, id: ElementId) -> bool {
+        let element = self.definition.element(id);
+        if !element.is_set("showOtherItem") || !has_special(element.kind, Special::Other) {
+            return false;
+        }
+        let own = truth(element.property("storeOthersAsComment"));
+        let is_comment = own.or_else(|| truth(self.definition.property("storeOthersAsComment")));
+        element.is_set("showCommentArea") || is_comment == Some(false)
+    }
+
+    /// Whether there is no comment: what is written beside "other" stands in the answer itself.
+    #[must_use]
+    pub fn answers_by_comment(&self, id: ElementId) -> bool {
+        self.keeps_other_in_answer(id) && !self.definition.element(id).is_set("showCommentArea")
+    }
+
+    /// What was written for "other", where that stands in the answer itself.
+    #[must_use]
+    pub fn own_other(&self, id: ElementId) -> Option<&Value> {
+        let written = || self.written_items(id, ItemList::Choices);
+        let known = Some(id).filter(|id| self.keeps_other_in_answer(*id)).map(|_| written())?;
+        let is_known = |member: &&Value| {
+            is_empty(member)
+                || known.iter().any(|choice| are_equal(&choice.value, member))
+                || SPECIALS.iter().any(|special| member.is_text(special.2))
+        };
+        self.value(id).members().iter().find(|member| !known.is_empty() && !is_known(member))
+    }
+
+    /// Writes what "other" means into the answer itself.
+    pub(super) fn write_other(&mut self, id: ElementId, text: &str) {
+        let own = self.own_other(id).cloned();
+        let new = Value::from(if trimmed(text).is_empty() { "other" } else { text });
+        let is_other = |member: &Value| member.is_text("other") || own.as_ref() == Some(member);
+        let answer = match self.value(id) {
+            Value::List(members) => {
+                let mut members = members.clone();
+                if let Some(other) = members.iter_mut().find(|member| is_other(member)) {
+                    *other = new;
+                }
+                Value::List(members)
+            }
+            value if is_other(value) => new,
+            _ => return,
+        };
+        self.answer(id, answer);
     }
 
     /// Whether a text goes with the answer because "other" is chosen.
@@ -348,7 +402,9 @@ pub(super) fn item_among<'a>(items: &'a [Item], value: &Value) -> Option<&'a Ite
 
 /// The text of the item that has this value, or the value itself.
 pub(super) fn text_among(items: &[Item], value: &Value) -> String {
-    item_among(items, value).map_or_else(|| plain_text(value), |item| item.text.clone())
+    let is_own = |item: &&Item| item.special != Some(Special::Other) || value.is_text("other");
+    let item = item_among(items, value).filter(is_own);
+    item.map_or_else(|| plain_text(value), |item| item.text.clone())
 }
 
 /// How a value reads where nothing better is known.

@@ -314,6 +314,7 @@ impl Session {
         let about = match &event {
             Event::Answer { question, .. }
             | Event::Comment { question, .. }
+            | Event::Other { question, .. }
             | Event::Add { question }
             | Event::Remove { question, .. }
             | Event::Open { entry: question }
@@ -330,6 +331,7 @@ impl Session {
                 self.clear_without_address(Some(question));
             }
             Event::Comment { question, text } => self.comment_on(question, &text),
+            Event::Other { question, text } => self.write_other(question, &text),
             Event::Complain { question, text } => self.complain(question, text),
             Event::Add { question } => self.add_entry(question),
             Event::Remove { question, place } => self.remove_entry(question, place),

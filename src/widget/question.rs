@@ -348,13 +348,13 @@ impl<'a> Ask<'a> {
         paper.close();
         paper.open_called('c', self.id, "textarea.field|comment[rows=2][name=comment]");
         paper.set_if_any("placeholder", &self.text("commentPlaceholder"));
-        self.end_comment(paper);
+        self.end_field(paper, self.session.comment(self.id));
     }
 
-    /// Ends a field for a comment.
-    pub(super) fn end_comment(&self, paper: &mut Paper) {
+    /// Ends a field for a text beside the answer.
+    pub(super) fn end_field(&self, paper: &mut Paper, text: &str) {
         self.bar_field(paper);
-        paper.value(self.session.comment(self.id));
+        paper.value(text);
         paper.close();
     }
 
@@ -371,7 +371,7 @@ impl<'a> Ask<'a> {
     }
 
     fn has_comment_area(&self) -> bool {
-        self.is_set("showCommentArea") && !self.session.offers_text_for_other(self.id)
+        self.is_set("showCommentArea")
     }
 }
 

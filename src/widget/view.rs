@@ -132,10 +132,14 @@ impl View {
         };
         let key = match &event {
             Event::Answer { question, .. } => Some(named(question).to_owned()),
-            Event::Comment { question, .. } if self.session.outermost(*question) == *question => {
+            Event::Comment { question, .. }
+                if self.session.outermost(*question) == *question
+                    && !self.session.answers_by_comment(*question) =>
+            {
                 Some([named(question), "-Comment"].concat())
             }
             Event::Comment { question, .. }
+            | Event::Other { question, .. }
             | Event::Add { question }
             | Event::Remove { question, .. } => Some(named(question).to_owned()),
             Event::Value { name, .. } => Some(name.clone()),

@@ -265,3 +265,42 @@ test.describe("who has answered before", () => {
     await expect(survey.getByLabel("A")).toBeVisible();
   });
 });
+
+test.describe("the text of other", () => {
+  const choices = { choices: ["car", "boat"], showOtherItem: true };
+
+  test("takes the place of other in the answer where that is said, and is there again after a reload", async ({ page, axe, host }) => {
+    const definition = { storeOthersAsComment: false, elements: [{ type: "checkbox", name: "a", title: "A", ...choices }, { type: "dropdown", name: "b", title: "B", ...choices }] };
+    const { survey, press, values } = await open(page, host, definition);
+    await survey.getByRole("checkbox", { name: "car" }).check();
+    await survey.getByRole("checkbox", { name: "Other" }).check();
+    await press("Send");
+    await expect(survey.getByText("Please say what “other” is.")).toBeVisible();
+    await survey.getByRole("textbox", { name: "Other" }).fill("kite");
+    await survey.getByRole("textbox", { name: "Other" }).blur();
+    expect(await values()).toEqual({ a: ["car", "kite"] });
+    await survey.getByRole("checkbox", { name: "boat" }).check();
+    expect(await values()).toEqual({ a: ["car", "kite", "boat"] });
+    await page.reload();
+    await expect(survey.getByRole("textbox", { name: "Other" })).toHaveValue("kite");
+    await expect(survey.getByRole("checkbox", { name: "Other" })).toBeChecked();
+    expect(await axe()).toEqual([]);
+    await survey.getByRole("checkbox", { name: "Other" }).uncheck();
+    expect(await values()).toEqual({ a: ["car", "boat"] });
+  });
+
+  test("has a field of its own beside the comment area", async ({ page, axe, host }) => {
+    const definition = { elements: [{ type: "radiogroup", name: "a", title: "A", showCommentArea: true, commentText: "Why?", ...choices }] };
+    const { survey, values } = await open(page, host, definition);
+    await survey.getByRole("radio", { name: "Other" }).check();
+    await survey.getByRole("textbox", { name: "Other" }).fill("kite");
+    await survey.getByRole("textbox", { name: "Why?" }).fill("It is fast");
+    await survey.getByRole("textbox", { name: "Why?" }).blur();
+    expect(await values()).toEqual({ a: "kite", "a-Comment": "It is fast" });
+    await expect(survey.getByRole("radio", { name: "Other" })).toBeChecked();
+    expect(await axe()).toEqual([]);
+    await survey.getByRole("radio", { name: "boat" }).check();
+    await expect(survey.getByRole("textbox", { name: "Other" })).toHaveCount(0);
+    expect(await values()).toEqual({ a: "boat", "a-Comment": "It is fast" });
+  });
+});

@@ -211,8 +211,10 @@ fn element_check(
             .items(id)
             .into_iter()
             // The item that takes all has no value of its own.
-            .map(|item| {
-                if item.special == Some(Special::SelectAll) { Value::from("") } else { item.value }
+            .map(|item| match item.special {
+                Some(Special::SelectAll) => Value::from(""),
+                Some(Special::Other) => Value::from("other"),
+                _ => item.value,
             })
             .collect::<Vec<Value>>()
             .into(),

@@ -196,10 +196,16 @@ fn field_for_other(ask: &Ask<'_>, paper: &mut Paper) {
     if !ask.session.offers_text_for_other(ask.id) {
         return;
     }
-    paper.open_called('o', ask.id, "input.field other|other[type=text][name=comment]");
+    let stands_alone = ask.is_set("showCommentArea");
+    let field = match stands_alone {
+        true => "input.field other|other[type=text][name=other]",
+        false => "input.field other|other[type=text][name=comment]",
+    };
+    paper.open_called('o', ask.id, field);
     paper.set("aria-label", &ask.text_or_word("otherText", "other"));
     paper.set("placeholder", &ask.text_or_word("otherPlaceholder", "otherPlaceholder"));
-    ask.end_comment(paper);
+    let own = ask.session.own_other(ask.id).and_then(Value::as_text).unwrap_or_default();
+    ask.end_field(paper, if stands_alone { own } else { ask.session.comment(ask.id) });
 }
 
 fn is_other(item: &Item) -> bool {

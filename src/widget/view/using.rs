@@ -18,7 +18,9 @@ impl View {
         let ask = scene.ask(id);
         let kind = ask.element().kind;
         let is_comment = used.name == "comment";
+        let is_other = used.name == "other";
         let is_text = is_comment
+            || is_other
             || matches!(kind, Kind::Text | Kind::Comment)
             || const { has("multipletext") } && kind == Kind::Multipletext;
         let is_slider = const { has("slider") } && kind == Kind::Slider;
@@ -27,6 +29,8 @@ impl View {
             Some(Event::SeekChoices { question: id })
         } else if is_comment {
             Some(Event::Comment { question: id, text: used.text.to_owned() })
+        } else if is_other {
+            Some(Event::Other { question: id, text: used.text.to_owned() })
         } else if let Some(value) = view.read(&ask, used) {
             Some(Event::Answer { question: id, value })
         } else {
