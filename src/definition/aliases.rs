@@ -3,7 +3,7 @@
 use crate::value::Map;
 
 /// Old name, name of today: of every property that is read here. The schema knows the others.
-const ALIASES: [(&str, &str); 46] = [
+const ALIASES: [(&str, &str); 47] = [
     ("addRowLocation", "addRowButtonLocation"),
     ("allowRowsDragAndDrop", "allowRowReorder"),
     ("allowCompleteSurveyAutomatic", "autoAdvanceAllowComplete"),
@@ -49,6 +49,7 @@ const ALIASES: [(&str, &str); 46] = [
     ("showRangeInProgress", "showProgressBar"),
     ("templateTitleLocation", "templateQuestionTitleLocation"),
     ("text", "altText"),
+    ("useDisplayValuesInTitle", "useDisplayValuesInDynamicTexts"),
     ("showTimerPanelMode", "timerInfoMode"),
 ];
 

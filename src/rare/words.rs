@@ -2,7 +2,7 @@
 //! loader looks for.
 
 /// Types and keys, and what is written as the value of a key.
-pub const WORDS: [&str; 50] = [
+pub const WORDS: [&str; 51] = [
     // Types of questions.
     "expression",
     "file",
@@ -22,6 +22,7 @@ pub const WORDS: [&str; 50] = [
     "choicesMax",
     "choicesOrder",
     "hideIfChoicesEmpty",
+    "hideIfRowsEmpty",
     "questionOrder",
     "questionsOrder",
     // What the survey does.

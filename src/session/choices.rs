@@ -9,7 +9,9 @@ use super::faults::add_error;
 use super::items::{item_among, plain_text};
 use super::scope::Moment;
 use super::{Change, Session, Special};
-use crate::definition::{Choice, Element, ElementId, ItemList, Piece, choices, halves, pieces};
+use crate::definition::{
+    Choice, Element, ElementId, ItemList, Kind, Piece, choices, halves, pieces,
+};
 use crate::expression::{Scope, are_equal};
 use crate::rare::has;
 use crate::value::{Map, Value, find, replaced, trimmed};
@@ -408,18 +410,19 @@ impl Session {
         }
     }
 
-    /// `hideIfChoicesEmpty`
+    /// `hideIfChoicesEmpty`, and `hideIfRowsEmpty` of a simple matrix.
     pub(super) fn hide_if_bare(&mut self, id: ElementId) {
         let element = self.definition.element(id);
-        if const { has("hideIfChoicesEmpty") }
-            && element.is_set("hideIfChoicesEmpty")
-            && element.kind.has_choices()
+        let is_matrix = element.kind == Kind::Matrix && element.is_set("hideIfRowsEmpty");
+        if const { has("hideIfChoicesEmpty") || has("hideIfRowsEmpty") }
+            && (is_matrix || element.is_set("hideIfChoicesEmpty") && element.kind.has_choices())
         {
             let is_lent = element.property("choicesFromQuestion").as_text().is_some();
+            let list = if is_matrix { ItemList::Rows } else { ItemList::Choices };
             let is_bare = if is_lent && self.is_supplied(id) {
                 self.items(id).is_empty()
             } else {
-                self.listed_items(id, ItemList::Choices).is_empty()
+                self.listed_items(id, list).is_empty()
             };
             self.visibility_moved |= self.live(id).bare != is_bare;
             self.live_mut(id).bare = is_bare;

@@ -53,6 +53,7 @@ impl Session {
                 is_wanted && !self.title(id).is_empty()
             } else {
                 !element.is_unset("showNumber")
+                    && !element.is_set("hideNumber")
                     && element.own_text("titleLocation") != Some("hidden")
             };
             let mut own = String::new();

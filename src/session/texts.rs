@@ -249,6 +249,9 @@ impl Session {
 
     /// The same within a text, where something may be said in place of an answer.
     pub(super) fn told(&self, id: ElementId) -> String {
+        if self.definition.element(id).is_unset("useDisplayValuesInDynamicTexts") {
+            return plain_text(self.value(id));
+        }
         let text = self.display(id);
         if text.is_empty() { self.text(id, "defaultDisplayValue") } else { text }
     }

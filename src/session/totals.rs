@@ -2,7 +2,8 @@
 //!
 //! They are an answer of their own beside that of the table, `{"m-total": {"column": 11}}`.
 
-use super::items::plain_text;
+use super::questions::Asked;
+use super::questions::expression::{OF_TOTAL, in_style};
 use super::scope::Moment;
 use super::{Change, Session};
 use crate::definition::{ElementId, HAS_ENTRIES, Role};
@@ -97,10 +98,9 @@ impl Session {
         let mut texts = Vec::new();
         for column in self.columns(table) {
             let total = all.map_or(&Value::Null, |all| all.get(&definition.element(column).name));
-            let format =
-                self.own_text_of(table, definition.element(column).property("totalFormat"));
-            let text = plain_text(total);
-            texts.push(match format {
+            let element = definition.element(column);
+            let text = in_style(&Asked { session: self, id: column, element }, total, &OF_TOTAL);
+            texts.push(match self.own_text_of(table, element.property("totalFormat")) {
                 Some(format) if !total.is_null() => replaced(&format, "{0}", &text),
                 _ => text,
             });

@@ -154,6 +154,25 @@ fn the_details_of_a_row_begin_once_it_is_unfolded() {
     assert_eq!(run.values(), json("{}"), "only the first time");
 }
 
+#[test]
+fn what_stands_below_a_column_is_told_in_the_style_of_its_total() {
+    let mut run = Run::of(
+        r#"{"elements": [{"type": "matrixdynamic", "name": "m", "rowCount": 2, "columns": [
+            {"cellType": "text", "inputType": "number", "name": "price", "totalType": "sum", "totalDisplayStyle": "currency",
+             "totalCurrency": "EUR", "totalFormat": "Sum: {0}"},
+            {"cellType": "text", "inputType": "number", "name": "share", "totalType": "avg", "totalDisplayStyle": "percent",
+             "totalMaximumFractionDigits": 1},
+            {"cellType": "text", "inputType": "number", "name": "count", "totalType": "sum"}]}]}"#,
+    );
+    for (place, values) in [["1200", "0.25", "1"], ["34.5", "0.5", "2000"]].iter().enumerate() {
+        for (name, value) in ["price", "share", "count"].iter().zip(values) {
+            let cell = inside(&run, run.id("m"), place, name);
+            answer(&mut run, cell, value);
+        }
+    }
+    assert_eq!(run.session.totals(run.id("m")), ["Sum: €1,234.50", "37.5%", "2001"]);
+}
+
 const EVERYTHING: &str = r#"{"elements": [
     {"type": "text", "name": "a"},
     {"type": "matrixdynamic", "name": "m", "keyName": "x", "rowsVisibleIf": "{row.x} <> 'no'", "columns": [

@@ -7,7 +7,7 @@ mod checkbox;
 mod choice;
 mod comment;
 mod entries;
-mod expression;
+pub(super) mod expression;
 mod file;
 mod imagemap;
 mod imagepicker;
