@@ -27,12 +27,28 @@ pub(super) fn head(session: &Session, paper: &mut Paper) {
     let is_shown = !session.definition().is_unset("showTitle");
     let title = session.survey_text("title");
     let about = session.survey_text("description");
+    let logo = session.survey_text("logo");
+    let has_logo =
+        !logo.is_empty() && !session.definition().property("logoPosition").is_text("none");
     paper.open("header.head|header");
+    if has_logo {
+        paper.open("img.logo|logo");
+        // A title beside it says the same.
+        paper.set("alt", if is_shown { "" } else { &title });
+        for (name, property) in [("width", "logoWidth"), ("height", "logoHeight")] {
+            if let Some(size) = session.definition().property(property).as_number() {
+                paper.set_number(name, size as u32);
+            }
+        }
+        paper.set("src", &logo);
+        paper.close();
+    }
     if is_shown {
         paper.written_if_any("h2.name|survey-title", &title);
         paper.written_if_any("p.about|survey-description", &about);
     }
-    paper.flag("hidden", !is_shown || title.is_empty() && about.is_empty());
+    let has_text = is_shown && !(title.is_empty() && about.is_empty());
+    paper.flag("hidden", !has_text && !has_logo);
     paper.close();
     progress::draw(session, "below", paper);
     if has_nav(session, true) {

@@ -304,3 +304,20 @@ test.describe("the text of other", () => {
     expect(await values()).toEqual({ a: "boat", "a-Comment": "It is fast" });
   });
 });
+
+test("a logo stands above the title, and carries its words where the title is not shown", async ({ page, axe, host }) => {
+  const logo = "data:image/svg+xml," + encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><rect width="120" height="40"/></svg>');
+  const definition = { title: "Our bank", logo, elements: [text("a")] };
+  const { survey } = await open(page, host, definition);
+  const picture = survey.locator("header img");
+  await expect(picture).toBeVisible();
+  await expect(picture).toHaveAttribute("alt", "");
+  expect((await picture.boundingBox()).height).toBe(40);
+  expect(await axe()).toEqual([]);
+  await survey.evaluate((element, definition) => (element.definition = definition), { ...definition, showTitle: false, logoHeight: 24 });
+  await expect(survey.getByRole("img", { name: "Our bank" })).toBeVisible();
+  expect((await picture.boundingBox()).height).toBe(24);
+  await survey.evaluate((element, definition) => (element.definition = definition), { ...definition, logoPosition: "none" });
+  await expect(survey.getByRole("heading", { name: "Our bank" })).toBeVisible();
+  await expect(picture).toHaveCount(0);
+});
