@@ -7,7 +7,7 @@ use super::questions::{Asked, rules_of};
 use crate::definition::markup::{self, Node};
 use crate::definition::{Element, ElementId, ItemList, Kind, Piece, Role, localized, pieces};
 use crate::expression::Scope;
-use crate::platform::{fixed, lower_case, number_text};
+use crate::platform::{fixed, lower_case, number_text, parse_number};
 use crate::rare::has;
 use crate::value::{Value, find, part, replaced, rest};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -201,7 +201,7 @@ impl Session {
         let (way, inner) = (rest(path, end), rest(path, end + 1));
         let index = || {
             let end = find(way, "]").filter(|_| way.starts_with('['))?;
-            Some((part(way, 1, end).parse::<usize>().ok()?, rest(way, end + 1)))
+            Some((parse_number(part(way, 1, end))? as usize, rest(way, end + 1)))
         };
         let value = self.value(id);
         let member = match element.kind {
