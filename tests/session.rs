@@ -386,7 +386,8 @@ const EVERY_TYPE: &str = r#"{"pages": [
         {"type": "radiogroup", "name": "r", "choices": [1, 2, {"value": 3, "visibleIf": "{t} = 2"}], "showOtherItem": true},
         {"type": "checkbox", "name": "k", "choices": ["a", "b"], "showNoneItem": true, "showSelectAllItem": true}]},
     {"name": "p2", "visibleIf": "{r} notempty", "elements": [
-        {"type": "dropdown", "name": "d", "choices": ["x", "y"], "enableIf": "{k} contains 'a'"},
+        {"type": "dropdown", "name": "d", "choices": ["x", "y"], "enableIf": "{k} contains 'a'",
+         "showOtherItem": true, "storeOthersAsComment": false, "showCommentArea": true},
         {"type": "boolean", "name": "b", "defaultValue": true},
         {"type": "rating", "name": "g", "setValueExpression": "{t}"},
         {"type": "panel", "name": "n", "elements": [
@@ -420,6 +421,7 @@ fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         6 => (id(), any_value()).prop_map(|(question, value)| Event::Answer { question, value }),
         1 => (id(), ".{0,4}").prop_map(|(question, text)| Event::Comment { question, text }),
+        1 => (id(), ".{0,4}").prop_map(|(question, text)| Event::Other { question, text }),
         2 => Just(Event::Next),
         1 => Just(Event::Previous),
         1 => Just(Event::Complete),
@@ -442,6 +444,7 @@ fn an_answer() -> impl Strategy<Value = (&'static str, &'static str)> {
         ("k", "[\"b\", \"none\"]"),
         ("k", "[]"),
         ("d", "\"x\""),
+        ("d", "\"something else\""),
         ("b", "false"),
         ("g", "4"),
         ("o", "[\"w\", \"u\"]"),

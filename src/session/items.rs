@@ -299,15 +299,19 @@ impl Session {
         let written = || self.written_items(id, ItemList::Choices);
         let known = Some(id).filter(|id| self.keeps_other_in_answer(*id)).map(|_| written())?;
         let is_known = |member: &&Value| {
-            is_empty(member)
+            !matches!(member, Value::Text(_) | Value::Number(_))
+                || is_empty(member)
                 || known.iter().any(|choice| are_equal(&choice.value, member))
                 || SPECIALS.iter().any(|special| member.is_text(special.2))
         };
         self.value(id).members().iter().find(|member| !known.is_empty() && !is_known(member))
     }
 
-    /// Writes what "other" means into the answer itself.
+    /// Writes what "other" means: into the answer itself, where it stands there.
     pub(super) fn write_other(&mut self, id: ElementId, text: &str) {
+        if !self.keeps_other_in_answer(id) {
+            return self.comment_on(id, text);
+        }
         let own = self.own_other(id).cloned();
         let new = Value::from(if trimmed(text).is_empty() { "other" } else { text });
         let is_other = |member: &Value| member.is_text("other") || own.as_ref() == Some(member);

@@ -60,7 +60,8 @@ fn event(definition: &Definition, element: ElementId, what: u8) -> Event {
     let value = Value::parse(ANSWERS[usize::from(what) % ANSWERS.len()]).unwrap_or_default();
     let name = definition.element(element).name.clone();
     match what / 16 {
-        0..8 => Event::Answer { question: element, value },
+        0..7 => Event::Answer { question: element, value },
+        7 => Event::Other { question: element, text: value.to_json() },
         8 => Event::Comment { question: element, text: value.to_json() },
         9 => Event::Start,
         10 => Event::Previous,
